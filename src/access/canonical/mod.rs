@@ -1,0 +1,12 @@
+//! One canonical request: the bytes that are judged are the bytes that are sent.
+//!
+//! A [`CanonicalTarget`] keeps the target exactly as it came and can list every way in which a server behind us
+//! may read it. A request is only as visible as its least visible reading.
+
+mod parameters;
+mod path;
+mod target;
+
+pub use parameters::{Occurrence, Parameters, loose_name};
+pub use path::{Reading, TooManyReadings, readings};
+pub use target::{CanonicalTarget, TargetError};

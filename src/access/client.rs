@@ -1,0 +1,105 @@
+//! Who is on the other end of the connection, as far as the network can tell.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+/// What a request shows of the client that sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientEvidence {
+    pub ip: IpAddr,
+    pub user_agent: String,
+}
+
+/// Networks whose proxies may speak for their clients. Empty means: believe the socket only.
+#[derive(Debug, Clone, Default)]
+pub struct TrustedProxies(Vec<IpNet>);
+
+impl TrustedProxies {
+    pub fn new(networks: Vec<IpNet>) -> Self {
+        Self(networks)
+    }
+
+    pub fn contains(&self, ip: IpAddr) -> bool {
+        let ip = ip.to_canonical();
+        self.0.iter().any(|network| network.contains(&ip))
+    }
+
+    /// The rightmost hop that is not a trusted proxy. `hops` are in the order of the header, the nearest last.
+    ///
+    /// A hop that does not parse ends the search at the proxy that vouched for it: nothing left of it is believed.
+    pub fn client_ip<'h>(&self, socket: IpAddr, hops: impl DoubleEndedIterator<Item = &'h str>) -> IpAddr {
+        let mut client = socket.to_canonical();
+        for hop in hops.rev() {
+            if !self.contains(client) {
+                break;
+            }
+            match parse_hop(hop) {
+                Some(ip) => client = ip.to_canonical(),
+                None => break,
+            }
+        }
+        client
+    }
+}
+
+/// `192.0.2.1`, `192.0.2.1:80`, `"[2001:db8::1]:80"`, `[2001:db8::1]` or `2001:db8::1` (RFC 7239 section 6).
+fn parse_hop(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim().trim_matches('"');
+    if let Some(rest) = hop.strip_prefix('[') {
+        return rest.split(']').next()?.parse().ok();
+    }
+    hop.parse().ok().or_else(|| hop.rsplit_once(':')?.0.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn without_trusted_proxies_only_the_socket_counts() {
+        let nobody = TrustedProxies::default();
+        assert_eq!(
+            nobody.client_ip(ip("198.51.100.9"), ["203.0.113.7"].into_iter()),
+            ip("198.51.100.9")
+        );
+    }
+
+    #[test]
+    fn the_rightmost_untrusted_hop_is_the_client() {
+        let ours = TrustedProxies::new(vec!["10.0.0.0/8".parse().unwrap()]);
+        let hops = ["6.6.6.6", "203.0.113.7", "10.0.0.2"];
+        assert_eq!(
+            ours.client_ip(ip("10.0.0.1"), hops.into_iter()),
+            ip("203.0.113.7")
+        );
+        assert_eq!(
+            ours.client_ip(ip("::ffff:10.0.0.1"), hops.into_iter()),
+            ip("203.0.113.7")
+        );
+    }
+
+    #[test]
+    fn a_hop_that_does_not_parse_is_not_stepped_over() {
+        let ours = TrustedProxies::new(vec!["10.0.0.0/8".parse().unwrap()]);
+        assert_eq!(
+            ours.client_ip(ip("10.0.0.1"), ["203.0.113.7", "unknown"].into_iter()),
+            ip("10.0.0.1")
+        );
+    }
+
+    #[test]
+    fn hops_may_carry_ports_and_brackets() {
+        for (hop, expected) in [
+            ("192.0.2.1:4711", "192.0.2.1"),
+            ("\"[2001:db8::1]:80\"", "2001:db8::1"),
+            ("2001:db8::2", "2001:db8::2"),
+        ] {
+            assert_eq!(parse_hop(hop), Some(ip(expected)));
+        }
+    }
+}

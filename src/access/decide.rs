@@ -1,0 +1,225 @@
+//! The decision: may this request pass, must something be proved first, or is it refused?
+//!
+//! [`Permit`] is made here and nowhere else: its fields are private to this file. Forwarding asks for one.
+
+use std::sync::Arc;
+
+use http::Method;
+use jiff::Timestamp;
+
+use super::canonical::CanonicalTarget;
+use super::challenge::ChallengeRule;
+use super::grant::{Grant, GrantState};
+use super::policy::{SiteName, SitePolicy, Visitors};
+use super::request::{AccessRequest, Body, Purpose};
+use super::scope::Visibility;
+use super::session::{AgentStanding, Session, SessionStage, Standing};
+use super::verdict::{Demand, Judgement, Reason, Verdict};
+
+/// Leave to forward exactly one request. It carries what was judged, so that what is sent can be taken from it.
+///
+/// ```compile_fail
+/// // Nobody but `decide` can make one.
+/// let permit = gatepass::access::Permit { site: todo!(), method: todo!(), target: todo!(), agent: None };
+/// ```
+#[derive(Debug)]
+#[must_use = "a permit that is dropped is a request that is not forwarded"]
+pub struct Permit {
+    site: SiteName,
+    method: Method,
+    target: CanonicalTarget,
+    agent: Option<Permitted>,
+}
+
+/// In whose name a support session's request is forwarded.
+#[derive(Debug, Clone)]
+pub struct Permitted {
+    pub session: Arc<Session>,
+    pub grant: Arc<Grant>,
+    pub visibility: Visibility,
+    /// Indices into the site's scopes.
+    pub touched: Vec<usize>,
+}
+
+impl Permit {
+    pub fn site(&self) -> &SiteName {
+        &self.site
+    }
+
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The target that was judged: the one to send.
+    pub fn target(&self) -> &CanonicalTarget {
+        &self.target
+    }
+
+    /// `None`: a visitor, who passes untouched.
+    pub fn agent(&self) -> Option<&Permitted> {
+        self.agent.as_ref()
+    }
+}
+
+/// Judges one request. Total: every input has a verdict, and nothing but the inputs matters.
+pub fn decide(request: &AccessRequest, standing: &Standing, policy: &SitePolicy, now: Timestamp) -> Verdict {
+    match standing {
+        Standing::Visitor => match policy.visitors {
+            Visitors::Refuse => Verdict::Challenge(Demand::SignIn),
+            Visitors::Pass => forward(request, policy, None),
+        },
+        Standing::Agent(agent) => decide_for_agent(request, agent, policy, now),
+    }
+}
+
+fn decide_for_agent(
+    request: &AccessRequest,
+    agent: &AgentStanding,
+    policy: &SitePolicy,
+    now: Timestamp,
+) -> Verdict {
+    let AgentStanding { session, grant, .. } = agent;
+    if let Some(reason) = standing_objection(request, session, grant, policy, now) {
+        return Verdict::Refuse(reason);
+    }
+    match session.stage {
+        SessionStage::AwaitingCode => return Verdict::Challenge(Demand::FinishSignIn),
+        SessionStage::Complete => {}
+    }
+    if !is_forwardable(&request.method) {
+        return Verdict::Refuse(Reason::MethodNotAllowed);
+    }
+    if request.purpose == Purpose::ServiceWorker {
+        return Verdict::Refuse(Reason::ServiceWorker);
+    }
+    let Ok(judgement) = policy.judge(request, grant) else {
+        return Verdict::Refuse(Reason::AmbiguousTarget);
+    };
+    if let Some(reason) = visibility_objection(request, &judgement, policy) {
+        return Verdict::Refuse(reason);
+    }
+    if let Some(demand) = missing_proof(request, agent, judgement.challenge, now) {
+        return Verdict::Challenge(demand);
+    }
+    let permitted = Permitted {
+        session: session.clone(),
+        grant: grant.clone(),
+        visibility: judgement.visibility,
+        touched: judgement.touched,
+    };
+    forward(request, policy, Some(permitted))
+}
+
+/// Whether the session's grant still carries it, here and now.
+fn standing_objection(
+    request: &AccessRequest,
+    session: &Session,
+    grant: &Grant,
+    policy: &SitePolicy,
+    now: Timestamp,
+) -> Option<Reason> {
+    if session.grant != grant.id || grant.site != policy.name {
+        return Some(Reason::WrongSite);
+    }
+    match grant.state {
+        GrantState::Revoked { .. } => return Some(Reason::GrantRevoked),
+        GrantState::Paused { .. } | GrantState::Active => {}
+    }
+    if !grant.validity.holds_at(now) {
+        return Some(Reason::GrantExpired);
+    }
+    if session.generation != grant.generation {
+        return Some(Reason::GrantRegenerated);
+    }
+    if matches!(grant.state, GrantState::Paused { .. }) {
+        return Some(Reason::GrantPaused);
+    }
+    if !grant.allows_network_of(request.client.ip) {
+        return Some(Reason::NetworkNotAllowed);
+    }
+    None
+}
+
+fn visibility_objection(
+    request: &AccessRequest,
+    judgement: &Judgement,
+    policy: &SitePolicy,
+) -> Option<Reason> {
+    if judgement.conflict {
+        return Some(Reason::ConflictingParameters);
+    }
+    let needed = needed_visibility(request);
+    if judgement.with_body >= needed {
+        return None;
+    }
+    if judgement.visibility >= needed {
+        return Some(Reason::BodyNotJudged);
+    }
+    if judgement.plain >= needed {
+        return Some(Reason::AmbiguousTarget);
+    }
+    let labels = judgement
+        .touched
+        .iter()
+        .filter_map(|index| policy.scopes.get(*index));
+    let labels = labels.map(|scope| scope.label.clone()).collect();
+    Some(match judgement.visibility {
+        Visibility::Hidden => Reason::Hidden(labels),
+        Visibility::ReadOnly | Visibility::Full => Reason::ReadOnly(labels),
+    })
+}
+
+/// Safe methods look (RFC 9110 section 9.2.1); everything else, and a WebSocket, can change something.
+fn needed_visibility(request: &AccessRequest) -> Visibility {
+    let safe = matches!(request.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    if safe && request.purpose != Purpose::WebSocket && request.body == Body::None {
+        Visibility::ReadOnly
+    } else {
+        Visibility::Full
+    }
+}
+
+/// Methods of RFC 9110 section 9.3 and RFC 5789 that make sense through a gateway; CONNECT and TRACE do not.
+fn is_forwardable(method: &Method) -> bool {
+    matches!(
+        *method,
+        Method::GET
+            | Method::HEAD
+            | Method::OPTIONS
+            | Method::POST
+            | Method::PUT
+            | Method::PATCH
+            | Method::DELETE
+    )
+}
+
+fn missing_proof(
+    request: &AccessRequest,
+    agent: &AgentStanding,
+    rule: ChallengeRule,
+    now: Timestamp,
+) -> Option<Demand> {
+    match rule {
+        ChallengeRule::Never => None,
+        _ if agent.proof.is_some() => None,
+        ChallengeRule::Always => Some(Demand::StepUpAlways),
+        ChallengeRule::Window => {
+            let trusted = agent.trust.is_some_and(|trust| {
+                request.trust_key == Some(trust.key) && trust.since <= now && now < trust.until
+            });
+            if trusted { None } else { Some(Demand::StepUp) }
+        }
+    }
+}
+
+fn forward(request: &AccessRequest, policy: &SitePolicy, agent: Option<Permitted>) -> Verdict {
+    Verdict::Forward(Permit {
+        site: policy.name.clone(),
+        method: request.method.clone(),
+        target: request.target.clone(),
+        agent,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,142 @@
+//! A grantor's time-limited permission, and its life.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::id::GrantId;
+use super::policy::SiteName;
+use super::scope::{Scope, ScopeName, Visibility};
+use super::validity::Validity;
+
+/// Who may see what of which site, in whose name, and until when. Holds no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    pub id: GrantId,
+    pub site: SiteName,
+    /// What the agent signs in with; unique, no e-mail address.
+    pub user_name: String,
+    /// Whose account the app shows.
+    pub grantor: String,
+    pub agent: AgentName,
+    pub scopes: BTreeMap<ScopeName, Visibility>,
+    /// Caps every scope at read-only.
+    pub read_only: bool,
+    /// Empty: from anywhere.
+    pub networks: Vec<IpNet>,
+    pub reason: Option<String>,
+    pub ticket: Option<String>,
+    pub code: CodeMethod,
+    pub validity: Validity,
+    /// The first sign-in must come before this.
+    pub claim_by: Option<Timestamp>,
+    pub first_used_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub state: GrantState,
+    /// Counts regenerations: a session of an older generation is over.
+    pub generation: u32,
+}
+
+/// The person who helps, as the grantor knows them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentName {
+    pub name: Option<String>,
+    pub email: Option<String>,
+}
+
+/// What answers a challenge of this grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeMethod {
+    /// Eight digits, shown once with the password.
+    Fixed,
+    /// An authenticator app (RFC 6238).
+    Totp,
+}
+
+/// Expiry is not a state: see [`Validity`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum GrantState {
+    Active,
+    Paused { at: Timestamp },
+    Revoked { at: Timestamp },
+}
+
+/// The grant has ended; only a new one helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the grant is already over")]
+pub struct AlreadyOver;
+
+impl Grant {
+    /// Neither revoked nor past its end. A paused grant is live.
+    pub fn is_live_at(&self, now: Timestamp) -> bool {
+        !matches!(self.state, GrantState::Revoked { .. }) && !self.validity.is_over_at(now)
+    }
+
+    /// How much of `scope` this grant shows: the grant's word, capped by its read-only switch and the policy's offer.
+    pub fn visibility_of(&self, scope: &Scope) -> Visibility {
+        if !scope.offer {
+            return Visibility::Hidden;
+        }
+        self.cap(
+            self.scopes
+                .get(&scope.name)
+                .copied()
+                .unwrap_or(Visibility::Hidden),
+        )
+    }
+
+    /// Applies the read-only switch.
+    pub fn cap(&self, visibility: Visibility) -> Visibility {
+        if self.read_only {
+            visibility.min(Visibility::ReadOnly)
+        } else {
+            visibility
+        }
+    }
+
+    pub fn allows_network_of(&self, ip: IpAddr) -> bool {
+        let ip = ip.to_canonical();
+        self.networks.is_empty() || self.networks.iter().any(|network| network.contains(&ip))
+    }
+
+    /// Nobody signed in while that was still possible.
+    pub fn was_not_claimed_by(&self, now: Timestamp) -> bool {
+        self.first_used_at.is_none() && self.claim_by.is_some_and(|limit| now >= limit)
+    }
+
+    pub fn revoke(self, now: Timestamp) -> Result<Self, AlreadyOver> {
+        self.unless_over(now, GrantState::Revoked { at: now })
+    }
+
+    pub fn pause(self, now: Timestamp) -> Result<Self, AlreadyOver> {
+        self.unless_over(now, GrantState::Paused { at: now })
+    }
+
+    pub fn resume(self, now: Timestamp) -> Result<Self, AlreadyOver> {
+        self.unless_over(now, GrantState::Active)
+    }
+
+    /// New credentials: whoever holds the old ones, or a session made with them, is out. A paused grant stays paused.
+    pub fn regenerate(self, now: Timestamp) -> Result<Self, AlreadyOver> {
+        let state = self.state;
+        let grant = self.unless_over(now, state)?;
+        Ok(Self {
+            generation: grant.generation + 1,
+            first_used_at: None,
+            ..grant
+        })
+    }
+
+    fn unless_over(self, now: Timestamp, state: GrantState) -> Result<Self, AlreadyOver> {
+        if self.is_live_at(now) {
+            Ok(Self { state, ..self })
+        } else {
+            Err(AlreadyOver)
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! What a scope is made of: matchers over method, path and parameters.
+//!
+//! A matcher answers in three values. `Maybe` means that only the body could tell and the body was not read; the
+//! policy then asks for what both worlds would allow. Body rules have their place beside [`ParameterRule`].
+
+use http::Method;
+
+use super::canonical::{Parameters, Reading};
+use super::request::Body;
+
+/// Whether a request is in a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touch {
+    No,
+    /// It depends on a body that nobody has read.
+    Maybe,
+    Yes,
+}
+
+/// All of its parts must hold; an absent part holds always.
+#[derive(Debug, Clone, Default)]
+pub struct Matcher {
+    pub path: Option<PathPattern>,
+    /// Empty: every method.
+    pub methods: Vec<Method>,
+    pub parameters: Vec<ParameterRule>,
+}
+
+impl Matcher {
+    /// `loosely`: also count what only a lenient server would read as a match.
+    pub fn touches(
+        &self,
+        method: &Method,
+        path: &Reading<'_>,
+        parameters: &Parameters<'_>,
+        body: Body,
+        loosely: bool,
+    ) -> Touch {
+        let method_holds = self.methods.is_empty() || self.methods.contains(method);
+        let path_holds = self.path.as_ref().is_none_or(|pattern| pattern.matches(path));
+        if !method_holds || !path_holds {
+            return Touch::No;
+        }
+        self.parameters
+            .iter()
+            .map(|rule| rule.touch(parameters, body, loosely))
+            .min()
+            .unwrap_or(Touch::Yes)
+    }
+}
+
+/// A parameter of that name has, in any occurrence, one of these values.
+#[derive(Debug, Clone)]
+pub struct ParameterRule {
+    name: String,
+    loose_name: String,
+    values: Vec<Glob>,
+}
+
+impl ParameterRule {
+    pub fn new(name: &str, values: Vec<Glob>) -> Self {
+        Self {
+            name: name.to_owned(),
+            loose_name: super::canonical::loose_name(name),
+            values,
+        }
+    }
+
+    pub fn loose_name(&self) -> &str {
+        &self.loose_name
+    }
+
+    fn touch(&self, parameters: &Parameters<'_>, body: Body, loosely: bool) -> Touch {
+        let found = if loosely {
+            parameters.iter().any(|it| {
+                it.loose_name == self.loose_name
+                    && self.values.iter().any(|glob| {
+                        glob.matches(&it.value, false)
+                            || glob.matches(&it.loose_value, true)
+                            || glob.matches(&it.value.trim().to_lowercase(), true)
+                    })
+            })
+        } else {
+            parameters.iter().any(|it| {
+                !it.loose_only
+                    && it.name == self.name
+                    && self.values.iter().any(|glob| glob.matches(&it.value, false))
+            })
+        };
+        match (found, body) {
+            (true, _) => Touch::Yes,
+            (false, Body::Unread) => Touch::Maybe,
+            (false, Body::None) => Touch::No,
+        }
+    }
+}
+
+/// Text in which `*` stands for any run of characters. Matching is linear in practice and never worse than n·m.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glob {
+    exact: String,
+    folded: String,
+}
+
+/// A pattern that cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GlobError {
+    #[error("a value pattern must not be empty; leave the rule out to match everything")]
+    Empty,
+}
+
+impl Glob {
+    pub fn parse(pattern: &str) -> Result<Self, GlobError> {
+        if pattern.is_empty() {
+            return Err(GlobError::Empty);
+        }
+        Ok(Self {
+            exact: pattern.to_owned(),
+            folded: pattern.to_lowercase(),
+        })
+    }
+
+    pub fn matches(&self, text: &str, folded: bool) -> bool {
+        glob(if folded { &self.folded } else { &self.exact }, text)
+    }
+}
+
+/// The classic two-pointer walk: on a mismatch, let the last `*` take one more byte.
+fn glob(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    let (mut p, mut t) = (0, 0);
+    let mut retry: Option<(usize, usize)> = None;
+    while let Some(byte) = text.get(t) {
+        match pattern.get(p) {
+            Some(b'*') => {
+                retry = Some((p + 1, t));
+                p += 1;
+            }
+            Some(expected) if expected == byte => {
+                p += 1;
+                t += 1;
+            }
+            _ => match retry {
+                Some((after_star, taken)) => {
+                    retry = Some((after_star, taken + 1));
+                    p = after_star;
+                    t = taken + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern
+        .get(p..)
+        .unwrap_or_default()
+        .iter()
+        .all(|byte| *byte == b'*')
+}
+
+/// A path in whole segments: `*` inside a segment, `**` for any number of segments. A slash at the end is ignored,
+/// and `/messages/**` includes `/messages` itself.
+#[derive(Debug, Clone)]
+pub struct PathPattern {
+    written: String,
+    segments: Vec<Segment>,
+}
+
+#[derive(Debug, Clone)]
+enum Segment {
+    Any,
+    One(Glob),
+}
+
+/// A path pattern that cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PathPatternError {
+    #[error("a path pattern starts with `/`")]
+    NoSlash,
+    #[error("`**` stands for whole segments: write `/**/`, not `{0}`")]
+    PartialDoubleStar(String),
+    #[error("a path pattern is written decoded, without `%`, `?`, `#`, `;`, `\\`, `//` and dot segments")]
+    NotPlain,
+}
+
+impl PathPattern {
+    pub fn parse(written: &str) -> Result<Self, PathPatternError> {
+        let rest = written.strip_prefix('/').ok_or(PathPatternError::NoSlash)?;
+        if written.contains(['%', '?', '#', ';', '\\', '\0']) || written.contains("//") {
+            return Err(PathPatternError::NotPlain);
+        }
+        let mut segments = Vec::new();
+        for segment in without_last_empty(rest) {
+            segments.push(match segment {
+                "**" => Segment::Any,
+                "." | ".." => return Err(PathPatternError::NotPlain),
+                partial if partial.contains("**") => {
+                    return Err(PathPatternError::PartialDoubleStar(partial.to_owned()));
+                }
+                one => Segment::One(Glob::parse(one).map_err(|_| PathPatternError::NotPlain)?),
+            });
+        }
+        Ok(Self {
+            written: written.to_owned(),
+            segments,
+        })
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.written
+    }
+
+    pub fn matches(&self, reading: &Reading<'_>) -> bool {
+        let Some(rest) = reading.path.strip_prefix('/') else {
+            return false;
+        };
+        let segments: Vec<&str> = without_last_empty(rest).collect();
+        matches_from(&self.segments, &segments, reading.folded)
+    }
+}
+
+fn without_last_empty(path: &str) -> impl Iterator<Item = &str> {
+    let path = path.strip_suffix('/').unwrap_or(path);
+    path.split('/').take(if path.is_empty() { 0 } else { usize::MAX })
+}
+
+/// The same walk as [`glob`], over segments.
+fn matches_from(pattern: &[Segment], path: &[&str], folded: bool) -> bool {
+    let (mut p, mut s) = (0, 0);
+    let mut retry: Option<(usize, usize)> = None;
+    while let Some(segment) = path.get(s) {
+        match pattern.get(p) {
+            Some(Segment::Any) => {
+                retry = Some((p + 1, s));
+                p += 1;
+            }
+            Some(Segment::One(glob)) if glob.matches(segment, folded) => {
+                p += 1;
+                s += 1;
+            }
+            _ => match retry {
+                Some((after_any, taken)) => {
+                    retry = Some((after_any, taken + 1));
+                    p = after_any;
+                    s = taken + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern
+        .get(p..)
+        .unwrap_or_default()
+        .iter()
+        .all(|segment| matches!(segment, Segment::Any))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+
+    fn matches(pattern: &str, path: &str) -> bool {
+        PathPattern::parse(pattern).unwrap().matches(&Reading {
+            path: Cow::Borrowed(path),
+            folded: false,
+        })
+    }
+
+    #[test]
+    fn patterns_match_whole_segments() {
+        for (pattern, path, expected) in [
+            ("/app", "/app", true),
+            ("/app", "/app/", true),
+            ("/app", "/app-evil", false),
+            ("/app", "/app/x", false),
+            ("/app/**", "/app", true),
+            ("/app/**", "/app/a/b", true),
+            ("/app/**", "/app-evil", false),
+            ("/*/edit", "/20/edit", true),
+            ("/*/edit", "/a/b/edit", false),
+            ("/**/edit", "/a/b/edit", true),
+            ("/**/edit", "/edit", true),
+            ("/**/edit", "/edit/x", false),
+            ("/files/*.pdf", "/files/a.pdf", true),
+            ("/files/*.pdf", "/files/a.pdf.exe", false),
+            ("/**", "/", true),
+            ("/**", "/x/y", true),
+            ("/", "/", true),
+            ("/", "/x", false),
+            ("/a/**/b/**/c", "/a/b/b/x/c", true),
+        ] {
+            assert_eq!(matches(pattern, path), expected, "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn a_folded_reading_is_compared_with_the_folded_pattern() {
+        let pattern = PathPattern::parse("/Messages/**").unwrap();
+        assert!(pattern.matches(&Reading {
+            path: Cow::Borrowed("/messages/1"),
+            folded: true
+        }));
+        assert!(!pattern.matches(&Reading {
+            path: Cow::Borrowed("/messages/1"),
+            folded: false
+        }));
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_meant_is_refused() {
+        for pattern in ["messages", "/a**", "/a%20b", "/a/../b", "/a//b", "/a?b"] {
+            assert!(PathPattern::parse(pattern).is_err(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn globs_match_whole_values() {
+        for (pattern, text, expected) in [
+            ("mail.*", "mail.message", true),
+            ("mail.*", "email.message", false),
+            ("*", "", true),
+            ("a*b*c", "aXbYc", true),
+            ("a*b*c", "aXbY", false),
+            ("Messages", "Messages2", false),
+        ] {
+            assert_eq!(
+                Glob::parse(pattern).unwrap().matches(text, false),
+                expected,
+                "{pattern} {text}"
+            );
+        }
+    }
+}

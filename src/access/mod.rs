@@ -1,0 +1,34 @@
+//! The pure core: given a request, what is known of the client, the policy and the time, may it pass?
+//!
+//! Nothing in here is `async`, does I/O, reads a clock or draws a random number, so that the gateway, `check`,
+//! property tests and benches all run the same decision. A [`Permit`] can only come out of [`decide`].
+
+pub mod canonical;
+mod challenge;
+mod client;
+mod decide;
+mod grant;
+mod id;
+mod matcher;
+mod policy;
+mod request;
+mod scope;
+mod session;
+mod throttle;
+mod validity;
+mod verdict;
+
+pub use canonical::{CanonicalTarget, TargetError};
+pub use challenge::{ChallengeRule, StepUpProof, TrustKey, TrustedClient};
+pub use client::{ClientEvidence, TrustedProxies};
+pub use decide::{Permit, Permitted, decide};
+pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState};
+pub use id::{GrantId, Id, IdError, SessionId};
+pub use matcher::{Glob, GlobError, Matcher, ParameterRule, PathPattern, PathPatternError};
+pub use policy::{SiteName, SitePolicy, Visitors};
+pub use request::{AccessRequest, Body, Purpose};
+pub use scope::{Scope, ScopeName, Visibility};
+pub use session::{AgentStanding, Session, SessionStage, Standing};
+pub use throttle::{Attempts, Locked, ThrottleRule};
+pub use validity::Validity;
+pub use verdict::{Demand, Judgement, Reason, Verdict};

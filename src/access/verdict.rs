@@ -1,0 +1,136 @@
+//! The output of a decision, and the stable words for its reasons.
+
+use std::fmt;
+
+use super::challenge::ChallengeRule;
+use super::decide::Permit;
+use super::scope::Visibility;
+
+/// What becomes of a request (PDP output, NIST SP 800-162).
+#[derive(Debug)]
+#[must_use = "a verdict that is dropped is a request that nobody decided"]
+pub enum Verdict {
+    Challenge(Demand),
+    Forward(Permit),
+    Refuse(Reason),
+}
+
+/// Which proof is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// Nobody is signed in.
+    SignIn,
+    /// The password was given, the code was not.
+    FinishSignIn,
+    /// The client is not trusted at this moment.
+    StepUp,
+    /// This place asks every time; trust does not count.
+    StepUpAlways,
+}
+
+impl Demand {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::FinishSignIn => "finish-sign-in",
+            Self::StepUp => "step-up",
+            Self::StepUpAlways => "step-up-always",
+        }
+    }
+}
+
+/// Why a request is refused. The codes are stable: logs, journal, JSON answers and operators' scripts use them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    GrantRevoked,
+    GrantPaused,
+    GrantExpired,
+    /// The credentials that this session began with were regenerated.
+    GrantRegenerated,
+    /// The session belongs to another site.
+    WrongSite,
+    NetworkNotAllowed,
+    MethodNotAllowed,
+    ServiceWorker,
+    /// Hidden, in the words of the policy; empty when no scope names the place.
+    Hidden(Vec<String>),
+    ReadOnly(Vec<String>),
+    /// It would be visible in one reading and hidden in another.
+    AmbiguousTarget,
+    ConflictingParameters,
+    /// A hidden scope could be named by the body, which is not read.
+    BodyNotJudged,
+}
+
+impl Reason {
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::GrantRevoked => "grant-revoked",
+            Self::GrantPaused => "grant-paused",
+            Self::GrantExpired => "grant-expired",
+            Self::GrantRegenerated => "grant-regenerated",
+            Self::WrongSite => "wrong-site",
+            Self::NetworkNotAllowed => "network-not-allowed",
+            Self::MethodNotAllowed => "method-not-allowed",
+            Self::ServiceWorker => "service-worker",
+            Self::Hidden(_) => "hidden",
+            Self::ReadOnly(_) => "read-only",
+            Self::AmbiguousTarget => "ambiguous-target",
+            Self::ConflictingParameters => "conflicting-parameters",
+            Self::BodyNotJudged => "body-not-judged",
+        }
+    }
+
+    /// The session has nothing left to live on.
+    pub const fn ends_session(&self) -> bool {
+        match self {
+            Self::GrantRevoked | Self::GrantExpired | Self::GrantRegenerated => true,
+            Self::GrantPaused
+            | Self::WrongSite
+            | Self::NetworkNotAllowed
+            | Self::MethodNotAllowed
+            | Self::ServiceWorker
+            | Self::Hidden(_)
+            | Self::ReadOnly(_)
+            | Self::AmbiguousTarget
+            | Self::ConflictingParameters
+            | Self::BodyNotJudged => false,
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// What the policy says of a request under a grant, before anything else is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// In the plain reading.
+    pub plain: Visibility,
+    /// In the least visible reading, as far as the request line tells.
+    pub visibility: Visibility,
+    /// As above, and in the least visible world of an unread body.
+    pub with_body: Visibility,
+    pub challenge: ChallengeRule,
+    /// Indices of the scopes that the request is, or may be, in.
+    pub touched: Vec<usize>,
+    /// A parameter that a scope reads occurs with different values.
+    pub conflict: bool,
+}
+
+impl Judgement {
+    /// Takes the stricter of two readings; `plain` stays that of the first.
+    pub(super) fn narrow(&mut self, other: Self) {
+        self.visibility = self.visibility.min(other.visibility);
+        self.with_body = self.with_body.min(other.with_body);
+        self.challenge = self.challenge.max(other.challenge);
+        for scope in other.touched {
+            if !self.touched.contains(&scope) {
+                self.touched.push(scope);
+            }
+        }
+    }
+}

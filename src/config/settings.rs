@@ -1,0 +1,142 @@
+//! The configuration as the gateway trusts it: checked, with every default filled in.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderName;
+use jiff::SignedDuration;
+
+use crate::access::{ScopeName, SiteName, SitePolicy, TrustedProxies, Visibility};
+
+/// Everything that `gatepass run` needs to know.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub listen: Vec<SocketAddr>,
+    /// Path of the SQLite file.
+    pub state: PathBuf,
+    /// Path of the file with the key that seals secrets.
+    pub key: PathBuf,
+    /// Directory of the decision journal.
+    pub journal: PathBuf,
+    /// Threads that serve; at least one.
+    pub workers: usize,
+    /// Where health and readiness are answered, in plain HTTP; `None`: nowhere.
+    pub health: Option<SocketAddr>,
+    /// How long running requests may take to finish when the gateway is told to stop.
+    pub drain_for: Duration,
+    pub trusted_proxies: TrustedProxies,
+    pub tls: Vec<CertificateFiles>,
+    /// Host name of the portal; it publishes the keys that assertions verify against.
+    pub portal_host: Option<String>,
+    pub sites: Vec<Arc<Site>>,
+}
+
+/// A certificate chain and its private key, in PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateFiles {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
+/// One protected app.
+#[derive(Debug, Clone)]
+pub struct Site {
+    pub policy: SitePolicy,
+    /// Host names, lower-case, without port. At least one; the first is the one in credentials.
+    pub hosts: Vec<String>,
+    /// What people type, with the port where it is not 443: `https://crm.example.com/`.
+    pub url: String,
+    pub upstreams: Vec<Upstream>,
+    pub upstream: UpstreamSettings,
+    pub identity: Identity,
+    /// What a grant may last. At least one; the last is the longest.
+    pub durations: Vec<SignedDuration>,
+    pub tests: Vec<PolicyTest>,
+}
+
+/// Where an app listens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Upstream {
+    Tcp { host: String, port: u16, tls: bool },
+    Unix { path: PathBuf },
+}
+
+/// How the gateway talks to an app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpstreamSettings {
+    /// The certificate authorities that may vouch for the app; `None`: the system's.
+    pub ca: Option<PathBuf>,
+    /// The name in the app's certificate; `None`: the host of its URL. Never empty, because an empty one would
+    /// silently switch verification off in pingora.
+    pub tls_name: Option<String>,
+    pub protocol: UpstreamProtocol,
+    pub connect_timeout: Duration,
+    /// Longest silence of the app while it owes a response. Does not apply to WebSockets and event streams.
+    pub read_timeout: Duration,
+    pub health_check_every: Duration,
+}
+
+/// HTTP version towards the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UpstreamProtocol {
+    /// HTTP/2 where TLS negotiates it, else HTTP/1.1.
+    Auto,
+    Http1,
+    /// Prior knowledge on plain connections (RFC 9113 section 3.3).
+    Http2,
+}
+
+/// What the app is told about a support session.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// Header name → template with `{user}`, `{agent}`, `{grant}`, `{scopes}`.
+    pub headers: Vec<(HeaderName, IdentityTemplate)>,
+    /// Also send a signed assertion in this header.
+    pub assertion: Option<HeaderName>,
+}
+
+/// Text with placeholders, split once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityTemplate(pub Vec<TemplatePart>);
+
+/// A piece of an [`IdentityTemplate`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TemplatePart {
+    Text(String),
+    User,
+    Agent,
+    Grant,
+    Scopes,
+}
+
+/// An expectation that `gatepass check` verifies with the real decision.
+#[derive(Debug, Clone)]
+pub struct PolicyTest {
+    pub with: BTreeMap<ScopeName, Visibility>,
+    pub method: http::Method,
+    pub target: String,
+    pub expect: Expectation,
+    /// Line in the file, for the report.
+    pub line: usize,
+}
+
+/// What a policy test expects of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expectation {
+    Visible(Visibility),
+    /// Refused as malformed, ambiguous or not judgeable.
+    Refused,
+}
+
+impl Settings {
+    pub fn site(&self, name: &str) -> Option<&Arc<Site>> {
+        self.sites.iter().find(|site| site.policy.name.as_str() == name)
+    }
+
+    pub fn site_named(&self, name: &SiteName) -> Option<&Arc<Site>> {
+        self.site(name.as_str())
+    }
+}

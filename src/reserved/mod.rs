@@ -1,0 +1,3 @@
+//! What the gateway itself answers on an app's origin, under `/.gatepass/`.
+
+pub mod pages;

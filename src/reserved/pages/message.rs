@@ -1,0 +1,129 @@
+//! A page that says one thing and what to do next: refusals, endings and troubles share its shape.
+
+use askama::Template;
+
+use super::Moment;
+
+/// A sentence, the facts around it, and the ways on. `refusals` and `troubles` hold the wording of each case.
+#[derive(Debug, Clone, Template)]
+#[template(path = "reserved/templates/message.html")]
+pub struct MessagePage<'a> {
+    /// The app's host name as the agent knows it.
+    pub host: &'a str,
+    /// HTTP status to answer with. Not printed: a number helps nobody who reads the page.
+    pub status: u16,
+    /// What happened, in a few words; the page's heading.
+    pub title: String,
+    /// What happened, as a sentence.
+    pub lead: String,
+    /// What the agent can do about it.
+    pub advice: Option<String>,
+    /// What is worth knowing, label and value.
+    pub facts: Vec<Fact>,
+    /// Short code by which the operator finds this event, such as `7KQ2-M9XD`.
+    pub code: Option<&'a str>,
+    /// Ways on; the first is the main one.
+    pub next: Vec<Link>,
+    /// Token of the sign-out form; `None` leaves the form out.
+    pub sign_out_csrf: Option<&'a str>,
+}
+
+impl<'a> MessagePage<'a> {
+    /// The page as HTML.
+    #[must_use]
+    pub fn render(&self) -> String {
+        super::filled(self)
+    }
+
+    /// Adds a sign-out form, for an agent who is signed in.
+    #[must_use]
+    pub fn with_sign_out(mut self, csrf: &'a str) -> Self {
+        self.sign_out_csrf = Some(csrf);
+        self
+    }
+
+    /// A page that says no more than its title and lead; the cases add to it.
+    pub(super) fn saying(host: &'a str, status: u16, title: &str, lead: &str) -> Self {
+        Self {
+            host,
+            status,
+            title: title.to_owned(),
+            lead: lead.to_owned(),
+            advice: None,
+            facts: Vec::new(),
+            code: None,
+            next: Vec::new(),
+            sign_out_csrf: None,
+        }
+    }
+
+    pub(super) fn advising(mut self, advice: &str) -> Self {
+        self.advice = Some(advice.to_owned());
+        self
+    }
+
+    pub(super) fn stating(mut self, label: &'static str, value: FactValue) -> Self {
+        self.facts.push(Fact { label, value });
+        self
+    }
+
+    pub(super) fn coded(mut self, code: &'a str) -> Self {
+        self.code = Some(code);
+        self
+    }
+
+    pub(super) fn leading_to<const N: usize>(mut self, next: [Link; N]) -> Self {
+        self.next = next.into();
+        self
+    }
+
+    /// Whether there is anything to print on the stub.
+    fn has_stub(&self) -> bool {
+        !self.facts.is_empty() || self.code.is_some() || self.sign_out_csrf.is_some()
+    }
+}
+
+/// One labelled value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is.
+    pub label: &'static str,
+    /// Its value.
+    pub value: FactValue,
+}
+
+/// What a fact can hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactValue {
+    /// Words.
+    Text(String),
+    /// A point in time.
+    Time(Moment),
+}
+
+/// A way on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The words on it.
+    pub label: &'static str,
+    /// A path on this origin, or `""` for the address that is shown now. Never taken from a request.
+    pub href: &'static str,
+}
+
+impl Link {
+    /// The app's start page.
+    pub const START: Self = Self {
+        label: "Go to the start page",
+        href: "/",
+    };
+    /// The same address once more, as a `GET`.
+    pub const AGAIN: Self = Self {
+        label: "Try again",
+        href: "",
+    };
+    /// The sign-in page.
+    pub const SIGN_IN: Self = Self {
+        label: "Sign in",
+        href: "/.gatepass/sign-in",
+    };
+}
