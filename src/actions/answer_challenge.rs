@@ -1,0 +1,192 @@
+//! Checks a security code inside a session: to finish the sign-in, or to step up later.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::count_attempt::Counted;
+use super::credentials::seed_purpose;
+use super::take_pass::target_digest;
+use super::{Actions, Trouble};
+use crate::access::{
+    CanonicalTarget, ClientEvidence, Grant, Session, SessionId, SessionStage, StepUpProof, ThrottleRule,
+    TrustedClient,
+};
+use crate::audit::{Action, Actor, ChangeEvent};
+use crate::crypto::{Sealed, Secret, SessionToken, TotpSeed, normalise_code, random_bytes};
+use crate::store::{Seq, StoredCode, Subject};
+
+/// What was sent, and by whom.
+pub struct CodeAnswer<'a> {
+    pub session: &'a Session,
+    pub grant: &'a Grant,
+    pub code: Secret,
+    pub client: &'a ClientEvidence,
+    pub purpose: ChallengePurpose<'a>,
+}
+
+/// What a right answer is for.
+pub enum ChallengePurpose<'a> {
+    /// The second half of the sign-in: a new session replaces the half one.
+    FinishSignIn { trust_for: SignedDuration },
+    /// The client becomes trusted for a while.
+    StepUp { trust_for: SignedDuration },
+    /// A place that always asks: one navigation to this target, and no trust.
+    OneNavigation { target: &'a CanonicalTarget },
+    /// A place that always asks: this very request, and no trust.
+    OneRequest,
+}
+
+/// The code was right.
+pub struct Answered {
+    pub proof: StepUpProof,
+    /// The session that replaces the half one.
+    pub replaced: Option<(SessionToken, Session)>,
+    pub seq: Seq,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ChallengeError {
+    #[error("the security code is wrong")]
+    Wrong { tries_left: u32 },
+    /// `until` is `None` when only new credentials help.
+    #[error("too many wrong security codes")]
+    Locked { until: Option<Timestamp> },
+    /// The session or its grant ended meanwhile.
+    #[error("the session is over")]
+    Over,
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+/// How long a pass for one navigation waits to be used.
+const PASS_LIFETIME: SignedDuration = SignedDuration::from_secs(60);
+
+/// Longest code that is looked at, in bytes.
+const LONGEST_CODE: usize = 64;
+
+impl Actions {
+    pub async fn answer_challenge(&self, answer: CodeAnswer<'_>) -> Result<Answered, ChallengeError> {
+        let (subject, rule) = match answer.purpose {
+            ChallengePurpose::FinishSignIn { .. } => (Subject::GrantCode(answer.grant.id), ThrottleRule::SIGN_IN),
+            ChallengePurpose::StepUp { .. }
+            | ChallengePurpose::OneNavigation { .. }
+            | ChallengePurpose::OneRequest => (Subject::SessionCode(answer.session.id), ThrottleRule::STEP_UP),
+        };
+        let actor = Actor::agent(answer.session.id, answer.client.ip);
+        let event = |action| {
+            ChangeEvent::new(actor.clone(), action).grant(answer.grant.id).session(answer.session.id)
+        };
+        let left = match self.count_attempt(&[(subject, rule)], &event(Action::CodeAttempted)).await? {
+            Counted::Taken { left } => left,
+            Counted::Refused(locked) => return Err(ChallengeError::Locked { until: locked.until }),
+        };
+        let code = Secret::new(normalise_code(answer.code.reveal()));
+        let now = self.clock.now();
+        let verified = self.verify_code(answer.grant, code, now).await?;
+        let Some(verified) = verified else {
+            self.record_event(&event(Action::CodeRefused)).await?;
+            return Err(ChallengeError::Wrong { tries_left: left });
+        };
+
+        let mut change = self.store.change().await.map_err(Trouble::Store)?;
+        let fresh = change.grant(answer.grant.id).await.map_err(Trouble::Store)?;
+        let fresh = fresh.filter(|it| it.grant.generation == answer.session.generation && it.grant.is_live_at(now));
+        let Some(fresh) = fresh else { return Err(ChallengeError::Over) };
+        if let Some(step) = verified.totp_step
+            && !change.use_totp_step(answer.grant.id, step).await.map_err(Trouble::Store)?
+        {
+            return Err(ChallengeError::Wrong { tries_left: left });
+        }
+        change.forget_attempts(subject).await.map_err(Trouble::Store)?;
+        let mut replaced = None;
+        match &answer.purpose {
+            ChallengePurpose::FinishSignIn { trust_for } => {
+                // Rotated at the rise of privilege: the half session's cookie is worth nothing from here on.
+                if !change.end_session(answer.session.id, now).await.map_err(Trouble::Store)? {
+                    return Err(ChallengeError::Over);
+                }
+                let session = Session {
+                    id: SessionId::from_bytes(random_bytes()),
+                    stage: SessionStage::Complete,
+                    started_at: now,
+                    ..answer.session.clone()
+                };
+                let token = SessionToken::generate();
+                change.add_session(&session, token.digest()).await.map_err(Trouble::Store)?;
+                self.trust(&mut change, session.id, &answer, *trust_for, now).await?;
+                change.forget_attempts(Subject::Network(answer.client.ip)).await.map_err(Trouble::Store)?;
+                let mut grant = Grant::clone(&fresh.grant);
+                if grant.first_used_at.is_none() {
+                    grant.first_used_at = Some(now);
+                    change.update_grant(&grant, now).await.map_err(Trouble::Store)?;
+                }
+                replaced = Some((token, session));
+            }
+            ChallengePurpose::StepUp { trust_for } => {
+                self.trust(&mut change, answer.session.id, &answer, *trust_for, now).await?;
+            }
+            ChallengePurpose::OneNavigation { target } => {
+                let target = target_digest(target.as_str());
+                change.add_pass(answer.session.id, target, now + PASS_LIFETIME).await.map_err(Trouble::Store)?;
+            }
+            ChallengePurpose::OneRequest => {}
+        }
+        let accepted = match &replaced {
+            Some((_, session)) => event(Action::SignedIn)
+                .session(session.id)
+                .detail("userAgent", &answer.client.user_agent),
+            None => event(Action::CodeAccepted),
+        };
+        if replaced.is_some() {
+            // The half session ends in the same change; its own event tells the caches.
+            change.log(&event(Action::SignedOut), now).await.map_err(Trouble::Store)?;
+        }
+        let seq = change.commit(&accepted, now).await.map_err(Trouble::Store)?;
+        Ok(Answered { proof: StepUpProof::assertion(), replaced, seq })
+    }
+
+    async fn trust(
+        &self,
+        change: &mut crate::store::Change,
+        session: SessionId,
+        answer: &CodeAnswer<'_>,
+        trust_for: SignedDuration,
+        now: Timestamp,
+    ) -> Result<(), Trouble> {
+        if trust_for.is_positive() {
+            let key = self.keys.trust_key(session, answer.grant.id, answer.client);
+            change.trust_client(session, TrustedClient { key, since: now, until: now + trust_for }).await?;
+        }
+        Ok(())
+    }
+
+    async fn verify_code(
+        &self,
+        grant: &Grant,
+        code: Secret,
+        now: Timestamp,
+    ) -> Result<Option<VerifiedCode>, Trouble> {
+        if code.reveal().is_empty() || code.reveal().len() > LONGEST_CODE {
+            return Ok(None);
+        }
+        let Some(secrets) = self.store.grant_secrets(grant.id).await? else { return Ok(None) };
+        match secrets.code {
+            StoredCode::Fixed(hash) => {
+                let right = self.hashing.run(move || hash.verify(&code)).await?;
+                Ok(right.then_some(VerifiedCode { totp_step: None }))
+            }
+            StoredCode::Totp(sealed) => {
+                let step = self.totp_seed(grant, &sealed)?.matching_step(code.reveal(), now);
+                Ok(step.map(|step| VerifiedCode { totp_step: Some(step) }))
+            }
+        }
+    }
+
+    pub(super) fn totp_seed(&self, grant: &Grant, sealed: &Sealed) -> Result<TotpSeed, Trouble> {
+        let bytes = self.keys.open(&seed_purpose(grant), sealed).map_err(|_| Trouble::Crypto)?;
+        TotpSeed::from_bytes(&bytes).ok_or(Trouble::Crypto)
+    }
+}
+
+struct VerifiedCode {
+    totp_step: Option<u64>,
+}

@@ -1,0 +1,179 @@
+//! Gives an agent access: a new grant with new credentials.
+
+use std::collections::BTreeMap;
+
+use ipnet::IpNet;
+use jiff::SignedDuration;
+
+use super::credentials::Credentials;
+use super::{Actions, Trouble};
+use crate::access::{
+    AgentName, CodeMethod, Grant, GrantId, GrantState, ScopeName, SiteName, Validity, Visibility,
+};
+use crate::audit::{Action, Actor, ChangeEvent};
+use crate::config::{Site, format_duration};
+use crate::crypto::{random_bytes, readable_text};
+use crate::store::{Seq, StoreError};
+
+/// What a grantor asks for.
+#[derive(Debug, Clone)]
+pub struct NewGrant {
+    /// Whose account the agent will see.
+    pub grantor: String,
+    pub lasts: SignedDuration,
+    /// Scopes that differ from what the policy offers by default.
+    pub show: BTreeMap<ScopeName, Visibility>,
+    pub read_only: bool,
+    pub agent: AgentName,
+    pub reason: Option<String>,
+    pub ticket: Option<String>,
+    pub networks: Vec<IpNet>,
+    pub claim_within: Option<SignedDuration>,
+    pub code: CodeMethod,
+}
+
+pub struct CreatedGrant {
+    pub grant: Grant,
+    pub credentials: Credentials,
+    pub seq: Seq,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum CreateGrantError {
+    #[error("`{0}` is no account name: give the name that the app shows, without control characters")]
+    NoGrantor(String),
+    #[error("a grant for `{site}` cannot last {asked}; choose one of {offered}")]
+    DurationNotOffered { site: SiteName, asked: String, offered: String },
+    #[error("`{site}` has no scope `{name}`; it has {known}")]
+    UnknownScope { site: SiteName, name: ScopeName, known: String },
+    #[error("the policy of `{site}` never shows `{name}` to support (`offer = false`)")]
+    NotOffered { site: SiteName, name: ScopeName },
+    #[error("`{grantor}` already has a live grant for `{site}`; revoke or regenerate it")]
+    AlreadyLive { site: SiteName, grantor: String },
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+/// Characters of a user name after its dot: 5 bits each, enough to be unique and not guessed at in passing.
+const SUFFIX_LENGTH: usize = 4;
+
+impl Actions {
+    pub async fn create_grant(
+        &self,
+        site: &Site,
+        wanted: NewGrant,
+        by: Actor,
+    ) -> Result<CreatedGrant, CreateGrantError> {
+        let now = self.clock.now();
+        let grant = compose(site, wanted, now)?;
+        let drawn = self.draw_secrets(&grant).await?;
+        let event = ChangeEvent::new(by, Action::GrantCreated)
+            .grant(grant.id)
+            .detail("site", grant.site.as_str())
+            .detail("grantor", &grant.grantor)
+            .detail("userName", &grant.user_name)
+            .detail("expiresAt", grant.validity.expires_at.to_string())
+            .detail("scopes", scopes_in_words(&grant));
+        let mut change = self.store.change().await.map_err(Trouble::Store)?;
+        change.add_grant(&grant, &drawn.stored, now).await.map_err(|error| match error {
+            StoreError::AlreadyLive => {
+                CreateGrantError::AlreadyLive { site: grant.site.clone(), grantor: grant.grantor.clone() }
+            }
+            other => Trouble::Store(other).into(),
+        })?;
+        let seq = change.commit(&event, now).await.map_err(Trouble::Store)?;
+        let credentials = drawn.credentials(&grant, site);
+        Ok(CreatedGrant { grant, credentials, seq })
+    }
+}
+
+fn compose(site: &Site, wanted: NewGrant, now: jiff::Timestamp) -> Result<Grant, CreateGrantError> {
+    let name = &site.policy.name;
+    let grantor = wanted.grantor.trim().to_owned();
+    if grantor.is_empty() || grantor.len() > 200 || grantor.chars().any(char::is_control) {
+        return Err(CreateGrantError::NoGrantor(wanted.grantor));
+    }
+    if !site.durations.contains(&wanted.lasts) {
+        let offered: Vec<String> = site.durations.iter().map(|it| format_duration(*it)).collect();
+        return Err(CreateGrantError::DurationNotOffered {
+            site: name.clone(),
+            asked: format_duration(wanted.lasts),
+            offered: offered.join(", "),
+        });
+    }
+    Ok(Grant {
+        id: GrantId::from_bytes(random_bytes()),
+        site: name.clone(),
+        user_name: user_name_for(&grantor),
+        scopes: visibilities(site, &wanted.show)?,
+        grantor,
+        agent: wanted.agent,
+        read_only: wanted.read_only,
+        networks: wanted.networks,
+        reason: wanted.reason,
+        ticket: wanted.ticket,
+        code: wanted.code,
+        validity: Validity { not_before: now, expires_at: now + wanted.lasts },
+        claim_by: wanted.claim_within.map(|within| now + within),
+        first_used_at: None,
+        created_at: now,
+        state: GrantState::Active,
+        generation: 1,
+    })
+}
+
+/// Every scope that the policy offers, as asked for or else as the policy's default has it.
+fn visibilities(
+    site: &Site,
+    show: &BTreeMap<ScopeName, Visibility>,
+) -> Result<BTreeMap<ScopeName, Visibility>, CreateGrantError> {
+    let policy = &site.policy;
+    for name in show.keys() {
+        match policy.scopes.iter().find(|scope| scope.name == *name) {
+            None => {
+                let known: Vec<String> = policy.scopes.iter().map(|scope| format!("`{}`", scope.name)).collect();
+                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                return Err(CreateGrantError::UnknownScope { site: policy.name.clone(), name: name.clone(), known });
+            }
+            Some(scope) if !scope.offer => {
+                return Err(CreateGrantError::NotOffered { site: policy.name.clone(), name: name.clone() });
+            }
+            Some(_) => {}
+        }
+    }
+    let offered = policy.scopes.iter().filter(|scope| scope.offer);
+    Ok(offered
+        .map(|scope| (scope.name.clone(), show.get(&scope.name).copied().unwrap_or(scope.default)))
+        .collect())
+}
+
+/// `Ann Lee` → `ann-lee.k7q4`. An e-mail address loses its domain.
+fn user_name_for(grantor: &str) -> String {
+    let local = grantor.split('@').next().unwrap_or_default().to_lowercase();
+    let words: Vec<&str> = local.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut stem = words.join("-");
+    stem.truncate(24);
+    if stem.is_empty() {
+        stem.push_str("support");
+    }
+    format!("{stem}.{}", readable_text(SUFFIX_LENGTH))
+}
+
+fn scopes_in_words(grant: &Grant) -> String {
+    let all: Vec<String> = grant.scopes.iter().map(|(name, visibility)| format!("{name}={visibility}")).collect();
+    all.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_name_is_readable_and_no_address() {
+        assert!(user_name_for("ann").starts_with("ann."));
+        assert!(user_name_for("Ann Lee").starts_with("ann-lee."));
+        assert!(user_name_for("ann@example.com").starts_with("ann."));
+        assert!(user_name_for("李").starts_with("support."));
+        assert_eq!(user_name_for("ann").len(), "ann.".len() + SUFFIX_LENGTH);
+    }
+}

@@ -1,0 +1,45 @@
+//! What people can do. One verb per file; the only code that changes state, always together with its audit event.
+
+mod answer_challenge;
+mod count_attempt;
+mod create_grant;
+mod credentials;
+mod end_grant;
+mod record_event;
+mod regenerate_grant;
+mod sign_in;
+mod sign_out;
+mod take_pass;
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::crypto::{HashingPool, Keys, PoolBusy};
+use crate::store::{Store, StoreError};
+
+pub use answer_challenge::{Answered, ChallengeError, ChallengePurpose, CodeAnswer};
+pub use create_grant::{CreateGrantError, CreatedGrant, NewGrant};
+pub use credentials::Credentials;
+pub use end_grant::{ChangeGrantError, ChangedGrant};
+pub use regenerate_grant::RegeneratedGrant;
+pub use sign_in::{SignIn, SignInError, SignedIn};
+
+/// Everything that an action needs, and nothing that only a server has: the command line uses the same.
+#[derive(Clone)]
+pub struct Actions {
+    pub store: Store,
+    pub keys: Arc<Keys>,
+    pub clock: Arc<dyn Clock>,
+    pub hashing: HashingPool,
+}
+
+/// Trouble that is nobody's fault but ours: the action did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Busy(#[from] PoolBusy),
+    #[error("a secret could not be hashed or sealed")]
+    Crypto,
+}

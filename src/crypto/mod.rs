@@ -1,0 +1,21 @@
+//! Secrets: how they are drawn, shown, kept and checked. The only place that draws randomness.
+
+mod assertion;
+mod keys;
+mod password;
+mod pool;
+mod random;
+mod seal;
+mod secret;
+mod security_code;
+mod session_token;
+
+pub use assertion::{Assertion, AssertionClaims};
+pub use keys::{KeyError, Keys};
+pub use password::{PasswordHash, generate_password, readable_text};
+pub use pool::{HashingPool, PoolBusy};
+pub use random::random_bytes;
+pub use seal::{Sealed, UnsealError};
+pub use secret::Secret;
+pub use security_code::{TotpSeed, generate_fixed_code, normalise_code};
+pub use session_token::{SessionToken, TokenDigest};

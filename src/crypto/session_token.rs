@@ -1,0 +1,38 @@
+//! The secret in the session cookie: 256 random bits. The store keeps its SHA-256 only.
+
+use data_encoding::BASE64URL_NOPAD;
+use ring::digest::{SHA256, digest};
+
+use super::random::random_bytes;
+use super::secret::Secret;
+
+/// What the cookie holds.
+#[derive(Debug, Clone)]
+pub struct SessionToken(Secret);
+
+/// SHA-256 of a token: what is looked up and stored. 256 random bits need no slow hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TokenDigest(pub [u8; 32]);
+
+impl SessionToken {
+    pub fn generate() -> Self {
+        Self(Secret::new(BASE64URL_NOPAD.encode(&random_bytes::<32>())))
+    }
+
+    pub fn reveal(&self) -> &str {
+        self.0.reveal()
+    }
+
+    pub fn digest(&self) -> TokenDigest {
+        TokenDigest::of(self.reveal())
+    }
+}
+
+impl TokenDigest {
+    /// Of any text that a client sent as its token.
+    pub fn of(token: &str) -> Self {
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(digest(&SHA256, token.as_bytes()).as_ref());
+        Self(bytes)
+    }
+}

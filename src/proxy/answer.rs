@@ -1,0 +1,202 @@
+//! Step 5a: what a request gets that is not forwarded: a page for a person, JSON for a program.
+
+use bytes::Bytes;
+use http::{Method, StatusCode};
+use pingora::http::ResponseHeader;
+use pingora::proxy::Session as Downstream;
+
+use super::identify::Malformed;
+use crate::access::{AgentStanding, CanonicalTarget, Demand, Reason};
+use crate::clock::Clock;
+use crate::reserved::pages::{MessagePage, Moment};
+use crate::reserved::{challenge_url, message};
+use crate::web::contract::{self, ChallengeDetails};
+use crate::web::{Answer, Audience, forget_session_cookie};
+
+/// Where and for whom an answer is made.
+pub(super) struct Asker<'a> {
+    pub(super) audience: Audience,
+    /// Host, and port where one was given.
+    pub(super) authority: &'a str,
+    /// What the operator looks the case up by.
+    pub(super) code: &'a str,
+    pub(super) clock: &'a dyn Clock,
+}
+
+impl Asker<'_> {
+    fn moment(&self, at: jiff::Timestamp) -> Moment {
+        Moment::seen_at(self.clock.now(), &at.to_zoned(jiff::tz::TimeZone::UTC))
+    }
+}
+
+/// A request that was never judged.
+pub(super) fn malformed(asker: &Asker<'_>, malformed: Malformed) -> Answer {
+    match asker.audience {
+        Audience::Program => contract::problem(malformed.status(), malformed.code(), &malformed.to_string(), None),
+        Audience::Navigation => {
+            let host = asker.authority;
+            let mut page = match malformed {
+                Malformed::UnknownHost | Malformed::OtherHostThanTls => MessagePage::unknown_site(host),
+                Malformed::Host
+                | Malformed::HeaderTooLarge
+                | Malformed::Connection
+                | Malformed::ContentLength
+                | Malformed::Upgrade
+                | Malformed::ForeignOrigin
+                | Malformed::DuplicateCookie
+                | Malformed::Target(_) => MessagePage::ambiguous(host, asker.code),
+            };
+            page.status = malformed.status().as_u16();
+            let answer = message(&page);
+            match malformed {
+                Malformed::DuplicateCookie => answer.set_cookie(forget_session_cookie()),
+                _ => answer,
+            }
+        }
+    }
+}
+
+/// The gateway cannot decide: the store, its feed or the journal fails (control 22).
+pub(super) fn undecided(asker: &Asker<'_>) -> Answer {
+    let answer = match asker.audience {
+        Audience::Navigation => message(&MessagePage::undecided(asker.authority, asker.code)),
+        Audience::Program => contract::problem(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "the gateway cannot decide right now; try again in a moment",
+            Some(asker.code),
+        ),
+    };
+    answer.retry_after(5)
+}
+
+/// What is missing, and how to bring it.
+pub(super) fn demand(
+    asker: &Asker<'_>,
+    demand: Demand,
+    method: &Method,
+    target: &CanonicalTarget,
+    agent: Option<&AgentStanding>,
+) -> Answer {
+    // A form that was being sent is not sent again by us: the way back is to the start.
+    let back = if matches!(*method, Method::GET | Method::HEAD) { target.as_str() } else { "/" };
+    let challenge = challenge_url(asker.authority, back);
+    match (asker.audience, demand, agent) {
+        (Audience::Navigation, Demand::SignIn, _) | (Audience::Navigation, _, None) => {
+            Answer::see_other(&challenge.replacen("/challenge?", "/sign-in?", 1))
+        }
+        (Audience::Navigation, Demand::FinishSignIn | Demand::StepUp | Demand::StepUpAlways, Some(_)) => {
+            Answer::see_other(&challenge)
+        }
+        (Audience::Program, Demand::SignIn, _) | (Audience::Program, _, None) => contract::not_logged_in(),
+        (Audience::Program, Demand::FinishSignIn, Some(agent)) => {
+            contract::login_needs_code(ChallengeDetails { method: agent.grant.code, challenge: &challenge })
+        }
+        (Audience::Program, Demand::StepUp | Demand::StepUpAlways, Some(agent)) => {
+            contract::totp_required(ChallengeDetails { method: agent.grant.code, challenge: &challenge })
+        }
+    }
+}
+
+/// A refusal, in the policy's words.
+pub(super) fn refusal(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, agent: &AgentStanding) -> Answer {
+    let answer = match asker.audience {
+        Audience::Navigation => refusal_page(asker, reason, ip, agent),
+        Audience::Program => {
+            if reason.ends_session() {
+                contract::not_logged_in()
+            } else {
+                let (status, detail) = in_words(reason);
+                contract::problem(status, reason.code(), &detail, Some(asker.code))
+            }
+        }
+    };
+    if reason.ends_session() { answer.set_cookie(forget_session_cookie()).clear_site_data() } else { answer }
+}
+
+fn refusal_page(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, agent: &AgentStanding) -> Answer {
+    let (host, code) = (asker.authority, asker.code);
+    let ends = asker.moment(agent.grant.validity.expires_at);
+    let page = match reason {
+        Reason::Hidden(labels) => MessagePage::hidden(host, labels, &ends, code),
+        Reason::ReadOnly(labels) => MessagePage::read_only(host, labels, &ends, code),
+        Reason::GrantRevoked | Reason::GrantRegenerated | Reason::WrongSite => {
+            MessagePage::ended(host, &asker.moment(asker.clock.now()))
+        }
+        Reason::GrantExpired => MessagePage::ended(host, &ends),
+        Reason::GrantPaused => MessagePage::paused(host, &ends),
+        Reason::NetworkNotAllowed => return message(&MessagePage::other_network(host, &ip.to_string(), code)),
+        Reason::AmbiguousTarget
+        | Reason::ConflictingParameters
+        | Reason::BodyNotJudged
+        | Reason::MethodNotAllowed
+        | Reason::ServiceWorker => {
+            let mut page = MessagePage::ambiguous(host, code);
+            page.status = in_words(reason).0.as_u16();
+            return message(&page);
+        }
+    };
+    message(&page)
+}
+
+fn in_words(reason: &Reason) -> (StatusCode, String) {
+    let (status, detail) = match reason {
+        Reason::Hidden(labels) if labels.is_empty() => (StatusCode::FORBIDDEN, "this part is not shared with you".into()),
+        Reason::Hidden(labels) => (StatusCode::FORBIDDEN, format!("not shared with you: {}", labels.join(", "))),
+        Reason::ReadOnly(labels) if labels.is_empty() => {
+            (StatusCode::FORBIDDEN, "this part is shared for reading only".into())
+        }
+        Reason::ReadOnly(labels) => {
+            (StatusCode::FORBIDDEN, format!("shared for reading only: {}", labels.join(", ")))
+        }
+        Reason::GrantRevoked | Reason::GrantExpired | Reason::GrantRegenerated => {
+            (StatusCode::UNAUTHORIZED, "the access has ended".to_owned())
+        }
+        Reason::GrantPaused => (StatusCode::FORBIDDEN, "the access is paused".to_owned()),
+        Reason::WrongSite => (StatusCode::FORBIDDEN, "the session belongs to another site".to_owned()),
+        Reason::NetworkNotAllowed => (StatusCode::FORBIDDEN, "the access is not valid from this network".to_owned()),
+        Reason::MethodNotAllowed => {
+            (StatusCode::METHOD_NOT_ALLOWED, "this method is not forwarded in a support session".to_owned())
+        }
+        Reason::ServiceWorker => {
+            (StatusCode::FORBIDDEN, "service workers cannot be registered in a support session".to_owned())
+        }
+        Reason::AmbiguousTarget => {
+            (StatusCode::BAD_REQUEST, "servers could read this address in more than one way".to_owned())
+        }
+        Reason::ConflictingParameters => {
+            (StatusCode::BAD_REQUEST, "a parameter comes twice with different values".to_owned())
+        }
+        Reason::BodyNotJudged => (
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "what this request names in its body could be a hidden part".to_owned(),
+        ),
+    };
+    (status, detail)
+}
+
+/// Writes an answer. `unread_body`: the client is still sending, so the connection cannot be used again.
+pub(super) async fn send(
+    session: &mut Downstream,
+    answer: Answer,
+    unread_body: bool,
+) -> pingora::Result<()> {
+    let mut header = ResponseHeader::build(answer.status, Some(answer.headers.len() + 1))?;
+    for (name, value) in answer.headers {
+        header.append_header(name, value)?;
+    }
+    header.insert_header(http::header::CONTENT_LENGTH, answer.body.len())?;
+    if unread_body {
+        session.set_keepalive(None);
+    }
+    let body_follows = session.req_header().method != Method::HEAD && !answer.body.is_empty();
+    session.write_response_header(Box::new(header), !body_follows).await?;
+    if body_follows {
+        session.write_response_body(Some(answer.body), true).await?;
+    } else if session.as_downstream().is_http2() {
+        // END_STREAM went with the header.
+    } else {
+        session.write_response_body(Some(Bytes::new()), true).await?;
+    }
+    Ok(())
+}

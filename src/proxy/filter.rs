@@ -1,0 +1,60 @@
+//! Step 6: what of the response may be seen, and by whom it may be kept.
+
+use http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
+use pingora::http::ResponseHeader;
+
+use super::identify::Authority;
+use super::routes::Route;
+use super::upstreams::Upstreams;
+use crate::web::collides_with_ours;
+
+/// Takes out of a response what must not come through.
+pub(super) fn clean_response(
+    response: &mut ResponseHeader,
+    route: &Route,
+    authority: &Authority,
+    in_session: bool,
+) -> pingora::Result<()> {
+    keep_our_cookie_ours(response)?;
+    rewrite_location(response, route, authority)?;
+    if in_session && response.status != http::StatusCode::SWITCHING_PROTOCOLS {
+        // What a support session saw stays in no cache (SECURITY control 25).
+        response.insert_header(CACHE_CONTROL, "private, no-store")?;
+    }
+    Ok(())
+}
+
+fn keep_our_cookie_ours(response: &mut ResponseHeader) -> pingora::Result<()> {
+    let cookies = response.headers.get_all(SET_COOKIE);
+    if !cookies.iter().any(collides_with_ours) {
+        return Ok(());
+    }
+    let kept: Vec<_> = cookies.iter().filter(|cookie| !collides_with_ours(cookie)).cloned().collect();
+    response.remove_header(&SET_COOKIE);
+    for cookie in kept {
+        response.append_header(SET_COOKIE, cookie)?;
+    }
+    Ok(())
+}
+
+/// An app that does not know its public address redirects to the inner one, or to `http`. The same place, seen from
+/// outside, is a path on this origin.
+fn rewrite_location(response: &mut ResponseHeader, route: &Route, authority: &Authority) -> pingora::Result<()> {
+    let Some(location) = response.headers.get(LOCATION).and_then(|value| value.to_str().ok()) else { return Ok(()) };
+    let own_plain = format!("http://{}", authority.written);
+    let origins = Upstreams::inner_origins(&route.site).into_iter().chain([own_plain]);
+    let path = origins.into_iter().find_map(|origin| {
+        let rest = location.get(..origin.len()).filter(|it| it.eq_ignore_ascii_case(&origin))?;
+        let rest = location.get(rest.len()..)?;
+        match rest.as_bytes().first() {
+            None => Some("/".to_owned()),
+            Some(b'/') if !rest.starts_with("//") => Some(rest.to_owned()),
+            Some(b'?' | b'#') => Some(format!("/{rest}")),
+            Some(_) => None,
+        }
+    });
+    match path {
+        Some(path) => response.insert_header(LOCATION, path),
+        None => Ok(()),
+    }
+}

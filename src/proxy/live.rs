@@ -1,0 +1,150 @@
+//! Who to cut: every request of a support session that is under way, from before it is judged until its last byte.
+//!
+//! A request enters before what it depends on is read. Whoever changes something first brings the cache up to date
+//! and then cuts: a request that missed the change is cut, and one that was not there yet sees it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::access::{AccessRequest, GrantId, SessionId};
+
+/// The running requests of one worker. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Live(Arc<Mutex<Entries>>);
+
+#[derive(Debug, Default)]
+struct Entries {
+    next: u64,
+    running: HashMap<u64, Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    about: Running,
+    cut: CancellationToken,
+}
+
+/// What is known of a running request.
+#[derive(Debug, Clone)]
+pub struct Running {
+    pub grant: GrantId,
+    pub session: SessionId,
+    /// Set once it is judged.
+    pub judged: Option<Judged>,
+}
+
+/// What a running request was allowed with.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    pub request: Arc<AccessRequest>,
+    pub generation: u32,
+    pub expires_at: Timestamp,
+}
+
+/// Keeps a request in the register; it leaves when this is dropped.
+#[derive(Debug)]
+pub struct Leash {
+    live: Live,
+    key: u64,
+}
+
+impl Live {
+    /// `cut` is cancelled when the request has to end.
+    pub fn enter(&self, grant: GrantId, session: SessionId, cut: CancellationToken) -> Leash {
+        let mut entries = self.lock();
+        let key = entries.next;
+        entries.next += 1;
+        entries.running.insert(key, Entry { about: Running { grant, session, judged: None }, cut });
+        Leash { live: self.clone(), key }
+    }
+
+    /// Cuts what `must_end` names and returns the keys of what was cut.
+    fn cut(&self, must_end: impl Fn(&Running) -> bool) -> Vec<u64> {
+        let entries = self.lock();
+        let doomed = entries.running.iter().filter(|(_, entry)| must_end(&entry.about) && !entry.cut.is_cancelled());
+        doomed
+            .map(|(key, entry)| {
+                entry.cut.cancel();
+                *key
+            })
+            .collect()
+    }
+
+    fn are_gone(&self, keys: &[u64]) -> bool {
+        let entries = self.lock();
+        keys.iter().all(|key| !entries.running.contains_key(key))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Entries> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Leash {
+    pub fn judged(&self, judged: Judged) {
+        if let Some(entry) = self.live.lock().running.get_mut(&self.key) {
+            entry.about.judged = Some(judged);
+        }
+    }
+}
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        self.live.lock().running.remove(&self.key);
+    }
+}
+
+/// All workers' running requests together.
+#[derive(Debug, Clone, Default)]
+pub struct AllLive(Vec<Live>);
+
+/// How long the cutter waits for what it has cut.
+const WAIT_FOR_THE_END: Duration = Duration::from_secs(2);
+
+impl AllLive {
+    pub fn new(workers: Vec<Live>) -> Self {
+        Self(workers)
+    }
+
+    /// Cuts what `must_end` names, waits until all of it is gone, and says how many there were.
+    pub async fn cut(&self, must_end: impl Fn(&Running) -> bool) -> u64 {
+        let cut: Vec<(&Live, Vec<u64>)> = self.0.iter().map(|live| (live, live.cut(&must_end))).collect();
+        let count = cut.iter().map(|(_, keys)| keys.len()).sum::<usize>();
+        let deadline = Instant::now() + WAIT_FOR_THE_END;
+        while !cut.iter().all(|(live, keys)| live.are_gone(keys)) && Instant::now() < deadline {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        u64::try_from(count).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_cut_names_only_what_must_end_and_waits_for_it() {
+        let live = Live::default();
+        let (ours, theirs) = (GrantId::from_bytes([1; 16]), GrantId::from_bytes([2; 16]));
+        let session = SessionId::from_bytes([3; 16]);
+        let (cut, keep) = (CancellationToken::new(), CancellationToken::new());
+        let leash = live.enter(ours, session, cut.clone());
+        let _other = live.enter(theirs, session, keep.clone());
+        let ending = tokio::spawn({
+            let cut = cut.clone();
+            async move {
+                cut.cancelled().await;
+                drop(leash);
+            }
+        });
+        assert_eq!(AllLive::new(vec![live.clone()]).cut(|running| running.grant == ours).await, 1);
+        ending.await.unwrap();
+        assert!(!keep.is_cancelled());
+        assert_eq!(AllLive::new(vec![live]).cut(|running| running.grant == ours).await, 0, "it is gone");
+    }
+}

@@ -1,0 +1,103 @@
+//! Headers that only the gateway may set. Whatever a client sends under such a name, or one that a server could take
+//! for it, is removed (CVE-2026-39858, GHSA-v67p-phpq-fc8x in Traefik; GHSA-7r4p-vjf4-gxv4 in Caddy).
+
+use std::collections::HashSet;
+
+use pingora::http::RequestHeader;
+
+use crate::config::Identity;
+
+/// Always ours, whether or not the site's policy sets them.
+const ALWAYS: [&str; 14] = [
+    "x-gatepass-user",
+    "x-gatepass-agent",
+    "x-gatepass-grant",
+    "x-gatepass-scopes",
+    "x-gatepass-assertion",
+    "x-2fa-code",
+    "x-2fa-method",
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-forwarded-port",
+    "x-forwarded-server",
+    "x-real-ip",
+];
+
+/// Fields by which a client could make an app serve another method or path than the one that was judged (control 4;
+/// CVE-2026-40575).
+const OVERRIDES: [&str; 9] = [
+    "x-http-method-override",
+    "x-http-method",
+    "x-method-override",
+    "x-original-url",
+    "x-rewrite-url",
+    "x-original-uri",
+    "x-forwarded-uri",
+    "x-forwarded-path",
+    "x-forwarded-prefix",
+];
+
+/// The folded names of one site.
+#[derive(Debug)]
+pub struct ManagedHeaders {
+    identity: HashSet<String>,
+}
+
+impl ManagedHeaders {
+    pub fn of(identity: &Identity) -> Self {
+        let configured = identity.headers.iter().map(|(name, _)| name).chain(&identity.assertion);
+        let configured = configured.map(|name| fold(name.as_str()));
+        Self { identity: ALWAYS.iter().map(|name| fold(name)).chain(configured).collect() }
+    }
+
+    /// Removes every look-alike. `judged`: the request was judged by scopes, so overrides must not reach the app.
+    pub fn remove_from(&self, request: &mut RequestHeader, judged: bool) {
+        let doomed: Vec<String> = request
+            .headers
+            .keys()
+            .filter(|name| {
+                let folded = fold(name.as_str());
+                self.identity.contains(&folded) || (judged && OVERRIDES.contains(&folded.as_str()))
+            })
+            .map(|name| name.as_str().to_owned())
+            .collect();
+        for name in doomed {
+            request.remove_header(name.as_str());
+        }
+    }
+}
+
+/// CGI-like servers turn header names into variable names: case, `_`, `.`, `+` and `-` are one, and `HTTP_` is
+/// put in front (RFC 3875 section 4.1.18).
+fn fold(name: &str) -> String {
+    let folded: String =
+        name.chars().map(|c| if matches!(c, '_' | '.' | '+') { '-' } else { c.to_ascii_lowercase() }).collect();
+    match folded.strip_prefix("http-") {
+        Some(rest) => rest.to_owned(),
+        None => folded,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn look_alikes_of_managed_headers_are_removed_and_others_stay() {
+        let identity =
+            Identity { headers: vec![("x-remote-user".parse().unwrap(), crate::config::IdentityTemplate(vec![]))], assertion: None };
+        let managed = ManagedHeaders::of(&identity);
+        let mut request = RequestHeader::build("GET", b"/", None).unwrap();
+        let ours = ["X-Remote-User", "x_remote_user", "X.Remote_User", "HTTP_X_REMOTE_USER", "X-Gatepass_User", "x-2fa-code", "X-Forwarded-For"];
+        for name in ours.into_iter().chain(["X-Remote-Users", "Accept", "X-HTTP-Method-Override"]) {
+            request.append_header(name.to_owned(), "x").unwrap();
+        }
+        managed.remove_from(&mut request, false);
+        let left: Vec<&str> = request.headers.keys().map(|name| name.as_str()).collect();
+        assert_eq!(left, ["x-remote-users", "accept", "x-http-method-override"]);
+        managed.remove_from(&mut request, true);
+        assert_eq!(request.headers.len(), 2);
+    }
+}

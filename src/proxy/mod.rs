@@ -1,0 +1,30 @@
+//! The enforcement point: one file per step of a request's life.
+//!
+//! accept → identify → resolve → (decide) → answer | forward → filter → record; live knows who to cut.
+
+mod accept;
+mod answer;
+mod cutter;
+mod error_page;
+mod exchange;
+mod filter;
+mod forward;
+mod forwarding_headers;
+mod gate;
+mod gateway;
+mod identify;
+mod live;
+mod managed_headers;
+mod resolve;
+mod routes;
+mod socket;
+mod tls;
+mod upstreams;
+
+pub use accept::{Listener, ListenError, Worker};
+pub use cutter::run_cutter;
+pub use gate::Gate;
+pub use gateway::Gateway;
+pub use live::{AllLive, Live};
+pub use routes::{RouteError, Routes};
+pub use tls::{CertificateError, CertificateStore};

@@ -1,0 +1,53 @@
+//! Step 3: from the cookie to what is known of its bearer. The only await before the verdict.
+
+use super::exchange::InFlight;
+use super::gateway::Gateway;
+use super::live::{Leash, Live};
+use crate::access::{AccessRequest, AgentStanding, Standing};
+use crate::crypto::TokenDigest;
+use crate::store::StoreError;
+use crate::web::SessionCookie;
+
+/// What came of the look-up.
+pub(super) struct Resolved {
+    pub(super) standing: Standing,
+    /// Only sessions can be cut.
+    pub(super) leash: Option<Leash>,
+    /// The cookie names no session (any more).
+    pub(super) stale_cookie: bool,
+}
+
+impl Resolved {
+    fn visitor(stale_cookie: bool) -> Self {
+        Self { standing: Standing::Visitor, leash: None, stale_cookie }
+    }
+}
+
+/// Fills in the request's trust key when it belongs to a session.
+pub(super) async fn resolve(
+    gateway: &Gateway,
+    live: &Live,
+    in_flight: &InFlight,
+    cookie: &SessionCookie,
+    request: &mut AccessRequest,
+) -> Result<Resolved, StoreError> {
+    let token = match cookie {
+        SessionCookie::Present(token) => TokenDigest::of(token),
+        // A duplicate never comes this far.
+        SessionCookie::Absent | SessionCookie::Duplicate => return Ok(Resolved::visitor(false)),
+    };
+    let Some(first) = gateway.cache.session(token).await? else { return Ok(Resolved::visitor(true)) };
+    let leash = live.enter(first.session.grant, first.session.id, in_flight.cut.clone());
+    // Everything that counts is read after the request can be cut: see `live`.
+    let Some(known) = gateway.cache.session(token).await? else { return Ok(Resolved::visitor(true)) };
+    let Some(grant) = gateway.cache.grant(known.session.grant).await? else { return Ok(Resolved::visitor(true)) };
+    let key = gateway.actions.keys.trust_key(known.session.id, grant.id, &request.client);
+    request.trust_key = Some(key);
+    let standing = Standing::Agent(AgentStanding {
+        session: known.session.clone(),
+        grant,
+        trust: known.trusted.iter().find(|trusted| trusted.key == key).copied(),
+        proof: None,
+    });
+    Ok(Resolved { standing, leash: Some(leash), stale_cookie: false })
+}

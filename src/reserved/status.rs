@@ -1,0 +1,87 @@
+//! `GET /.gatepass/status`: who one is here, what one sees, and until when. JSON, or a page with a way out.
+
+use http::StatusCode;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::html;
+use super::pages::{ScopeLine, StatusPage, Visibility as Shown};
+use super::visit::{Desk, Visit};
+use crate::access::{Grant, Session, SessionStage, Visibility};
+use crate::web::{Answer, Audience, contract};
+
+pub(super) fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
+    let now = desk.actions.clock.now();
+    let live = visit.session.as_ref().filter(|(known, grant)| {
+        known.session.stage == SessionStage::Complete
+            && known.session.generation == grant.generation
+            && grant.is_live_at(now)
+    });
+    let Some((known, grant)) = live else {
+        return match visit.audience {
+            Audience::Navigation => Answer::see_other("/.gatepass/sign-in"),
+            Audience::Program => contract::not_logged_in(),
+        };
+    };
+    let key = desk.actions.keys.trust_key(known.session.id, grant.id, visit.client);
+    let trusted = known.trusted.iter().find(|trusted| trusted.key == key && now < trusted.until);
+    let trusted_until = trusted.map(|trusted| trusted.until);
+    match visit.audience {
+        Audience::Program => {
+            Answer::json(StatusCode::OK, &describe(desk, visit, grant, &known.session, trusted_until))
+        }
+        Audience::Navigation => page(desk, visit, grant, trusted_until),
+    }
+}
+
+/// CONTRACTS section 5: site, user, agent, scopes, expiresAt, trustedUntil.
+pub(super) fn describe(
+    desk: &Desk<'_>,
+    visit: &Visit<'_>,
+    grant: &Grant,
+    session: &Session,
+    trusted_until: Option<Timestamp>,
+) -> Value {
+    let trust_for = visit.site.policy.trust_for;
+    let fresh = (trust_for.is_positive() && session.started_at + trust_for > desk.actions.clock.now())
+        .then(|| session.started_at + trust_for);
+    let scopes: serde_json::Map<String, Value> = visit
+        .site
+        .policy
+        .scopes
+        .iter()
+        .map(|scope| (scope.name.to_string(), Value::from(grant.visibility_of(scope).as_str())))
+        .collect();
+    json!({
+        "site": grant.site,
+        "user": grant.grantor,
+        "agent": grant.agent.name,
+        "scopes": scopes,
+        "expiresAt": grant.validity.expires_at,
+        "trustedUntil": trusted_until.or(fresh),
+    })
+}
+
+fn page(desk: &Desk<'_>, visit: &Visit<'_>, grant: &Grant, trusted_until: Option<Timestamp>) -> Answer {
+    let ends = visit.moment(desk, grant.validity.expires_at);
+    let trusted_until = trusted_until.map(|until| visit.moment(desk, until));
+    let csrf = visit.form_token(desk);
+    let scopes = visit.site.policy.scopes.iter().map(|scope| ScopeLine {
+        label: &scope.label,
+        visibility: match grant.visibility_of(scope) {
+            Visibility::Hidden => Shown::Hidden,
+            Visibility::ReadOnly => Shown::ReadOnly,
+            Visibility::Full => Shown::Full,
+        },
+    });
+    let page = StatusPage {
+        host: visit.authority,
+        user: &grant.grantor,
+        agent: grant.agent.name.as_deref(),
+        scopes: scopes.collect(),
+        ends: &ends,
+        trusted_until: trusted_until.as_ref(),
+        csrf: &csrf,
+    };
+    html(StatusCode::OK, page.render())
+}

@@ -1,0 +1,88 @@
+//! What is remembered of guesses.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use sqlx::Row;
+
+use super::rows::{from_millis, to_millis, unsigned};
+use super::{Change, Store, StoreError};
+use crate::access::{Attempts, GrantId, Locked, SessionId};
+
+/// What can be guessed at, each with a count of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Sign-ins from one network: /32 for IPv4, /64 for IPv6.
+    Network(IpAddr),
+    GrantPassword(GrantId),
+    GrantCode(GrantId),
+    /// Codes inside a live session.
+    SessionCode(SessionId),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Network(ip) => match ip.to_canonical() {
+                IpAddr::V4(ip) => write!(f, "network:{ip}/32"),
+                IpAddr::V6(ip) => {
+                    let [a, b, c, d, ..] = ip.segments();
+                    write!(f, "network:{a:x}:{b:x}:{c:x}:{d:x}::/64")
+                }
+            },
+            Self::GrantPassword(id) => write!(f, "grant-password:{id}"),
+            Self::GrantCode(id) => write!(f, "grant-code:{id}"),
+            Self::SessionCode(id) => write!(f, "session-code:{id}"),
+        }
+    }
+}
+
+const SELECT: &str = "SELECT count, since, locked, locked_until FROM attempts WHERE subject = $1";
+
+impl Store {
+    pub async fn attempts(&self, subject: Subject) -> Result<Attempts, StoreError> {
+        read(sqlx::query(SELECT).bind(subject.to_string()).fetch_optional(&self.pool).await?)
+    }
+}
+
+impl Change {
+    pub async fn attempts(&mut self, subject: Subject) -> Result<Attempts, StoreError> {
+        read(sqlx::query(SELECT).bind(subject.to_string()).fetch_optional(&mut *self.transaction).await?)
+    }
+
+    pub async fn remember_attempts(&mut self, subject: Subject, attempts: Attempts) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO attempts (subject, count, since, locked, locked_until) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (subject) DO UPDATE SET count = excluded.count, since = excluded.since, \
+             locked = excluded.locked, locked_until = excluded.locked_until",
+        )
+        .bind(subject.to_string())
+        .bind(i64::from(attempts.count))
+        .bind(attempts.since.map(to_millis))
+        .bind(i64::from(attempts.locked.is_some()))
+        .bind(attempts.locked.and_then(|locked| locked.until).map(to_millis))
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
+    }
+
+    pub async fn forget_attempts(&mut self, subject: Subject) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM attempts WHERE subject = $1")
+            .bind(subject.to_string())
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(())
+    }
+}
+
+fn read(row: Option<sqlx::sqlite::SqliteRow>) -> Result<Attempts, StoreError> {
+    let Some(row) = row else { return Ok(Attempts::default()) };
+    let since: Option<i64> = row.try_get("since")?;
+    let until: Option<i64> = row.try_get("locked_until")?;
+    let locked: i64 = row.try_get("locked")?;
+    Ok(Attempts {
+        count: unsigned(row.try_get("count")?)?,
+        since: since.map(from_millis).transpose()?,
+        locked: if locked == 0 { None } else { Some(Locked { until: until.map(from_millis).transpose()? }) },
+    })
+}

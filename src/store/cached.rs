@@ -1,0 +1,102 @@
+//! The read path of a request: sessions and grants in memory, kept true by the feed of changes.
+//!
+//! Entries carry the version of their row, and an entry is only ever replaced by a newer one. A slow read that began
+//! before a revocation therefore cannot bring the grant back to life after it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use moka::sync::Cache as Moka;
+
+use super::{Store, StoredGrant, StoreError};
+use crate::access::{Grant, GrantId, Session, SessionId, TrustedClient};
+use crate::crypto::TokenDigest;
+
+/// Sessions in memory at once; more are looked up in the store again.
+const MOST_SESSIONS: u64 = 1_000_000;
+const MOST_GRANTS: u64 = 100_000;
+
+/// Upper bound for how long a missed change could stay unnoticed. Changes normally arrive within milliseconds.
+const LONGEST_LIFE: Duration = Duration::from_secs(60);
+
+/// A session as the store knows it.
+#[derive(Debug, Clone)]
+pub struct KnownSession {
+    pub session: Arc<Session>,
+    pub token: TokenDigest,
+    pub ended: bool,
+    /// At most a handful, the newest first.
+    pub trusted: Vec<TrustedClient>,
+    pub version: i64,
+}
+
+/// Look-ups by the request path. Cheap to clone; all clones share the entries.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    store: Store,
+    sessions: Moka<TokenDigest, Arc<KnownSession>>,
+    grants: Moka<GrantId, StoredGrant>,
+}
+
+impl Cache {
+    pub fn new(store: Store) -> Self {
+        Self {
+            store,
+            sessions: Moka::builder().max_capacity(MOST_SESSIONS).time_to_live(LONGEST_LIFE).build(),
+            grants: Moka::builder().max_capacity(MOST_GRANTS).time_to_live(LONGEST_LIFE).build(),
+        }
+    }
+
+    /// `None`: no such session, or it has ended. Unknown tokens are not remembered, so that they cost no memory.
+    pub async fn session(&self, token: TokenDigest) -> Result<Option<Arc<KnownSession>>, StoreError> {
+        let known = match self.sessions.get(&token) {
+            Some(known) => known,
+            None => match self.store.session_by_token(token).await? {
+                Some(read) => self.keep_session(Arc::new(read)),
+                None => return Ok(None),
+            },
+        };
+        Ok((!known.ended).then_some(known))
+    }
+
+    pub async fn grant(&self, id: GrantId) -> Result<Option<Arc<Grant>>, StoreError> {
+        if let Some(known) = self.grants.get(&id) {
+            return Ok(Some(known.grant));
+        }
+        Ok(self.store.grant(id).await?.map(|read| self.keep_grant(read).grant))
+    }
+
+    /// What the cache has of a grant, without asking the store.
+    pub fn known_grant(&self, id: GrantId) -> Option<Arc<Grant>> {
+        self.grants.get(&id).map(|known| known.grant)
+    }
+
+    /// Brings a grant up to date after it changed.
+    pub async fn refresh_grant(&self, id: GrantId) -> Result<Option<Arc<Grant>>, StoreError> {
+        Ok(self.store.grant(id).await?.map(|read| self.keep_grant(read).grant))
+    }
+
+    /// Brings a session up to date after it changed.
+    pub async fn refresh_session(&self, id: SessionId) -> Result<(), StoreError> {
+        if let Some(read) = self.store.session(id).await? {
+            self.keep_session(Arc::new(read));
+        }
+        Ok(())
+    }
+
+    fn keep_session(&self, read: Arc<KnownSession>) -> Arc<KnownSession> {
+        let entry = self.sessions.entry(read.token).and_upsert_with(|known| match known {
+            Some(known) if known.value().version >= read.version => known.into_value(),
+            Some(_) | None => read,
+        });
+        entry.into_value()
+    }
+
+    fn keep_grant(&self, read: StoredGrant) -> StoredGrant {
+        let entry = self.grants.entry(read.grant.id).and_upsert_with(|known| match known {
+            Some(known) if known.value().version >= read.version => known.into_value(),
+            Some(_) | None => read,
+        });
+        entry.into_value()
+    }
+}

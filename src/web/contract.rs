@@ -1,0 +1,116 @@
+//! The JSON that programs get: the second-factor contract (CONTRACTS section 1) and problem details (RFC 9457).
+
+use http::{HeaderValue, StatusCode};
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use crate::access::CodeMethod;
+
+/// What a program must know to repeat its request with a code.
+#[derive(Debug, Clone, Copy)]
+pub struct ChallengeDetails<'c> {
+    pub method: CodeMethod,
+    /// Where a person can answer instead.
+    pub challenge: &'c str,
+}
+
+impl ChallengeDetails<'_> {
+    fn json(self) -> Value {
+        let method = method_name(self.method);
+        json!({
+            "method": method,
+            "codeGenerated": false,
+            "availableMethods": [method],
+            "expiresIn": 0,
+            "challenge": self.challenge,
+        })
+    }
+}
+
+/// The word for a method on the wire.
+pub const fn method_name(method: CodeMethod) -> &'static str {
+    match method {
+        CodeMethod::Fixed => "code",
+        CodeMethod::Totp => "totp",
+    }
+}
+
+/// No code came.
+pub fn totp_required(details: ChallengeDetails<'_>) -> Answer {
+    challenge("TOTP Required [totp-required]", "totp-required", details.json())
+}
+
+/// The code was wrong, late, or used before.
+pub fn totp_invalid(details: ChallengeDetails<'_>) -> Answer {
+    challenge("TOTP Invalid [totp-invalid]", "totp-invalid", details.json())
+}
+
+/// Too many wrong codes. `retry_after`: seconds; `None`: only new credentials help, which no wait brings.
+pub fn totp_max_attempts(details: ChallengeDetails<'_>, retry_after: Option<u64>) -> Answer {
+    let mut details = details.json();
+    if let Some(details) = details.as_object_mut() {
+        details.insert("retryAfter".to_owned(), retry_after.map_or(Value::Null, Value::from));
+    }
+    let error = "TOTP Maximum Failed Attempts Reached [totp-max-attempts]";
+    let answer = challenge(error, "totp-max-attempts", details);
+    match retry_after {
+        Some(seconds) => answer.retry_after(seconds),
+        None => answer,
+    }
+}
+
+fn challenge(error: &str, error_type: &str, details: Value) -> Answer {
+    let body = json!({"success": false, "error": error, "errorType": error_type, "details": details});
+    Answer::json(StatusCode::BAD_REQUEST, &body)
+}
+
+/// The sign-in lacks its code: the form of the login, which differs from that of other calls.
+pub fn login_needs_code(details: ChallengeDetails<'_>) -> Answer {
+    let body = json!({
+        "success": false, "status": "error", "error": "totp-required", "message": "TOTP Required",
+        "details": details.json(),
+    });
+    Answer::json(StatusCode::UNAUTHORIZED, &body)
+}
+
+/// Anything about the sign-in is wrong: one body for all of it.
+pub fn unauthorized() -> Answer {
+    let body = json!({"success": false, "status": "error", "error": "Unauthorized", "message": "Unauthorized"});
+    Answer::json(StatusCode::UNAUTHORIZED, &body)
+}
+
+pub fn not_logged_in() -> Answer {
+    let message = "You must be logged in to do this.";
+    let body = json!({"success": false, "status": "error", "error": message, "message": message});
+    Answer::json(StatusCode::UNAUTHORIZED, &body)
+}
+
+pub fn too_many_requests(limit: u32, retry_after: u64, reset_at: i64) -> Answer {
+    let error = "Error, too many requests. Please slow down. [error-too-many-requests]";
+    let body = json!({"success": false, "error": error, "errorType": "error-too-many-requests",
+                      "details": {"timeToReset": retry_after.saturating_mul(1000), "seconds": retry_after}});
+    Answer::json(StatusCode::TOO_MANY_REQUESTS, &body)
+        .retry_after(retry_after)
+        .with(http::HeaderName::from_static("x-ratelimit-limit"), HeaderValue::from(limit))
+        .with(http::HeaderName::from_static("x-ratelimit-remaining"), HeaderValue::from(0))
+        .with(http::HeaderName::from_static("x-ratelimit-reset"), HeaderValue::from(reset_at.saturating_mul(1000)))
+}
+
+/// Any other error. `reason`: a stable kebab-case code; `code`: what the operator looks the case up by.
+pub fn problem(status: StatusCode, reason: &str, detail: &str, code: Option<&str>) -> Answer {
+    let title = status.canonical_reason().unwrap_or("Error");
+    let mut body = json!({
+        "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail,
+        "success": false, "error": format!("{detail} [{reason}]"), "errorType": reason,
+    });
+    if let (Some(code), Some(body)) = (code, body.as_object_mut()) {
+        body.insert("code".to_owned(), Value::from(code));
+    }
+    let mut answer = Answer::json(status, &body);
+    for (name, value) in &mut answer.headers {
+        if *name == http::header::CONTENT_TYPE {
+            *value = HeaderValue::from_static("application/problem+json");
+        }
+    }
+    answer
+}
