@@ -1,4 +1,4 @@
-//! The one config file: as written ([`file`]), checked ([`parse`]), as trusted ([`Settings`]).
+//! The one config file: as written ([`mod@file`]), checked ([`parse`]), as trusted ([`Settings`]).
 
 mod check;
 pub mod file;

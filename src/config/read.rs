@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, Deserializer, Error};
 
 use super::file::ConfigFile;
-use super::key_path::KeyPath;
+use super::key_path::{KeyPath, Step};
 use super::outline::Outline;
 use super::problem::{Problem, nearest, suggest};
 
@@ -87,10 +87,29 @@ impl Explanation {
             line,
             column,
             key: path.to_string(),
+            help: self.help.or_else(|| section_help(path, &self.message)),
             message: self.message,
-            help: self.help,
         }
     }
+}
+
+/// `[tls]` instead of `[[tls]]` is the mistake that people make most.
+fn section_help(path: &KeyPath, message: &str) -> Option<String> {
+    let Some(Step::Key(name)) = path.steps().last() else {
+        return None;
+    };
+    let is_section = matches!(name.as_str(), "tls" | "site" | "scope" | "test");
+    (is_section && message == "expected a list, found a table").then(|| {
+        let names = path.steps().iter().filter_map(|step| match step {
+            Step::Key(name) => Some(name.as_str()),
+            Step::Index(_) => None,
+        });
+        let names: Vec<&str> = names.collect();
+        format!(
+            "write the section's name in double brackets, `[[{}]]`",
+            names.join(".")
+        )
+    })
 }
 
 fn explain(message: &str) -> Explanation {

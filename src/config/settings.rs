@@ -60,8 +60,15 @@ pub struct Site {
 /// Where an app listens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Upstream {
-    Tcp { host: String, port: u16, tls: bool },
-    Unix { path: PathBuf },
+    /// `host` is in lower case, an IPv6 address without brackets.
+    Tcp {
+        host: String,
+        port: u16,
+        tls: bool,
+    },
+    Unix {
+        path: PathBuf,
+    },
 }
 
 /// How the gateway talks to an app.

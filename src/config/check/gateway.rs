@@ -14,7 +14,7 @@ use crate::config::settings::{CertificateFiles, Settings};
 
 impl Check<'_> {
     /// The whole file.
-    pub(super) fn gateway(&mut self, file: &ConfigFile) -> Option<Settings> {
+    pub(super) fn gateway(&mut self, file: &ConfigFile) -> Settings {
         let root = KeyPath::default();
         let listen = self.listen(file);
         let state = self.state(&file.state);
@@ -32,7 +32,7 @@ impl Check<'_> {
             let site = self.site(section, &at, listen.first(), &mut names, &mut hosts);
             sites.extend(site.map(Arc::new));
         }
-        Some(Settings {
+        Settings {
             listen,
             state,
             key: self.resolve(&file.key.0),
@@ -44,7 +44,7 @@ impl Check<'_> {
             tls,
             portal_host,
             sites,
-        })
+        }
     }
 
     fn listen(&mut self, file: &ConfigFile) -> Vec<SocketAddr> {
@@ -67,14 +67,11 @@ impl Check<'_> {
         let at = KeyPath::default().key("state");
         if state.starts_with("postgres:") || state.starts_with("postgresql:") {
             self.not_in_this_version(&at, "PostgreSQL", "write the path of an SQLite file");
-        } else if state.is_empty()
-            || state.contains('\0')
-            || state.contains("://")
-            || state.starts_with("sqlite:")
-        {
+        } else if state.is_empty() || state.contains('\0') || state.contains(':') {
+            // Not repeated, because a URL may hold a password.
             self.complain(
                 &at,
-                format!("`{state}` is no path: write that of an SQLite file, `data/gatepass.db`"),
+                "this is no path: write that of an SQLite file, `data/gatepass.db`",
             );
         }
         self.resolve(state.as_ref())

@@ -12,11 +12,8 @@ const ASSERTION_HEADER: HeaderName = HeaderName::from_static("x-gatepass-asserti
 
 /// Headers that say how a message is read, who sent it to whom, or what the client is: RFC 9110 sections 7 and 8,
 /// RFC 9112, RFC 6265, RFC 6455, RFC 7239.
-const RESERVED: [&str; 16] = [
+const RESERVED: [&str; 13] = [
     "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
     "cookie",
     "expect",
     "forwarded",
@@ -30,7 +27,7 @@ const RESERVED: [&str; 16] = [
     "upgrade",
     "via",
 ];
-const RESERVED_PREFIXES: [&str; 4] = ["x-forwarded-", "proxy-", "sec-", ":"];
+const RESERVED_PREFIXES: [&str; 4] = ["content-", "proxy-", "sec-", "x-forwarded-"];
 
 impl Check<'_> {
     pub(super) fn identity(&mut self, section: &IdentitySection, at: &KeyPath) -> Identity {

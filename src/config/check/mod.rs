@@ -32,9 +32,10 @@ pub(super) fn check(
     let mut problems = check.problems;
     problems.sort();
     problems.dedup();
-    match settings {
-        Some(settings) if problems.is_empty() => Ok(settings),
-        _ => Err(problems),
+    if problems.is_empty() {
+        Ok(settings)
+    } else {
+        Err(problems)
     }
 }
 
@@ -78,6 +79,11 @@ impl Check<'_> {
             message: message.into(),
             help: None,
         });
+    }
+
+    /// A part of what `path` holds could not be read, so that what follows from the rest may be wrong.
+    fn is_incomplete(&self, path: &KeyPath) -> bool {
+        self.outline.is_explained(&self.outline.as_written(path))
     }
 
     /// The value, or a complaint that it is missing from its table.

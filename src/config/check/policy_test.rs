@@ -1,4 +1,4 @@
-//! Checks that the policy tests of a site can be run. Running them is [`run_policy_tests`](crate::config).
+//! Checks that the policy tests of a site can be run. Running them is [`run_policy_tests`](crate::config::run_policy_tests).
 
 use std::collections::BTreeMap;
 

@@ -34,7 +34,8 @@ impl Check<'_> {
     pub(super) fn upstream_settings(&mut self, section: &SiteSection, at: &KeyPath) -> UpstreamSettings {
         let tls = section.upstream_tls.as_ref();
         let is_tls = |upstream: &Parsed<Upstream>| matches!(upstream.0, Upstream::Tcp { tls: true, .. });
-        if tls.is_some() && !section.upstream.iter().any(is_tls) {
+        let is_incomplete = self.is_incomplete(&at.key("upstream"));
+        if tls.is_some() && !is_incomplete && !section.upstream.iter().any(is_tls) {
             self.complain(
                 &at.key("upstream_tls"),
                 "no upstream of this site uses TLS: write `https://` in `upstream`, or remove this",

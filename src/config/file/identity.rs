@@ -144,7 +144,7 @@ mod tests {
             ("ü", "no header value"),
             ("{user", "without closing"),
             ("user}", "without a `{`"),
-            ("{usr}", "did you mean `user`?"),
+            ("{userz}", "did you mean `user`?"),
             ("{}", "known here"),
         ] {
             let message = IdentityTemplate::from_text(text).unwrap_err();

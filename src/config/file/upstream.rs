@@ -32,14 +32,13 @@ impl FromText for Upstream {
             ));
         };
         let authority = rest.strip_suffix('/').unwrap_or(rest);
+        if rest.contains('@') {
+            // Not repeated, because what stands there may be a password.
+            return Err("an upstream has no user name or password: leave out what is before `@`".to_owned());
+        }
         if authority.contains(['/', '?', '#', '\\']) {
             return Err(complain(
                 "an upstream has no path and no query: what the client asks for is sent as it is",
-            ));
-        }
-        if authority.contains('@') {
-            return Err(complain(
-                "an upstream has no user name or password: leave out what is before `@`",
             ));
         }
         let (host, port) = split_port(authority, if tls { 443 } else { 80 })

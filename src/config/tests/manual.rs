@@ -7,7 +7,7 @@ use super::*;
 const MANUAL: &str = include_str!("../../../config/gatepass.toml");
 
 /// The manual with its disabled settings enabled: a `#` and no blank.
-fn enabled() -> String {
+pub(super) fn enabled() -> String {
     let lines = MANUAL.lines().map(|line| match line.strip_prefix('#') {
         Some(setting) if !setting.starts_with(' ') || setting.starts_with("  ") => setting,
         _ => line,

@@ -39,6 +39,18 @@ fn mistakes_in_the_first_lines_are_placed_exactly() {
             "1:9: state: not in this version: PostgreSQL; write the path of an SQLite file",
         ),
         (
+            "state = \"mysql://me:secret@db\"",
+            "1:9: state: this is no path: write that of an SQLite file, `data/gatepass.db`",
+        ),
+        (
+            "[tls]\ncertificate = \"a\"",
+            "1:1: tls: expected a list, found a table; write the section's name in double brackets, `[[tls]]`",
+        ),
+        (
+            "[sitez]\nname = \"crm\"",
+            "1:2: sitez: unknown key; did you mean `site`?",
+        ),
+        (
             "workers = -1",
             "1:11: workers: expected a whole number, 0 or more, found integer `-1`",
         ),
@@ -81,8 +93,8 @@ fn mistakes_in_a_site_are_placed_exactly() {
             "8:10: site[0].preset: not in this version: presets; write the scopes as `[[site.scope]]`",
         ),
         (
-            "elsewhere = \"hiden\"",
-            "8:13: site[0].elsewhere: `hiden` is not a choice here; did you mean `hidden`?",
+            "elsewhere = \"hiddem\"",
+            "8:13: site[0].elsewhere: `hiddem` is not a choice here; did you mean `hidden`?",
         ),
         (
             "upstream_protocol = \"h2\"",
@@ -113,6 +125,22 @@ fn mistakes_in_a_site_are_placed_exactly() {
             "8:13: site[0].durations: at least one duration is needed: write `durations = [\"8h\"]`",
         ),
         (
+            "identity.header.X-User = \"{user}\"",
+            "8:10: site[0].identity.header: unknown key; did you mean `headers`?",
+        ),
+        (
+            "[site.identity]\nbearer = \"token\"",
+            "9:10: site[0].identity.bearer: not in this version: signing in to the app with `bearer`; write `headers` or `assertion`",
+        ),
+        (
+            "[[site.scopez]]\nname = \"m\"",
+            "8:8: site[0].scopez: unknown key; did you mean `scope`?",
+        ),
+        (
+            "[[site]]\nname = \"b\"\nhosts = [\"b.example\"]\nupstream = [\"http://me:secret@b\"]",
+            "11:13: site[1].upstream[0]: an upstream has no user name or password: leave out what is before `@`",
+        ),
+        (
             "identity = { basic = { user = \"x\" } }",
             "8:22: site[0].identity.basic: not in this version: signing in to the app with `basic`; write `headers` or `assertion`",
         ),
@@ -121,8 +149,8 @@ fn mistakes_in_a_site_are_placed_exactly() {
             "8:26: site[0].identity.headers.X-Forwarded-User: `X-Forwarded-User` means something to HTTP itself: use another header, such as `X-Remote-User`",
         ),
         (
-            "identity = { headers = { X-User = \"{usr}\" } }",
-            "8:35: site[0].identity.headers.X-User: `{usr}` is no placeholder: did you mean `user`?",
+            "identity = { headers = { X-User = \"{userz}\" } }",
+            "8:35: site[0].identity.headers.X-User: `{userz}` is no placeholder: did you mean `user`?",
         ),
         (
             "identity = { headers = { X-A = \"{user}\", x-a = \"{agent}\" } }",
@@ -173,8 +201,8 @@ fn mistakes_in_a_site_are_placed_exactly() {
             "11:11: site[0].scope[0].default: a scope with `offer = false` is never visible: write `default = \"hidden\"` or remove it",
         ),
         (
-            "[[site.scope]]\nname = \"messages\"\nmatch = [{ path = \"/m\" }]\n[[site.test]]\nwith = [\"mesages\"]\nrequest = \"GET /\"\nexpect = \"hidden\"",
-            "12:9: site[0].test[0].with[0]: this site has no scope `mesages`; did you mean `messages`?",
+            "[[site.scope]]\nname = \"messages\"\nmatch = [{ path = \"/m\" }]\n[[site.test]]\nwith = [\"messagez\"]\nrequest = \"GET /\"\nexpect = \"hidden\"",
+            "12:9: site[0].test[0].with[0]: this site has no scope `messagez`; did you mean `messages`?",
         ),
         (
             "[[site.test]]\nrequest = \"/x\"\nexpect = \"hidden\"",
@@ -223,13 +251,13 @@ fn all_mistakes_are_found_in_one_run() {
 state = "postgres://db"
 colour = "blue"
 [[site]]
-nam = "crm"
+namez = "crm"
 hosts = ["https://crm.example.com", "crm.example.com:8443", "ok.example"]
 upstream = ["127.0.0.1:8080"]
 connect_timeout = "soon"
 [[site.scope]]
 name = "messages"
-match = [{ pth = "/messages/**" }, { path = "/a//b" }]
+match = [{ pathz = "/messages/**" }, { path = "/a//b" }]
 [[site.scope]]
 match = []
 "#;
@@ -250,6 +278,88 @@ fn an_element_that_cannot_be_read_does_not_shift_the_places_of_the_others() {
             "site[0].durations[3]"
         ]
     );
+}
+
+#[test]
+fn the_whole_contract_is_known_and_what_is_not_in_this_version_says_so() {
+    let text = r#"listen = ["[::]:8443"]
+state  = "data/gatepass.db"
+key    = "data/gatepass.key"
+workers = 0
+[[tls]]
+certificate = "certs/crm.pem"
+key         = "certs/crm.key"
+[portal]
+host = "support.example.com"
+[[site]]
+name      = "crm"
+hosts     = ["crm.example.com"]
+upstream  = ["http://127.0.0.1:8080"]
+visitors  = "refuse"
+dialect   = "php"
+elsewhere = "full"
+preset    = "vtenext"
+trust_for = "5m"
+challenge = "window"
+durations = ["1h", "2h", "4h", "8h", "24h", "48h"]
+identity  = { headers = { "X-Remote-User" = "{user}" } }
+[[site.scope]]
+name      = "messages"
+label     = "Allow to see messages"
+default   = "hidden"
+offer     = true
+challenge = "always"
+match = [
+  { parameters = { module = ["Messages", "Emails"] } },
+  { path = "/messages/**", methods = ["GET", "POST"] },
+  { path = "/jsonrpc", json = { "/params/model" = "mail.*" } },
+]
+[[site.test]]
+with = ["messages"]
+request = "GET /index.php?module=Messages"
+expect = "hidden"
+"#;
+    insta::assert_snapshot!(listed(text));
+}
+
+/// A value of another type, an empty one or a strange one never gets lost, and never stops the check.
+#[test]
+fn every_setting_of_the_manual_is_checked_whatever_its_value() {
+    let manual = super::manual::enabled();
+    let lines: Vec<&str> = manual.lines().collect();
+    let settings = lines.iter().enumerate().filter_map(|(at, line)| {
+        let (key, value) = line.split_once(" = ")?;
+        (!line.starts_with(['#', ' ']) && value != "[").then_some((at, key))
+    });
+    let mut tried = 0;
+    for (at, key) in settings {
+        for value in [
+            "-5",
+            "1e400",
+            "\"\"",
+            "\"\\u0000\"",
+            "[]",
+            "[[]]",
+            "{}",
+            "{ a = 1 }",
+            "07:32:00",
+            "true",
+        ] {
+            let changed = format!("{key} = {value}");
+            let mut lines = lines.clone();
+            lines[at] = &changed;
+            let checked = parse(&lines.join("\n"), Path::new("."), &EverythingThere);
+            if let Err(problems) = checked {
+                assert!(!problems.is_empty(), "{changed}");
+                assert!(
+                    problems.iter().any(|it| it.line == at + 1),
+                    "{changed}: {problems:?}"
+                );
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried > 300);
 }
 
 #[test]
