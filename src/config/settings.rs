@@ -57,18 +57,11 @@ pub struct Site {
     pub tests: Vec<PolicyTest>,
 }
 
-/// Where an app listens.
+/// Where an app listens. A host is in lower case, an IPv6 address without brackets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Upstream {
-    /// `host` is in lower case, an IPv6 address without brackets.
-    Tcp {
-        host: String,
-        port: u16,
-        tls: bool,
-    },
-    Unix {
-        path: PathBuf,
-    },
+    Tcp { host: String, port: u16, tls: bool },
+    Unix { path: PathBuf },
 }
 
 /// How the gateway talks to an app.

@@ -9,7 +9,7 @@ const MANUAL: &str = include_str!("../../../config/gatepass.toml");
 /// The manual with its disabled settings enabled: a `#` and no blank.
 pub(super) fn enabled() -> String {
     let lines = MANUAL.lines().map(|line| match line.strip_prefix('#') {
-        Some(setting) if !setting.starts_with(' ') || setting.starts_with("  ") => setting,
+        Some(setting) if !setting.starts_with(' ') => setting,
         _ => line,
     });
     lines.collect::<Vec<_>>().join("\n")
@@ -37,12 +37,9 @@ fn the_manual_with_everything_enabled_differs_from_the_defaults_only_where_there
         [[site.scope]]
         name = "messages"
         challenge = "window"
-        match = [
-            { path = "/messages/**", methods = ["GET", "POST"] },
-            { parameters = { module = ["Messages", "Mail*"] } },
-        ]
+        match = [{ path = "/messages/**", methods = ["GET", "POST"] }, { parameters = { module = ["Mail*"] } }]
         [[site.test]]
-        request = "GET /index.php?module=Messages"
+        request = "GET /index.php?module=Mailbox"
         expect = "hidden"
     "#;
     let mut enabled = settings(&enabled());
