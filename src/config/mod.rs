@@ -1,8 +1,24 @@
-//! The one config file: as written ([`file`]), checked ([`check`]), as trusted ([`settings`]).
+//! The one config file: as written ([`mod@file`]), checked ([`parse`]), as trusted ([`Settings`]).
 
+mod check;
+pub mod file;
+mod key_path;
+mod load;
+mod outline;
+mod policy_tests;
+mod problem;
+mod read;
 mod settings;
+mod units;
 
+pub use load::{ConfigError, Disk, FileSystem, load, parse};
+pub use policy_tests::{PolicyTestFailure, run_policy_tests};
+pub use problem::Problem;
 pub use settings::{
     CertificateFiles, Expectation, Identity, IdentityTemplate, PolicyTest, Settings, Site, TemplatePart,
     Upstream, UpstreamProtocol, UpstreamSettings,
 };
+pub use units::{UnitError, format_duration, parse_duration, parse_size};
+
+#[cfg(test)]
+mod tests;

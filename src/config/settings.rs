@@ -57,7 +57,7 @@ pub struct Site {
     pub tests: Vec<PolicyTest>,
 }
 
-/// Where an app listens.
+/// Where an app listens. A host is in lower case, an IPv6 address without brackets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Upstream {
     Tcp { host: String, port: u16, tls: bool },

@@ -1,0 +1,81 @@
+//! Checks that the policy tests of a site can be run. Running them is [`run_policy_tests`](crate::config::run_policy_tests).
+
+use std::collections::BTreeMap;
+
+use super::Check;
+use crate::access::{ScopeName, Visibility};
+use crate::config::file::{SiteSection, TestExpectation, TestSection};
+use crate::config::key_path::KeyPath;
+use crate::config::problem::suggest;
+use crate::config::settings::{Expectation, PolicyTest};
+
+impl Check<'_> {
+    pub(super) fn policy_tests(&mut self, site: &SiteSection, at: &KeyPath) -> Vec<PolicyTest> {
+        // With a scope whose name could not be read, any name may be its.
+        let all_named = site.scope.iter().all(|scope| scope.name.is_some());
+        let scopes: Vec<&ScopeName> = site
+            .scope
+            .iter()
+            .filter_map(|scope| scope.name.as_ref())
+            .map(|name| &name.0)
+            .collect();
+        let known = all_named.then_some(scopes.as_slice());
+        let mut tests = Vec::new();
+        for (index, section) in site.test.iter().enumerate() {
+            tests.extend(self.policy_test(section, &at.key("test").index(index), known));
+        }
+        tests
+    }
+
+    fn policy_test(
+        &mut self,
+        section: &TestSection,
+        at: &KeyPath,
+        known: Option<&[&ScopeName]>,
+    ) -> Option<PolicyTest> {
+        let with = self.shown_scopes(section, &at.key("with"), known);
+        let request_at = at.key("request");
+        let request = self.required(&request_at, section.request.as_ref(), "request = \"GET /\"");
+        let expect = self.required(&at.key("expect"), section.expect, "expect = \"hidden\"");
+        let request = &request?.0;
+        let (line, _) = self
+            .outline
+            .position_of_value(&self.outline.as_written(&request_at));
+        Some(PolicyTest {
+            with,
+            method: request.method.clone(),
+            target: request.target.clone(),
+            expect: match expect? {
+                TestExpectation::Hidden => Expectation::Visible(Visibility::Hidden),
+                TestExpectation::ReadOnly => Expectation::Visible(Visibility::ReadOnly),
+                TestExpectation::Full => Expectation::Visible(Visibility::Full),
+                TestExpectation::Refused => Expectation::Refused,
+            },
+            line,
+        })
+    }
+
+    fn shown_scopes(
+        &mut self,
+        section: &TestSection,
+        at: &KeyPath,
+        known: Option<&[&ScopeName]>,
+    ) -> BTreeMap<ScopeName, Visibility> {
+        let mut with = BTreeMap::new();
+        for (index, shown) in section.shown.iter().enumerate() {
+            let (at, shown) = (at.index(index), &shown.0);
+            if let Some(known) = known.filter(|known| !known.contains(&&shown.name)) {
+                let names: Vec<&str> = known.iter().map(|name| name.as_str()).collect();
+                let help = suggest(shown.name.as_str(), &names);
+                self.complain_and_help(&at, format!("this site has no scope `{}`", shown.name), help);
+            }
+            if with.insert(shown.name.clone(), shown.visibility).is_some() {
+                self.complain(
+                    &at,
+                    format!("`{}` is in the list already: remove one", shown.name),
+                );
+            }
+        }
+        with
+    }
+}

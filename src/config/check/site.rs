@@ -1,0 +1,123 @@
+//! Checks one site.
+
+use std::net::SocketAddr;
+
+use jiff::SignedDuration;
+
+use super::Check;
+use super::names::Taken;
+use crate::access::SitePolicy;
+use crate::config::file::{Dialect, SiteSection};
+use crate::config::key_path::KeyPath;
+use crate::config::settings::Site;
+use crate::config::units::format_duration;
+
+/// A grant is help with a problem, not an account.
+const LONGEST_GRANT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+impl Check<'_> {
+    /// `listen`: the address whose port people type.
+    pub(super) fn site(
+        &mut self,
+        section: &SiteSection,
+        at: &KeyPath,
+        listen: Option<&SocketAddr>,
+        names: &mut Taken,
+        all_hosts: &mut Taken,
+    ) -> Option<Site> {
+        self.later_versions(section, at);
+        let name = self.required(&at.key("name"), section.name.as_ref(), "name = \"crm\"");
+        if let Some(name) = name {
+            self.take(names, &at.key("name"), "site name", name.0.as_str());
+        }
+        let hosts = self.hosts(section, at, all_hosts);
+        let scopes = self.scopes(section, at);
+        let tests = self.policy_tests(section, at);
+        let upstreams = self.upstreams(section, at);
+        let upstream = self.upstream_settings(section, at);
+        let durations = self.durations(section, at);
+        let identity = self.identity(&section.identity, &at.key("identity"));
+        Some(Site {
+            url: url(hosts.first()?, listen?.port()),
+            policy: SitePolicy {
+                name: name?.0.clone(),
+                visitors: section.visitors,
+                elsewhere: section.elsewhere,
+                challenge: section.challenge,
+                trust_for: section.trust_for.0,
+                scopes,
+            },
+            hosts,
+            upstreams,
+            upstream,
+            identity,
+            durations,
+            tests,
+        })
+    }
+
+    fn later_versions(&mut self, section: &SiteSection, at: &KeyPath) {
+        match section.dialect {
+            Dialect::Generic => {}
+            Dialect::Php => {
+                self.not_in_this_version(&at.key("dialect"), "dialect `php`", "write `generic`");
+            }
+        }
+        if section.preset.is_some() {
+            let instead = "write the scopes as `[[site.scope]]`";
+            self.not_in_this_version(&at.key("preset"), "presets", instead);
+        }
+    }
+
+    fn hosts(&mut self, section: &SiteSection, at: &KeyPath, taken: &mut Taken) -> Vec<String> {
+        let list = at.key("hosts");
+        if section.hosts.is_empty() {
+            self.complain(
+                &list,
+                "at least one host is needed: write `hosts = [\"crm.example.com\"]`",
+            );
+        }
+        for (index, host) in section.hosts.iter().enumerate() {
+            self.take(taken, &list.index(index), "host", host.0.as_str());
+        }
+        section.hosts.iter().map(|host| host.0.to_string()).collect()
+    }
+
+    fn durations(&mut self, section: &SiteSection, at: &KeyPath) -> Vec<SignedDuration> {
+        let list = at.key("durations");
+        if section.durations.is_empty() {
+            self.complain(
+                &list,
+                "at least one duration is needed: write `durations = [\"8h\"]`",
+            );
+        }
+        let mut before = SignedDuration::ZERO;
+        for (index, duration) in section.durations.iter().enumerate() {
+            let (at, duration) = (list.index(index), duration.0);
+            if duration <= before {
+                let text = format!(
+                    "must be longer than {}: list the shortest first",
+                    format_duration(before)
+                );
+                self.complain(&at, text);
+            }
+            if duration > LONGEST_GRANT {
+                let longest = format_duration(LONGEST_GRANT);
+                self.complain(
+                    &at,
+                    format!("a grant lasts {longest} at most: write a shorter duration"),
+                );
+            }
+            before = duration;
+        }
+        section.durations.iter().map(|duration| duration.0).collect()
+    }
+}
+
+/// What people type. 443 is the port that browsers leave out (RFC 9110 section 4.2.2).
+fn url(host: &str, port: u16) -> String {
+    match port {
+        443 => format!("https://{host}/"),
+        other => format!("https://{host}:{other}/"),
+    }
+}

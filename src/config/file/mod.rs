@@ -1,0 +1,92 @@
+//! The config as it is written: one TOML file. Nothing here is trusted before [`check`](super::parse) has seen it.
+//!
+//! The comments on the fields are the reference manual. Unknown keys are errors. Durations are `90s`, `5m`, `8h`,
+//! `2d`. Relative paths start at the directory of the config file.
+
+mod host;
+mod identity;
+mod parsed;
+mod scope;
+mod site;
+mod upstream;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+use jiff::SignedDuration;
+use serde::Deserialize;
+
+pub use host::HostName;
+pub use identity::{AssertionChoice, IdentitySection};
+pub use parsed::{FromText, Parsed};
+pub use scope::{
+    MatchSection, MethodName, ScopeSection, ShownScope, TestExpectation, TestRequest, TestSection,
+};
+pub use site::{Dialect, SiteSection, UpstreamTlsSection};
+
+/// The whole file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
+pub struct ConfigFile {
+    /// Addresses and ports that serve HTTPS. At least one. Default: `["[::]:8443"]`, all addresses, IPv4 too.
+    pub listen: Vec<Parsed<SocketAddr>>,
+    /// The SQLite file with grants, sessions and the audit log. Default: `"data/gatepass.db"`.
+    pub state: String,
+    /// The file with the key that seals secrets in `state`. `gatepass init` makes it, with mode 0600.
+    /// Default: `"data/gatepass.key"`.
+    pub key: Parsed<PathBuf>,
+    /// The directory of the decision journal. Default: `journal`, beside `state`.
+    pub journal: Option<Parsed<PathBuf>>,
+    /// Threads that serve. Default: `0`, one per core.
+    pub workers: usize,
+    /// Where health and readiness are answered, in plain HTTP. Default: nowhere.
+    pub health: Option<Parsed<SocketAddr>>,
+    /// How long running requests may take to finish when the gateway is told to stop. Default: `"30s"`.
+    pub drain_for: Parsed<SignedDuration>,
+    /// Networks of proxies in front of the gateway, whose `Forwarded` and `X-Forwarded-For` are believed.
+    /// Default: none.
+    pub trusted_proxies: Vec<Parsed<IpNet>>,
+    /// Certificates; the client's SNI chooses. Needed as soon as there is a site or a portal.
+    pub tls: Vec<TlsSection>,
+    /// Where people make and watch grants. Default: no portal.
+    pub portal: Option<PortalSection>,
+    /// The protected apps.
+    pub site: Vec<SiteSection>,
+}
+
+/// `[[tls]]`: a certificate. Read again when the files change.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
+pub struct TlsSection {
+    /// The certificate chain in PEM, the server's own first. Required.
+    pub certificate: Option<Parsed<PathBuf>>,
+    /// Its private key in PEM. Required.
+    pub key: Option<Parsed<PathBuf>>,
+}
+
+/// `[portal]`: where people make and watch grants.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
+pub struct PortalSection {
+    /// The portal's host name; no site may have the same. Required.
+    pub host: Option<Parsed<HostName>>,
+}
+
+impl Default for ConfigFile {
+    fn default() -> Self {
+        Self {
+            listen: vec![Parsed(SocketAddr::from(([0_u16; 8], 8443)))],
+            state: "data/gatepass.db".to_owned(),
+            key: Parsed("data/gatepass.key".into()),
+            journal: None,
+            workers: 0,
+            health: None,
+            drain_for: Parsed(SignedDuration::from_secs(30)),
+            trusted_proxies: Vec::new(),
+            tls: Vec::new(),
+            portal: None,
+            site: Vec::new(),
+        }
+    }
+}

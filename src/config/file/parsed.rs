@@ -1,0 +1,145 @@
+//! Values that are text in the file and something better here: read by [`FromText`], with the error at their place.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use http::HeaderName;
+use ipnet::IpNet;
+use jiff::SignedDuration;
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+
+use crate::access::{Glob, PathPattern, ScopeName, SiteName};
+use crate::config::units::parse_duration;
+
+/// Can be read from one string of the config.
+pub trait FromText: Sized {
+    /// For "expected …": an example is worth more than a type.
+    const EXPECTED: &'static str;
+
+    /// The error is a sentence for the writer of the config.
+    fn from_text(text: &str) -> Result<Self, String>;
+}
+
+/// A `T` that was a string in the file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Parsed<T>(pub T);
+
+impl<'de, T: FromText> Deserialize<'de> for Parsed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Through a visitor, because then `toml` gives the error the place of this very string, in a list too.
+        deserializer.deserialize_str(TextVisitor(PhantomData))
+    }
+}
+
+struct TextVisitor<T>(PhantomData<fn() -> T>);
+
+impl<T: FromText> Visitor<'_> for TextVisitor<T> {
+    type Value = Parsed<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Parsed<T>, E> {
+        T::from_text(text).map(Parsed).map_err(E::custom)
+    }
+}
+
+impl FromText for SocketAddr {
+    const EXPECTED: &'static str = "an address with a port, such as \"[::]:8443\"";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        text.parse()
+            .map_err(|_| format!("`{text}` is no address with a port: write `[::]:8443` or `127.0.0.1:8443`"))
+    }
+}
+
+impl FromText for IpNet {
+    const EXPECTED: &'static str = "a network, such as \"10.0.0.0/8\"";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        text.parse::<Self>()
+            .or_else(|_| text.parse::<IpAddr>().map(Self::from))
+            .map_err(|_| format!("`{text}` is no network: write `10.0.0.0/8` or a single address"))
+    }
+}
+
+impl FromText for PathBuf {
+    const EXPECTED: &'static str = "the path of a file, as a string";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        if text.is_empty() || text.contains('\0') {
+            return Err("a path must not be empty: write the path of a file".to_owned());
+        }
+        Ok(Self::from(text))
+    }
+}
+
+impl FromText for SignedDuration {
+    const EXPECTED: &'static str = "a duration, such as \"5m\"";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        parse_duration(text).map_err(|error| error.to_string())
+    }
+}
+
+impl FromText for HeaderName {
+    const EXPECTED: &'static str = "the name of a header, such as \"X-Remote-User\"";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        text.parse()
+            .map_err(|_| format!("`{text}` is no header name: use letters, digits and `-`"))
+    }
+}
+
+impl FromText for SiteName {
+    const EXPECTED: &'static str = "a name, such as \"crm\"";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        checked_name(text).map(Self::new)
+    }
+}
+
+impl FromText for ScopeName {
+    const EXPECTED: &'static str = "a name, such as \"messages\"";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        checked_name(text).map(Self::new)
+    }
+}
+
+impl FromText for PathPattern {
+    const EXPECTED: &'static str = "a path pattern, such as \"/messages/**\"";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        Self::parse(text).map_err(|error| format!("`{text}`: {error}"))
+    }
+}
+
+impl FromText for Glob {
+    const EXPECTED: &'static str = "a value, such as \"Messages\" or \"mail.*\"";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        Self::parse(text).map_err(|error| error.to_string())
+    }
+}
+
+/// Names stand in URLs, header values, log lines and `name=read-only,name`: no character that means something there.
+fn checked_name(text: &str) -> Result<&str, String> {
+    let starts_well = text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let is_plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'));
+    if starts_well && is_plain && text.len() <= LONGEST_NAME {
+        Ok(text)
+    } else {
+        Err(format!(
+            "`{text}` is no name: use up to {LONGEST_NAME} of a-z, 0-9, `-` and `_`, beginning with a letter or digit"
+        ))
+    }
+}
+
+/// As long as a DNS label (RFC 1035 section 2.3.4), so that a name can become one.
+const LONGEST_NAME: usize = 63;

@@ -1,0 +1,62 @@
+//! Policy tests run the real decision.
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::config::run_policy_tests;
+
+/// Which of the `tests` (with, request, expect) fail, in words.
+fn failures(tests: &[(&str, &str, &str)]) -> Vec<String> {
+    let mut text = site(
+        r#"elsewhere = "read-only"
+        [[site.scope]]
+        name = "contacts"
+        challenge = "always"
+        match = [{ path = "/contacts/**" }]
+        [[site.scope]]
+        name = "messages"
+        match = [{ path = "/messages/**" }, { parameters = { module = ["Messages"] } }]
+        [[site.scope]]
+        name = "payroll"
+        offer = false
+        match = [{ path = "/payroll/**" }]
+"#,
+    );
+    for (with, request, expect) in tests {
+        text += &format!("[[site.test]]\nwith = {with}\nrequest = {request:?}\nexpect = {expect:?}\n");
+    }
+    let failures = run_policy_tests(&settings(&text), Timestamp::UNIX_EPOCH);
+    failures.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn tests_that_say_what_the_gateway_does_pass() {
+    let none: [String; 0] = [];
+    assert_eq!(
+        failures(&[
+            (r#"["contacts"]"#, "GET /contacts/1", "full"),
+            (r#"["contacts"]"#, "DELETE /contacts/1", "full"),
+            (r#"["contacts=read-only"]"#, "GET /contacts/1", "read-only"),
+            (r#"["contacts=read-only"]"#, "DELETE /contacts/1", "read-only"),
+            (r#"["contacts"]"#, "GET /messages", "hidden"),
+            (r#"["contacts"]"#, "GET /contacts/1?module=Messages", "hidden"),
+            (r#"["contacts", "messages"]"#, "POST /contacts/1", "full"),
+            (r#"["contacts"]"#, "POST /contacts/1", "refused"),
+            (r#"["payroll"]"#, "GET /payroll/1", "hidden"),
+            ("[]", "GET /", "read-only"),
+            ("[]", "GET /%zz", "refused"),
+            ("[]", "TRACE /", "refused"),
+        ]),
+        none
+    );
+}
+
+#[test]
+fn a_test_that_fails_says_what_the_gateway_would_do() {
+    let failures = failures(&[
+        ("[]", "GET /contacts", "full"),
+        (r#"["contacts"]"#, "GET /contacts?module=a&module=b", "full"),
+        ("[]", "GET relative", "hidden"),
+    ]);
+    insta::assert_snapshot!(failures.join("\n"));
+}

@@ -1,0 +1,125 @@
+//! What comes out of a config that is right.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use super::*;
+use crate::access::{ChallengeRule, Visibility, Visitors};
+use crate::config::{Upstream, UpstreamProtocol, format_duration};
+
+#[test]
+fn an_empty_config_has_the_defaults() {
+    let settings = settings("");
+    assert_eq!(settings.listen, ["[::]:8443".parse().unwrap()]);
+    assert_eq!(settings.state, PathBuf::from("/etc/gatepass/data/gatepass.db"));
+    assert_eq!(settings.key, PathBuf::from("/etc/gatepass/data/gatepass.key"));
+    assert_eq!(settings.journal, PathBuf::from("/etc/gatepass/data/journal"));
+    assert!(settings.workers >= 1);
+    assert_eq!(settings.health, None);
+    assert_eq!(settings.drain_for, Duration::from_secs(30));
+    assert_eq!(settings.portal_host, None);
+    assert!(settings.sites.is_empty());
+}
+
+#[test]
+fn the_least_that_protects_an_app_hides_everything() {
+    let settings = settings(SITE);
+    let site = settings.site("crm").unwrap();
+    assert_eq!(site.url, "https://crm.example.com:8443/");
+    assert_eq!(site.policy.elsewhere, Visibility::Hidden);
+    assert_eq!(site.policy.visitors, Visitors::Refuse);
+    assert_eq!(site.policy.challenge, ChallengeRule::Window);
+    assert_eq!(site.policy.trust_for, SignedDuration::from_mins(5));
+    assert_eq!(site.upstream.protocol, UpstreamProtocol::Auto);
+    let durations: Vec<String> = site.durations.iter().map(|it| format_duration(*it)).collect();
+    assert_eq!(durations, ["1h", "2h", "4h", "8h", "1d", "2d"]);
+    let headers: Vec<&str> = site
+        .identity
+        .headers
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(
+        headers,
+        [
+            "x-gatepass-user",
+            "x-gatepass-agent",
+            "x-gatepass-grant",
+            "x-gatepass-scopes"
+        ]
+    );
+    assert_eq!(site.identity.assertion, None);
+}
+
+#[test]
+fn paths_start_at_the_config_file_and_the_journal_lies_beside_the_state() {
+    let settings = settings("state = \"/var/lib/gatepass/state.db\"\nkey = \"k\"");
+    assert_eq!(settings.key, PathBuf::from("/etc/gatepass/k"));
+    assert_eq!(settings.journal, PathBuf::from("/var/lib/gatepass/journal"));
+}
+
+#[test]
+fn the_url_leaves_out_the_port_that_browsers_leave_out() {
+    let settings = settings(&format!("listen = [\"0.0.0.0:443\", \"[::1]:8443\"]\n{SITE}"));
+    assert_eq!(settings.sites[0].url, "https://crm.example.com/");
+}
+
+#[test]
+fn hosts_are_kept_in_lower_case() {
+    let settings = settings(&SITE.replace("crm.example.com", "CRM.Example.com"));
+    assert_eq!(settings.sites[0].hosts, ["crm.example.com"]);
+}
+
+#[test]
+fn everything_in_the_contract_that_works_in_this_version_is_understood() {
+    let settings = settings(
+        r#"
+        listen = ["127.0.0.1:8443"]
+        trusted_proxies = ["10.0.0.0/8", "192.0.2.1"]
+        [[tls]]
+        certificate = "crm.pem"
+        key = "crm.key"
+        [[site]]
+        name = "crm"
+        hosts = ["crm.example.com", "www.example.com"]
+        upstream = ["http://127.0.0.1:8080", "https://app.internal", "unix:/run/app.sock"]
+        upstream_tls = { ca = "ca.pem", name = "app.internal" }
+        upstream_protocol = "http/1.1"
+        visitors = "pass"
+        elsewhere = "full"
+        trust_for = "0"
+        challenge = "never"
+        identity = { headers = { "X-Remote-User" = "{user}", Authorization = "Agent {agent}" }, assertion = true }
+        [[site.scope]]
+        name = "messages"
+        label = "Allow to see messages"
+        default = "read-only"
+        challenge = "always"
+        match = [
+            { parameters = { module = ["Messages", "Emails"] } },
+            { path = "/messages/**", methods = ["GET", "POST"] },
+        ]
+        "#,
+    );
+    assert!(settings.trusted_proxies.contains("192.0.2.1".parse().unwrap()));
+    let site = settings.site("crm").unwrap();
+    assert_eq!(
+        site.upstreams[2],
+        Upstream::Unix {
+            path: "/run/app.sock".into()
+        }
+    );
+    assert_eq!(site.upstream.ca, Some(PathBuf::from("/etc/gatepass/ca.pem")));
+    assert_eq!(site.upstream.tls_name.as_deref(), Some("app.internal"));
+    assert_eq!(site.upstream.protocol, UpstreamProtocol::Http1);
+    assert!(site.policy.trust_for.is_zero());
+    assert_eq!(site.identity.headers.len(), 2);
+    assert_eq!(site.identity.assertion.as_ref().unwrap(), "x-gatepass-assertion");
+    let scope = &site.policy.scopes[0];
+    assert_eq!(scope.label, "Allow to see messages");
+    assert_eq!(scope.default, Visibility::ReadOnly);
+    assert_eq!(scope.challenge, Some(ChallengeRule::Always));
+    assert_eq!(scope.matchers.len(), 2);
+}
