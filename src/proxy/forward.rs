@@ -2,7 +2,7 @@
 
 use http::header::{COOKIE, HOST};
 use pingora::http::RequestHeader;
-use pingora::{Error, ErrorType, OrErr};
+use pingora::{Error, ErrorType};
 
 use super::exchange::Connection;
 use super::forwarding_headers::{self, EarlierHops};
@@ -73,7 +73,7 @@ impl Forwarding<'_> {
                 ticket: agent.grant.ticket.as_deref(),
             };
             let assertion = self.keys.assertion().sign(claims, self.clock.now());
-            let assertion = assertion.or_err(ErrorType::InternalError, "signing an assertion")?;
+            let assertion = assertion.ok_or_else(|| Error::explain(ErrorType::InternalError, "an assertion cannot be signed"))?;
             request.insert_header(name.clone(), assertion)?;
         }
         Ok(())

@@ -22,7 +22,7 @@ use super::identify::{self, Malformed};
 use super::live::{Judged, Live};
 use super::resolve::{Resolved, resolve};
 use super::routes::Route;
-use crate::access::{AccessRequest, Purpose, Standing, StepUpProof, Verdict, decide};
+use crate::access::{AccessRequest, Standing, StepUpProof, Verdict, decide};
 use crate::actions::{ChallengeError, ChallengePurpose, CodeAnswer};
 use crate::audit::{self, Actor, Circumstances, Journal, ShortCode};
 use crate::crypto::Secret;

@@ -184,7 +184,7 @@ fn page(
     error: Option<CodeError>,
 ) -> Answer {
     let trust_for = visit.site.policy.trust_for;
-    let trusted_for = trust_for.is_positive().then(|| crate::config::duration_in_words(trust_for));
+    let trusted_for = u64::try_from(trust_for.as_secs()).ok().filter(|it| *it > 0).map(super::pages::words::lasting);
     let (return_to, csrf) = (visit.return_target(), visit.form_token(desk));
     let ends = visit.moment(desk, grant.validity.expires_at);
     let page = CodePage {

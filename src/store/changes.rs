@@ -40,7 +40,7 @@ impl Change {
             .fetch_optional(&mut *self.transaction)
             .await?;
         let (seq, previous) = match &last {
-            Some(row) => (read_seq(row)?.0 + 1, ChainHash(bytes32(row.try_get("hash")?)?)),
+            Some(row) => (read_seq(row)?.0 + 1, ChainHash::from_bytes(bytes32(row.try_get("hash")?)?)),
             None => (1, ChainHash::GENESIS),
         };
         let (body, hash) = change_record(previous, seq, now, event);
@@ -54,7 +54,7 @@ impl Change {
         .bind(event.grant.map(|id| id.to_string()))
         .bind(event.session.map(|id| id.to_string()))
         .bind(body)
-        .bind(hash.0.as_slice())
+        .bind(hash.as_bytes().as_slice())
         .execute(&mut *self.transaction)
         .await?;
         Ok(Seq(seq))
@@ -92,6 +92,6 @@ fn read_change(row: &SqliteRow) -> Result<LoggedChange, StoreError> {
         grant: grant.map(parsed).transpose()?,
         session: session.map(parsed).transpose()?,
         body: row.try_get("body")?,
-        hash: ChainHash(bytes32(row.try_get("hash")?)?),
+        hash: ChainHash::from_bytes(bytes32(row.try_get("hash")?)?),
     })
 }

@@ -11,7 +11,7 @@ mod refusals;
 mod sign_in;
 mod status;
 mod troubles;
-mod words;
+pub(in crate::reserved) mod words;
 
 #[cfg(test)]
 mod samples;

@@ -1,0 +1,124 @@
+//! Ends what is under way when it may not go on: after a change, at its grant's end, after a new policy.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use super::gate::still_allowed;
+use super::gateway::Gateway;
+use super::live::{AllLive, Running};
+use crate::access::{AgentStanding, GrantState, Session, SessionStage, Standing};
+use crate::audit::{Action, Actor, ChangeEvent};
+use crate::store::{CutReport, LoggedChange};
+
+/// How late a request may notice that its grant has ended, on top of the decision that every new request gets.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// Runs until the feed of changes ends. `node`: how this gateway signs its reports.
+pub async fn run_cutter(
+    gateway: Arc<Gateway>,
+    live: AllLive,
+    node: String,
+    mut changes: mpsc::Receiver<LoggedChange>,
+    mut new_policy: mpsc::Receiver<()>,
+) {
+    let mut ticks = tokio::time::interval(LOOK_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            change = changes.recv() => match change {
+                Some(change) => after_change(&gateway, &live, &node, &change).await,
+                None => return,
+            },
+            Some(()) = new_policy.recv() => after_new_policy(&gateway, &live).await,
+            _ = ticks.tick() => at_the_end(&gateway, &live).await,
+        }
+    }
+}
+
+/// The cache knows of the change already, so whatever comes now is judged by it.
+async fn after_change(gateway: &Gateway, live: &AllLive, node: &str, change: &LoggedChange) {
+    let ended_session = (change.action == Action::SignedOut.code()).then_some(change.session).flatten();
+    let count = match (change.grant, ended_session) {
+        (_, Some(session)) => live.cut(|running| running.session == session).await,
+        (Some(grant), None) => match gateway.cache.known_grant(grant) {
+            Some(known) => {
+                let now = gateway.actions.clock.now();
+                let dead = !known.is_live_at(now) || known.state != GrantState::Active;
+                live.cut(|running| running.grant == grant && (dead || left_behind(running, known.generation))).await
+            }
+            // Not known means not read since, and what is not read is not running.
+            None => live.cut(|running| running.grant == grant).await,
+        },
+        (None, None) => return,
+    };
+    let took = gateway.actions.clock.now().duration_since(change.at);
+    let took = Duration::try_from(took).unwrap_or_default();
+    let report = CutReport { node: node.to_owned(), count, took };
+    if let Err(error) = gateway.actions.store.report_cut(change.seq, &report).await {
+        tracing::warn!(%error, "a cut was made and cannot be reported");
+    }
+    if count > 0 {
+        let elapsed_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(cut.count = count, elapsed_ms, change.action = change.action, "requests were cut");
+        record(gateway, change, count, took).await;
+    }
+}
+
+fn left_behind(running: &Running, generation: u32) -> bool {
+    running.judged.as_ref().is_some_and(|judged| judged.generation != generation)
+}
+
+async fn record(gateway: &Gateway, change: &LoggedChange, count: u64, took: Duration) {
+    let mut event = ChangeEvent::new(Actor::System, Action::SessionsCut)
+        .detail("because", &change.action)
+        .detail("count", count.to_string())
+        .detail("micros", took.as_micros().to_string());
+    event.grant = change.grant;
+    if let Err(error) = gateway.actions.record_event(&event).await {
+        tracing::warn!(%error, "a cut was made and cannot be recorded");
+    }
+}
+
+/// Expiry is no change: nobody writes it down, so it is looked for.
+async fn at_the_end(gateway: &Gateway, live: &AllLive) {
+    let now = gateway.actions.clock.now();
+    let over = |running: &Running| running.judged.as_ref().is_some_and(|judged| judged.expires_at <= now);
+    let count = live.cut(over).await;
+    if count > 0 {
+        tracing::info!(cut.count = count, "requests were cut: their grant has ended");
+        let event = ChangeEvent::new(Actor::System, Action::SessionsCut)
+            .detail("because", "expired")
+            .detail("count", count.to_string());
+        if let Err(error) = gateway.actions.record_event(&event).await {
+            tracing::warn!(%error, "a cut was made and cannot be recorded");
+        }
+    }
+}
+
+/// What the new policy would not let through ends now.
+async fn after_new_policy(gateway: &Gateway, live: &AllLive) {
+    let routes = gateway.routes().clone();
+    let now = gateway.actions.clock.now();
+    let count = live
+        .cut(|running| {
+            let (Some(judged), Some(grant)) = (&running.judged, gateway.cache.known_grant(running.grant)) else {
+                return false;
+            };
+            let Some(route) = routes.by_site(grant.site.as_str()) else { return true };
+            let session = Session {
+                id: running.session,
+                grant: grant.id,
+                generation: judged.generation,
+                stage: SessionStage::Complete,
+                started_at: now,
+            };
+            let agent = AgentStanding { session: Arc::new(session), grant, trust: None, proof: None };
+            !still_allowed(route, judged, &Standing::Agent(agent), now)
+        })
+        .await;
+    if count > 0 {
+        tracing::info!(cut.count = count, "requests were cut: the new policy does not let them through");
+    }
+}

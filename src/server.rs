@@ -1,0 +1,9 @@
+//! The composition root: settings in, a running gateway out.
+
+mod health;
+mod reload;
+mod run;
+mod telemetry;
+
+pub use run::{Running, StartError, start};
+pub use telemetry::{LogFormat, init_telemetry};

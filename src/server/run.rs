@@ -1,0 +1,213 @@
+//! Starts everything in order and stops it in the reverse one.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+
+use super::health;
+use super::reload::Followed;
+use crate::actions::{Actions, Trouble};
+use crate::audit::{Action, Actor, ChangeEvent, Journal, JournalError, SEGMENT_BYTES};
+use crate::clock::{Clock, SystemClock};
+use crate::config::Settings;
+use crate::crypto::{HashingPool, KeyError, Keys, PasswordHash, random_bytes};
+use crate::proxy::{
+    AllLive, CertificateError, CertificateStore, Gate, Gateway, ListenError, Listener, Live, RouteError, Routes,
+    Worker, run_cutter,
+};
+use crate::store::{Cache, Feed, Store, StoreError};
+
+/// How often recorded decisions are made to survive a power cut; they survive kill -9 from the start.
+const SYNC_EVERY: Duration = Duration::from_millis(200);
+/// How often the store hears that this gateway is alive.
+const HEARTBEAT_EVERY: Duration = Duration::from_secs(1);
+
+/// The gateway cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
+    #[error("TLS cannot be set up: {0}")]
+    Tls(#[from] rustls::Error),
+    #[error(transparent)]
+    Route(#[from] RouteError),
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error("health cannot be answered on `{address}`: {source}; change `health` in the config file")]
+    Health { address: SocketAddr, source: std::io::Error },
+    #[error("a worker cannot start: {0}")]
+    Worker(std::io::Error),
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+/// A gateway that serves. Dropping it does not stop it: call [`Running::stop`].
+pub struct Running {
+    /// Where it listens, with real ports where the settings said 0.
+    pub addresses: Vec<SocketAddr>,
+    pub health: Option<SocketAddr>,
+    pub gateway: Arc<Gateway>,
+    stop: watch::Sender<bool>,
+    reload: mpsc::Sender<()>,
+    workers: Vec<JoinHandle<()>>,
+    node: String,
+}
+
+/// Starts a gateway. `config`: the file to follow; `None`: nothing is reloaded. `clock`: `None` for the system's.
+pub async fn start(
+    settings: Settings,
+    config: Option<PathBuf>,
+    clock: Option<Arc<dyn Clock>>,
+) -> Result<Running, StartError> {
+    // pingora installs the same provider for its upstream side; whoever comes first wins.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let keys = Arc::new(Keys::load(&settings.key)?);
+    let certificates = CertificateStore::load(&settings.tls)?;
+    let tls = certificates.server_config()?;
+    for address in &settings.listen {
+        Listener::probe(*address)?;
+    }
+    let store = Store::open(&settings.state).await?;
+    let clock = match clock {
+        Some(clock) => clock,
+        None => Arc::new(SystemClock::starting_after(store.latest_moment().await?)),
+    };
+    let hashing = HashingPool::new(settings.workers);
+    let actions = Actions { store: store.clone(), keys, clock: clock.clone(), hashing };
+    let cache = Cache::new(store.clone());
+    let (feed, changes) = Feed::follow(store.clone(), cache.clone()).await?;
+    let routes = Routes::build(&settings).await?;
+    let gateway = Arc::new(Gateway::new(actions, cache, feed, routes));
+    let (stop, stopping) = watch::channel(false);
+
+    let mut addresses = Vec::new();
+    for address in &settings.listen {
+        let listener = Listener::bind(*address)?;
+        addresses.push(listener.local_addr().map_err(|source| ListenError::Other { address: *address, source })?);
+    }
+    let mut workers = Vec::new();
+    let mut live = Vec::new();
+    for number in 0..settings.workers {
+        let journal = Arc::new(Journal::open(&settings.journal, number, clock.now(), SEGMENT_BYTES)?);
+        let own_live = Live::default();
+        live.push(own_live.clone());
+        let worker = Arc::new(Worker::new(Gate::new(gateway.clone(), journal.clone(), own_live), tls.clone()));
+        let listeners: Result<Vec<Listener>, ListenError> = addresses.iter().map(|it| Listener::bind(*it)).collect();
+        workers.push(spawn_worker(number, worker, journal, listeners?, stopping.clone(), settings.drain_for)?);
+    }
+
+    let node = data_encoding::HEXLOWER.encode(&random_bytes::<8>());
+    let (new_policy, policy_news) = mpsc::channel(1);
+    tokio::spawn(run_cutter(gateway.clone(), AllLive::new(live), node.clone(), changes, policy_news));
+    tokio::spawn(heartbeat(gateway.clone(), node.clone(), stopping.clone()));
+    // The first sign-in is to be as fast as the second.
+    tokio::task::spawn_blocking(PasswordHash::warm_up);
+    let (reload, asked) = mpsc::channel(1);
+    let health = match settings.health {
+        Some(address) => {
+            let listening = health::listen(address, gateway.clone(), stopping).await;
+            Some(listening.map_err(|source| StartError::Health { address, source })?)
+        }
+        None => None,
+    };
+    if let Some(config) = config {
+        let followed = Followed { config, settings, gateway: gateway.clone(), certificates, new_policy };
+        tokio::spawn(followed.follow(asked));
+    } else {
+        // The cutter waits for news of the policy as long as there is a sender.
+        std::mem::forget(new_policy);
+    }
+    gateway.actions.record_event(&ChangeEvent::new(Actor::System, Action::GatewayStarted).detail("node", &node)).await?;
+    Ok(Running { addresses, health, gateway, stop, reload, workers, node })
+}
+
+impl Running {
+    /// Reads the config file again, now.
+    pub async fn reload(&self) {
+        let _ = self.reload.send(()).await;
+    }
+
+    /// Accepts nothing new, lets running requests finish, and ends.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        let workers = self.workers;
+        let _ = tokio::task::spawn_blocking(move || {
+            for worker in workers {
+                if worker.join().is_err() {
+                    tracing::error!("a worker has panicked");
+                }
+            }
+        })
+        .await;
+        let event = ChangeEvent::new(Actor::System, Action::GatewayStopped).detail("node", &self.node);
+        if let Err(error) = self.gateway.actions.record_event(&event).await {
+            tracing::error!(%error, "the end cannot be recorded");
+        }
+        if let Err(error) = self.gateway.actions.store.node_is_gone(&self.node).await {
+            tracing::warn!(%error, "the store still takes this gateway for running");
+        }
+        self.gateway.actions.store.close().await;
+    }
+}
+
+/// One thread with its own runtime, connections, upstream pool and journal: workers share nothing on the hot path.
+fn spawn_worker(
+    number: usize,
+    worker: Arc<Worker>,
+    journal: Arc<Journal>,
+    listeners: Vec<Listener>,
+    stopping: watch::Receiver<bool>,
+    drain_for: Duration,
+) -> Result<JoinHandle<()>, StartError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::Worker)?;
+    let serve = move || {
+        runtime.block_on(async move {
+            let syncing = tokio::spawn(sync_journal(journal.clone()));
+            if let Err(error) = worker.serve(listeners, stopping, drain_for).await {
+                tracing::error!(%error, "a worker cannot serve");
+            }
+            syncing.abort();
+            if let Err(error) = journal.sync_data() {
+                tracing::error!(%error, "the journal cannot be synced");
+            }
+        });
+        // What is still running after the drain is cut.
+        runtime.shutdown_timeout(Duration::from_millis(100));
+    };
+    std::thread::Builder::new().name(format!("worker-{number}")).spawn(serve).map_err(StartError::Worker)
+}
+
+async fn sync_journal(journal: Arc<Journal>) {
+    let mut ticks = tokio::time::interval(SYNC_EVERY);
+    loop {
+        ticks.tick().await;
+        let journal = journal.clone();
+        if let Ok(Err(error)) = tokio::task::spawn_blocking(move || journal.sync_data()).await {
+            tracing::error!(%error, "the journal cannot be synced");
+        }
+    }
+}
+
+async fn heartbeat(gateway: Arc<Gateway>, node: String, mut stopping: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(HEARTBEAT_EVERY);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+        let now = gateway.actions.clock.now();
+        if let Err(error) = gateway.actions.store.node_is_alive(&node, now).await {
+            tracing::warn!(%error, "the store does not hear that this gateway is alive");
+        }
+    }
+}
