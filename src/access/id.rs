@@ -34,20 +34,18 @@ impl<K> Id<K> {
 }
 
 /// RFC 4648 section 6, in lower case and without padding.
-fn base32() -> Encoding {
+fn base32() -> &'static Encoding {
     static ENCODING: std::sync::OnceLock<Encoding> = std::sync::OnceLock::new();
-    ENCODING
-        .get_or_init(|| {
-            let mut spec = data_encoding::BASE32_NOPAD.specification();
-            spec.symbols = spec.symbols.to_ascii_lowercase();
-            spec.encoding().unwrap_or(data_encoding::BASE32_NOPAD)
-        })
-        .clone()
+    ENCODING.get_or_init(|| {
+        let mut spec = data_encoding::BASE32_NOPAD.specification();
+        spec.symbols = spec.symbols.to_ascii_lowercase();
+        spec.encoding().unwrap_or(data_encoding::BASE32_NOPAD)
+    })
 }
 
 impl<K> fmt::Display for Id<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&base32().encode(&self.0.to_be_bytes()))
+        base32().encode_write(&self.0.to_be_bytes(), f)
     }
 }
 

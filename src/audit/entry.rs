@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::net::IpAddr;
 
 use jiff::Timestamp;
 
@@ -10,7 +9,8 @@ use super::json::Members;
 use super::short_code::ShortCode;
 use crate::access::canonical::{Parameters, loose_name};
 use crate::access::{
-    CanonicalTarget, Demand, Permit, Reason, ScopeName, Session, SitePolicy, Standing, Visibility,
+    AccessRequest, CanonicalTarget, Demand, Permit, Reason, ScopeName, Session, SitePolicy, Standing,
+    Visibility,
 };
 
 /// Characters of a path that are recorded.
@@ -20,11 +20,12 @@ const LONGEST_QUERY: usize = 512;
 /// Stands for what is not recorded. No target holds it, since targets are ASCII.
 const LEFT_OUT: char = '…';
 
-/// What a decision was made about, as far as neither the permit nor the request says it.
+/// What a decision was made about, and under which code it is found again.
 #[derive(Debug, Clone, Copy)]
 pub struct Circumstances<'a> {
     pub code: ShortCode,
-    pub ip: IpAddr,
+    /// What `decide` was given. Of what is forwarded the permit tells, not the request.
+    pub request: &'a AccessRequest,
     /// The policy that decided: it gives the site and the scopes their names.
     pub policy: &'a SitePolicy,
     pub shown: &'a ShownParameters,
@@ -70,7 +71,7 @@ pub(super) fn write_forward(
 ) {
     let Circumstances {
         code,
-        ip,
+        request,
         policy,
         shown,
     } = *circumstances;
@@ -81,7 +82,7 @@ pub(super) fn write_forward(
     members.text("site", permit.site());
     write_session(members, agent.map(|agent| agent.session.as_ref()));
     write_target(members, permit.method(), permit.target(), shown);
-    members.text("ip", ip);
+    members.text("ip", request.client.ip);
     let touched = agent.into_iter().flat_map(|agent| &agent.touched);
     let scopes = touched.filter_map(|index| policy.scopes.get(*index));
     members.texts("scopes", scopes.map(|scope| &scope.name));
@@ -93,13 +94,12 @@ pub(super) fn write_answer(
     members: &mut Members<'_>,
     at: Timestamp,
     answer: Answer<'_>,
-    (method, target): (&http::Method, &CanonicalTarget),
     standing: &Standing,
     circumstances: &Circumstances<'_>,
 ) {
     let Circumstances {
         code,
-        ip,
+        request,
         policy,
         shown,
     } = *circumstances;
@@ -117,8 +117,8 @@ pub(super) fn write_answer(
     members.text("reason", reason);
     members.text("site", &policy.name);
     write_session(members, session);
-    write_target(members, method, target, shown);
-    members.text("ip", ip);
+    write_target(members, &request.method, &request.target, shown);
+    members.text("ip", request.client.ip);
     let named = named_by(answer);
     members.texts(
         "scopes",
@@ -219,6 +219,9 @@ impl fmt::Display for Shortened<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{DecisionRecord, support};
     use super::*;
 
     fn shown() -> ShownParameters {
@@ -255,5 +258,26 @@ mod tests {
             Shortened(&long, LONGEST_PATH).to_string().chars().count(),
             LONGEST_PATH
         );
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_asked_for_is_read_back(target in r#"/[!"$&-\[\]-~]{0,30}\?[!"$&-\[\]-~]{0,30}"#, secret in "[a-z0-9]{12,20}") {
+            let target = format!("{target}&token={secret}");
+            let policy = support::policy();
+            let request = support::request(&target);
+            let about = Circumstances {
+                code: support::code(1),
+                request: &request,
+                policy: &policy,
+                shown: &ShownParameters::of(&policy),
+            };
+            let permit = support::permit(&target, &Standing::Visitor);
+            let mut text = String::new();
+            write_forward(&mut Members::new(&mut text), support::at(1), &permit, &about);
+            let record: DecisionRecord = serde_json::from_str(&format!("{{{text}}}")).unwrap();
+            prop_assert_eq!(record.path, request.target.path());
+            prop_assert!(record.query.is_some_and(|query| !query.contains(&secret)));
+        }
     }
 }

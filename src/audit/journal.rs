@@ -16,7 +16,7 @@ use super::chain::ChainHash;
 use super::file::{Disk, JournalFile, JournalFiles};
 use super::json::Members;
 use super::segment::{JournalHead, Listing, SegmentHeader, SegmentName, last_hash};
-use super::writer::{Draft, NotWritten, OpenSegment};
+use super::writer::{Draft, NotWritten, OpenSegment, Remains};
 
 /// After how many bytes a new segment begins, unless told otherwise: some 150 000 decisions.
 pub const SEGMENT_BYTES: u64 = 64 * 1024 * 1024;
@@ -137,7 +137,7 @@ impl Journal {
     }
 
     /// Makes everything that was recorded so far survive a power cut. Blocks for as long as the disk takes, without
-    /// keeping others from recording.
+    /// keeping others from recording. For a timer, and for the end of a run.
     ///
     /// # Errors
     /// The disk failed. The segment is given up, because a second `fsync` would wrongly succeed; the next record goes
@@ -151,9 +151,13 @@ impl Journal {
                 Ok(())
             }
         };
-        let synced = files.iter().try_for_each(|file| file.sync());
-        synced.and_then(|()| sync_name()).map_err(|source| {
-            self.lock_state().segment = None;
+        // All of them, whatever becomes of the first.
+        let synced = files.iter().map(|file| file.sync()).fold(Ok(()), io::Result::and);
+        synced.and(sync_name()).map_err(|source| {
+            let mut state = self.lock_state();
+            let given_up = state.segment.take();
+            state.leave(given_up);
+            state.new_name |= new_name;
             let dir = self.dir.clone();
             JournalError::Sync { dir, source }
         })
@@ -194,8 +198,11 @@ impl Journal {
                 state.segment = Some(segment);
                 Ok(())
             }
-            Err(NotWritten { source, segment }) => {
-                state.segment = segment;
+            Err(NotWritten { source, remains }) => {
+                match remains {
+                    Remains::Whole(segment) => state.segment = Some(segment),
+                    Remains::Torn(segment) => state.leave(Some(segment)),
+                }
                 Err(JournalError::Write {
                     segment: name,
                     source,

@@ -71,8 +71,10 @@ impl<'t> Members<'t> {
 
     fn name(&mut self, name: &'static str) {
         self.comma();
-        write_string(self.text, name);
-        self.text.push(':');
+        // Names are ours: nothing in them to escape.
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push_str("\":");
     }
 
     fn comma(&mut self) {
@@ -98,6 +100,11 @@ struct Escaped<'t>(&'t mut String);
 
 impl Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        // Nearly every text, at a fraction of the cost of looking at characters.
+        if text.bytes().all(is_plain) {
+            self.0.push_str(text);
+            return Ok(());
+        }
         let mut rest = text;
         while let Some(at) = rest.find(must_be_escaped) {
             let (plain, special) = rest.split_at(at);
@@ -114,6 +121,11 @@ impl Write for Escaped<'_> {
         self.0.push_str(rest);
         Ok(())
     }
+}
+
+/// A byte that is a character of its own and never escaped.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
 }
 
 /// What JSON asks for (RFC 8259 section 7), all control characters, and line separators and direction marks (CVE-2021-42574).

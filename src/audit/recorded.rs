@@ -2,12 +2,11 @@
 
 use std::ops::Deref;
 
-use http::Method;
 use jiff::Timestamp;
 
 use super::entry::{Answer, Circumstances, write_answer, write_forward};
 use super::journal::{Journal, JournalError};
-use crate::access::{CanonicalTarget, Permit, Standing};
+use crate::access::{Permit, Standing};
 
 /// A permit that is in the journal: what forwarding asks for. Only [`Journal::record_forward`] makes one.
 ///
@@ -66,22 +65,19 @@ impl Journal {
         Ok(RecordedPermit(permit))
     }
 
-    /// Records a request that is refused, or asked for a proof. `method`, `target` and `standing` are what `decide`
-    /// was given.
+    /// Records a request that is refused, or asked for a proof. `standing` is what `decide` was given.
     ///
     /// # Errors
     /// Nothing was recorded: answer 503 instead, so that no short code is shown that nobody can look up.
     pub fn record_refusal(
         &self,
         answer: Answer<'_>,
-        method: &Method,
-        target: &CanonicalTarget,
         standing: &Standing,
         about: &Circumstances<'_>,
         now: Timestamp,
     ) -> Result<(), JournalError> {
         self.record(now, |members| {
-            write_answer(members, now, answer, (method, target), standing, about);
+            write_answer(members, now, answer, standing, about);
         })
     }
 }

@@ -137,10 +137,10 @@ impl Desk {
         Journal::open(self.path(), worker, at(0), segment_bytes).unwrap()
     }
 
-    pub(super) fn about(&self, number: u8) -> Circumstances<'_> {
+    pub(super) fn about<'a>(&'a self, number: u8, request: &'a AccessRequest) -> Circumstances<'a> {
         Circumstances {
             code: code(number),
-            ip: "192.0.2.7".parse().unwrap(),
+            request,
             policy: &self.policy,
             shown: &self.shown,
         }
@@ -148,8 +148,10 @@ impl Desk {
 
     /// Records that `/{number}` is forwarded, at that second.
     pub(super) fn forward(&self, journal: &Journal, number: u8) -> Result<RecordedPermit, JournalError> {
-        let permit = permit(&format!("/{number}?module=Contacts"), &agent());
-        journal.record_forward(permit, &self.about(number), at(number.into()))
+        let target = format!("/{number}?module=Contacts");
+        let asked = request(&target);
+        let about = self.about(number, &asked);
+        journal.record_forward(permit(&target, &agent()), &about, at(number.into()))
     }
 
     /// The names of all segments, by worker and number.

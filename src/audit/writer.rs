@@ -49,8 +49,15 @@ pub(super) struct OpenSegment {
 /// The record is not in the segment.
 pub(super) struct NotWritten {
     pub(super) source: io::Error,
-    /// `None`: what was written of the record could not be taken back, so nothing may follow it.
-    pub(super) segment: Option<OpenSegment>,
+    pub(super) remains: Remains,
+}
+
+/// What a failed write leaves.
+pub(super) enum Remains {
+    /// The segment as it was before.
+    Whole(OpenSegment),
+    /// A part of the record could not be taken back, so nothing may follow it.
+    Torn(OpenSegment),
 }
 
 impl OpenSegment {
@@ -65,10 +72,10 @@ impl OpenSegment {
             Ok(_) => io::Error::new(io::ErrorKind::WriteZero, "only a part of the record was taken"),
             Err(source) => source,
         };
-        let taken_back = self.file.set_len(self.length);
-        Err(NotWritten {
-            source,
-            segment: taken_back.is_ok().then_some(self),
-        })
+        let remains = match self.file.set_len(self.length) {
+            Ok(()) => Remains::Whole(self),
+            Err(_) => Remains::Torn(self),
+        };
+        Err(NotWritten { source, remains })
     }
 }

@@ -24,14 +24,7 @@ fn only_what_is_asked_for_is_read() {
     let asked = request("/6");
     let demand = Answer::Challenge(Demand::StepUp);
     journal
-        .record_refusal(
-            demand,
-            &asked.method,
-            &asked.target,
-            &agent(),
-            &desk.about(6),
-            at(6),
-        )
+        .record_refusal(demand, &agent(), &desk.about(6, &asked), at(6))
         .unwrap();
 
     let all = DecisionFilter::default;
