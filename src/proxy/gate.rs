@@ -144,7 +144,7 @@ impl Gate {
                 Err(answer) => return Ok(Step::Answer(answer)),
             }
         }
-        let about = Circumstances { code, ip: request.client.ip, policy, shown: &route.shown };
+        let about = Circumstances { code, request: &request, policy, shown: &route.shown };
         match verdict {
             Verdict::Forward(permit) => {
                 let recorded = match self.journal.record_forward(permit, &about, clock.now()) {
@@ -171,7 +171,7 @@ impl Gate {
                     Standing::Visitor => None,
                 };
                 if agent.is_some() {
-                    self.record_answer(audit::Answer::Challenge(demand), &request, &standing, &about)?;
+                    self.record_answer(audit::Answer::Challenge(demand), &standing, &about)?;
                 }
                 let answer = answer::demand(asker, demand, &request.method, &request.target, agent);
                 Ok(Step::Answer(if stale_cookie {
@@ -181,7 +181,7 @@ impl Gate {
                 }))
             }
             Verdict::Refuse(reason) => {
-                self.record_answer(audit::Answer::Refuse(&reason), &request, &standing, &about)?;
+                self.record_answer(audit::Answer::Refuse(&reason), &standing, &about)?;
                 match &standing {
                     Standing::Agent(agent) => {
                         Ok(Step::Answer(answer::refusal(asker, &reason, request.client.ip, agent)))
@@ -195,12 +195,11 @@ impl Gate {
     fn record_answer(
         &self,
         answer: audit::Answer<'_>,
-        request: &AccessRequest,
         standing: &Standing,
         about: &Circumstances<'_>,
     ) -> pingora::Result<()> {
         let now = self.gateway.actions.clock.now();
-        self.journal.record_refusal(answer, &request.method, &request.target, standing, about, now).map_err(|error| {
+        self.journal.record_refusal(answer, standing, about, now).map_err(|error| {
             tracing::error!(%error, "a decision cannot be recorded: refusing");
             Error::because(ErrorType::HTTPStatus(503), "recording a decision", error)
         })
