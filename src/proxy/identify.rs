@@ -242,7 +242,7 @@ mod tests {
         let host = |fields: &[(&'static str, &str)]| authority(&request(fields)).map(|it| it.host);
         assert_eq!(host(&[("host", "CRM.localhost:8443")]), Ok("crm.localhost".to_owned()));
         assert_eq!(host(&[("host", "crm.localhost.")]), Ok("crm.localhost".to_owned()));
-        for wrong in ["", "a b", "a,b", "a#b", "a/b", "a:b", "a:0", "u@a", ".a", "a\u{7f}"] {
+        for wrong in ["", "a b", "a,b", "a#b", "a/b", "a:b", "a:0", "u@a", ".a"] {
             assert!(host(&[("host", wrong)]).is_err(), "{wrong}");
         }
         assert!(host(&[]).is_err());

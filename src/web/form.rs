@@ -1,6 +1,6 @@
 //! The fields of a small form: `application/x-www-form-urlencoded`, or a flat JSON object from a program.
 
-use crate::access::canonical::Parameters;
+use crate::access::canonical::{Parameters, SeenBy};
 
 /// Fields by name; the first one of a name counts.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ impl Form {
 
     pub fn from_query(query: &str) -> Self {
         let parameters = Parameters::parse(query);
-        let strict = parameters.iter().filter(|it| !it.loose_only);
+        let strict = parameters.iter().filter(|it| it.seen_by != SeenBy::Lenient);
         Self(strict.map(|it| (it.name.clone().into_owned(), it.value.clone().into_owned())).collect())
     }
 
