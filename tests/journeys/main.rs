@@ -13,4 +13,5 @@ mod reload;
 mod scopes;
 mod sign_in;
 mod streaming;
+mod upstreams;
 mod websocket;
