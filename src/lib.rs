@@ -1,4 +1,50 @@
-//! Gatepass lets a vendor's support agent into a customer's web app, for a limited time and a limited view.
+//! Gatepass lets a vendor's support agent into a customer's web app, for a limited time and a limited view, and
+//! without anybody's password.
+//!
+//! This page is the map. Read it once and you know where everything lives.
+//!
+//! # The story of a request
+//!
+//! | step | what happens | where |
+//! |---|---|---|
+//! | 1 accept | a socket becomes a TLS connection, the connection becomes requests | [`proxy`]: `accept`, `socket`, `tls` |
+//! | 2 identify | headers become a canonical [`access::AccessRequest`], or a 400, 421 or 431 | `proxy::identify` |
+//! | 3 resolve | the cookie becomes a [`access::Standing`]; the request can be cut from here on | `proxy::resolve`, `proxy::live` |
+//! | 4 decide | request, standing, policy and time become a [`access::Verdict`] | [`access::decide`], nothing else |
+//! | 4½ record | the verdict goes to the decision journal; only then there is a [`audit::RecordedPermit`] | [`audit::Journal`] |
+//! | 5a answer | a page for a person, JSON for a program | `proxy::answer`, [`reserved`], [`web`] |
+//! | 5b forward | peer, method, target and headers are made from the permit | `proxy::forward`, `proxy::upstreams` |
+//! | 6 filter | what of the response may come through | `proxy::filter` |
+//! | 7 log | one line, with the code by which the operator finds the request | `proxy::gate` |
+//!
+//! `proxy::gate` holds pingora's hooks, in this order; each is a sentence. Whatever must end ends in `proxy::cutter`.
+//!
+//! # Rooms
+//!
+//! | room | what it is for | what it must never do |
+//! |---|---|---|
+//! | [`access`] | the pure decision core | await, do I/O, read a clock, draw a random number |
+//! | [`crypto`] | secrets: drawn, hashed, sealed, signed | keep one in the clear |
+//! | [`config`] | the one file: as written, checked, as trusted | guess what was meant |
+//! | [`clock`] | the only place that reads the time | go back |
+//! | [`audit`] | journal of decisions, log of changes, their hash chains | let a record be changed unseen |
+//! | [`store`] | what outlives the process; the cache in front of it and the feed that keeps it true | commit without an event |
+//! | [`actions`] | what people can do, one verb per file | – it is the only room that changes state |
+//! | [`web`] | what all our own answers share: headers, cookies, forms, origin checks | know a page |
+//! | [`reserved`] | our pages on an app's origin, under `/.gatepass/` | forward anything |
+//! | [`portal`] | our own host name; so far the keys that verify assertions | share an origin with an app |
+//! | [`proxy`] | the enforcement point | decide |
+//! | [`server`] | the composition root: settings in, a running gateway out | hold logic of its own |
+//! | [`cli`] | one file per command | change state except through [`actions`] |
+//! | [`demo`] | a small CRM and everything around it, to try Gatepass without set-up | be reachable from outside |
+//! | [`manual`] | architecture, glossary, threat model, standards, decisions, performance | – it has no code |
+//!
+//! # Who may import whom
+//!
+//! `main → cli → {demo, server} → {proxy, portal} → reserved → web → actions → {store, audit, crypto, config, clock}
+//! → access → std`
+//!
+//! Edges may read [`store`]; they write through [`actions`]. `tests/architecture.rs` enforces the table.
 
 pub mod access;
 pub mod actions;
@@ -6,6 +52,7 @@ pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod crypto;
+pub mod manual;
 pub mod portal;
 pub mod proxy;
 pub mod reserved;

@@ -1,0 +1,23 @@
+//! The manual: why things are as they are. Chapters have no code of their own.
+//!
+//! | chapter | answers |
+//! |---|---|
+//! | [`architecture`] | what holds always, and what holds it |
+//! | [`glossary`] | which word means what, everywhere |
+//! | [`operating`] | how to run it, watch it, reload it, stop it |
+//! | [`scopes`] | how to describe the parts of an app, and what a scope sees |
+//! | [`programs`] | how programs answer a challenge |
+//! | [`threats`] | who attacks, how, and what stands in the way |
+//! | [`standards`] | which specification is followed where |
+//! | [`decisions`] | what was chosen, against what, and why |
+//! | [`changelog`] | what is new |
+
+pub mod architecture;
+pub mod changelog;
+pub mod decisions;
+pub mod glossary;
+pub mod operating;
+pub mod programs;
+pub mod scopes;
+pub mod standards;
+pub mod threats;
