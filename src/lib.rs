@@ -11,13 +11,13 @@
 //! | 2 identify | headers become a canonical [`access::AccessRequest`], or a 400, 421 or 431 | `proxy::identify` |
 //! | 3 resolve | the cookie becomes a [`access::Standing`]; the request can be cut from here on | `proxy::resolve`, `proxy::live` |
 //! | 4 decide | request, standing, policy and time become a [`access::Verdict`] | [`access::decide`], nothing else |
-//! | 4½ record | the verdict goes to the decision journal; only then there is a [`audit::RecordedPermit`] | [`audit::Journal`] |
+//! | 4b record | the verdict goes to the decision journal; only then there is a [`audit::RecordedPermit`] | [`audit::Journal`] |
 //! | 5a answer | a page for a person, JSON for a program | `proxy::answer`, [`reserved`], [`web`] |
 //! | 5b forward | peer, method, target and headers are made from the permit | `proxy::forward`, `proxy::upstreams` |
 //! | 6 filter | what of the response may come through | `proxy::filter` |
 //! | 7 log | one line, with the code by which the operator finds the request | `proxy::gate` |
 //!
-//! `proxy::gate` holds pingora's hooks, in this order; each is a sentence. Whatever must end ends in `proxy::cutter`.
+//! `proxy::gate` holds pingora's hooks, in this order; each is a sentence. Whatever must end is ended by `proxy::cutter`.
 //!
 //! # Rooms
 //!
@@ -29,19 +29,19 @@
 //! | [`clock`] | the only place that reads the time | go back |
 //! | [`audit`] | journal of decisions, log of changes, their hash chains | let a record be changed unseen |
 //! | [`store`] | what outlives the process; the cache in front of it and the feed that keeps it true | commit without an event |
-//! | [`actions`] | what people can do, one verb per file | – it is the only room that changes state |
+//! | [`actions`] | what people can do, one verb per file | nothing else changes state |
 //! | [`web`] | what all our own answers share: headers, cookies, forms, origin checks | know a page |
 //! | [`reserved`] | our pages on an app's origin, under `/.gatepass/` | forward anything |
 //! | [`portal`] | our own host name; so far the keys that verify assertions | share an origin with an app |
 //! | [`proxy`] | the enforcement point | decide |
 //! | [`server`] | the composition root: settings in, a running gateway out | hold logic of its own |
-//! | [`cli`] | one file per command | change state except through [`actions`] |
-//! | [`demo`] | a small CRM and everything around it, to try Gatepass without set-up | be reachable from outside |
-//! | [`manual`] | architecture, glossary, threat model, standards, decisions, performance | – it has no code |
+//! | `cli` | one file per command | change state except through [`actions`] |
+//! | `demo` | a small CRM and everything around it, to try Gatepass without set-up | be reachable from outside |
+//! | [`manual`] | architecture, glossary, operating, scopes, threats, standards, decisions | hold code |
 //!
 //! # Who may import whom
 //!
-//! `main → cli → {demo, server} → {proxy, portal} → reserved → web → actions → {store, audit, crypto, config, clock}
+//! `main → cli → demo → server → {proxy, portal} → reserved → web → actions → {store, audit, crypto, config, clock}
 //! → access → std`
 //!
 //! Edges may read [`store`]; they write through [`actions`]. `tests/architecture.rs` enforces the table.

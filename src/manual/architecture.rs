@@ -3,16 +3,16 @@
 //! # Five invariants
 //!
 //! 1. **Nothing reaches an upstream without a permit.** A [`crate::access::Permit`] has private fields and one maker,
-//!    [`crate::access::decide`]. Forwarding asks for a [`crate::audit::RecordedPermit`], whose one maker is the journal.
-//!    A request that has none is a 500. Two doc tests show that neither can be made elsewhere.
+//!    [`crate::access::decide`]. Forwarding asks for a [`crate::audit::RecordedPermit`], whose one maker is the
+//!    journal. A request that has none is a 500. Two doc tests show that neither can be made elsewhere.
 //! 2. **The core is pure.** Everything in [`crate::access`] is a function of its arguments. The gateway, `check`, the
 //!    property tests in `tests/laws` and the bench run the same code.
 //! 3. **State changes in [`crate::actions`] only**, each in one transaction with its audit event:
 //!    [`crate::store::Change`] has no commit without one.
-//! 4. **No effect without a record.** A change's event is in the change's transaction. A verdict is in the journal, by one
-//!    `write(2)` in the request's own thread, before anything is sent. If either fails, we refuse.
-//! 5. **The store holds no secret in the clear**: argon2id for passwords and codes, SHA-256 for 256-bit tokens, AES-256-GCM
-//!    for authenticator seeds, with a key that lives in a file beside the store.
+//! 4. **No effect without a record.** A change's event is in the change's transaction. A verdict is in the journal, by
+//!    one `write(2)` in the request's own thread, before anything is sent. If either fails, we refuse.
+//! 5. **The store holds no secret in the clear**: argon2id for passwords and codes, SHA-256 for 256-bit tokens,
+//!    AES-256-GCM for authenticator seeds, with a key that lives in a file beside the store.
 //!
 //! # Workers
 //!
@@ -24,13 +24,13 @@
 //! # How a change reaches a running request
 //!
 //! ```text
-//!  grant revoke ──▶ change + event, one transaction
-//!                        │ (at most 50 ms, at once in the same process)
-//!  feed reads the log ──▶ cache replaces its entry by the newer version
-//!                        │
-//!  cutter cancels the grant's running requests ──▶ their futures are dropped:
-//!                        │                          connection closed (HTTP/1, WebSocket), stream reset (HTTP/2)
-//!  report: how many, how fast ──▶ what `grant revoke` prints
+//!  grant revoke -> change and event, one transaction
+//!                        | (at most 50 ms, at once in the same process)
+//!  feed reads the log -> cache replaces its entry by the newer version
+//!                        |
+//!  cutter cancels the grant's running requests -> their futures are dropped:
+//!                        |      connection closed (HTTP/1, WebSocket), stream reset (HTTP/2)
+//!  report: how many, how fast -> what `grant revoke` prints
 //! ```
 //!
 //! A request enters the register before it reads session and grant. So whichever comes first, the request or the

@@ -1,8 +1,8 @@
 //! What was chosen, against what, and why.
 //!
 //! **pingora's `HttpProxy` in our own accept loop.** Its proxy semantics are finished; its server cannot be given our
-//! TLS settings, deadlines, cutting and drain. Two of its open bugs are worked round in `proxy::gate` and watched by
-//! journeys: an HTTP/2 upload that ends in an empty frame (#935), and early WebSocket answers (#946).
+//! TLS settings, deadlines, cutting and drain. Two of its open bugs are watched by journeys: an HTTP/2 upload that ends
+//! in an empty frame (#935, worked round in `proxy::gate`), and early WebSocket answers (#946, not seen so far).
 //!
 //! **The log of changes is the feed.** One table is audit log, chain and change feed at once. It is polled every 50 ms,
 //! which costs about twenty indexed look-ups a second, works across processes, and needs no second mechanism.
@@ -10,14 +10,14 @@
 //! **The journal is read where it lies.** `audit list` scans segment files instead of an index in the store. A scan of
 //! a gigabyte takes seconds and is rare; an index would double what is written for every request.
 //!
-//! **Strangers' refusals are not journalled.** Every verdict on a support session is recorded, and everything that is
+//! **Refusals of strangers are not journalled.** Every verdict on a support session is recorded, and everything that is
 //! forwarded, visitors included. A stranger who is told to sign in costs no disk: else anyone could fill it, and a full
 //! disk stops the gateway.
 //!
 //! **The Ed25519 key of assertions is derived** from the key file. Nodes that share the file share the key, and there is
 //! nothing more to store, rotate or lose.
 //!
-//! **JWTs are written by hand**, 40 lines over ring's signature. The usual library brings RSA and a second set of
+//! **JWTs are written by hand**, forty lines over ring's signature. The usual library brings RSA and a second set of
 //! primitives for the one algorithm that we use.
 //!
 //! **A place that always asks gives one navigation per code.** The page's own subresources below the same scope would

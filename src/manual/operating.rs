@@ -5,8 +5,8 @@
 //! `gatepass init` writes a config file, a key and a development certificate; `gatepass check` says what is wrong with
 //! a config; `gatepass run` serves. Every setting is explained in `config/gatepass.toml`.
 //!
-//! The key file seals secrets in the store. Without it authenticator seeds cannot be opened and trust is lost; passwords
-//! and fixed codes go on working. Back it up apart from the store.
+//! The key file seals secrets in the store. Without it authenticator seeds cannot be opened and trust is lost;
+//! passwords and fixed codes go on working. Back it up apart from the store.
 //!
 //! # Watching
 //!
@@ -30,4 +30,4 @@
 //!
 //! # What the command line changes
 //!
-//! `grant …` acts on the store; running gateways on the same machine follow within 50 ms and report what they cut.
+//! `grant` commands act on the store; running gateways follow within 50 ms and report what they cut.

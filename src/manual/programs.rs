@@ -14,7 +14,7 @@
 //! The repeat is the same request with `x-2fa-code`. It reaches the app once, without our headers.
 //!
 //! ```text
-//! curl -c jar -d username=ann.k7q4 -d password=… -d code=46120937 https://crm.example.com/.gatepass/sign-in
+//! curl -c jar -d username=ann.k7q4 -d password=... -d code=46120937 https://crm.example.com/.gatepass/sign-in
 //! curl -b jar https://crm.example.com/api/contacts
 //! curl -b jar -H 'x-2fa-code: 46120937' https://crm.example.com/api/billing
 //! curl -b jar https://crm.example.com/.gatepass/status

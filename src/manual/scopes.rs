@@ -11,11 +11,11 @@
 //!
 //! # What is judged
 //!
-//! Every reading of the target that a server is known to make: escapes undone once or more, `//` and dot segments
-//! resolved, `;parameters` stripped, `\` as `/`, cut at `?`, `#` or NUL, overlong UTF-8, compatibility characters, case
-//! folded, and more. A request is as visible as its least visible reading. When the plain reading would be visible and
-//! another would not, the refusal says `ambiguous-target`. A parameter that a scope reads and that comes twice with
-//! different values is `conflicting-parameters`.
+//! Every reading of the target that a server is known to make: escapes undone once or more, double slashes and dot
+//! segments resolved, path parameters stripped, backslashes taken for slashes, cuts at question mark, hash or NUL,
+//! overlong UTF-8, compatibility characters, case folded, and more. A request is as visible as its least visible
+//! reading. When the plain reading would be visible and another would not, the refusal says `ambiguous-target`. A
+//! parameter that a scope reads and that comes twice with different values is `conflicting-parameters`.
 //!
 //! # Bodies
 //!

@@ -11,7 +11,7 @@
 //! | the app itself, or a script in it | our cookie | `__Host-` and HttpOnly; colliding `Set-Cookie` removed; service workers refused |
 //! | a client that speaks odd HTTP | two readings of one stream | one framing per message, one Host, no unknown `Connection` option, only complete WebSocket upgrades |
 //! | whoever reads the store | secrets | hashes and sealed values only; the key is elsewhere |
-//! | whoever writes to the store or journal | to change the past | hash chains; `audit verify` |
+//! | whoever writes to store or journal | to change the past | hash chains; `audit verify` |
 //! | a slow or greedy client | our memory and time | deadlines on handshake, header, idle and writes; bounded headers, streams and forms |
 //!
 //! # Known limits
@@ -19,3 +19,5 @@
 //! - The chain is not signed: whoever can write the whole store and journal can recompute it.
 //! - Stalled uploads end after a minute without a byte; there is no minimum rate.
 //! - Connections per address are not limited; use the firewall where that matters.
+//! - A POST with `_method=DELETE` in its query is judged as the POST that it is. Name both methods in a scope of an app
+//!   that reads such overrides.

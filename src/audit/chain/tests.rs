@@ -1,3 +1,5 @@
+//! Whatever is done to a chain is found.
+
 use proptest::prelude::*;
 
 use super::*;

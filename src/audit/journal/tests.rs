@@ -1,3 +1,5 @@
+//! What a journal does when the disk, the clock or the process does not play along.
+
 use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::Ordering;
 
@@ -254,21 +256,4 @@ fn a_sync_covers_segments_that_were_left_and_is_free_when_nothing_was_written() 
     assert_eq!(synced(&disk), 2);
     journal.sync_data().unwrap();
     assert_eq!(synced(&disk), 0);
-}
-
-#[test]
-#[ignore = "a measurement: run it with `--run-ignored only --no-capture` and optimisations"]
-fn a_record_takes_microseconds() {
-    let desk = Desk::new();
-    let journal = desk.open(0, SEGMENT_BYTES);
-    let target = "/index.php?module=Contacts&view=List&app=MARKETING&q=Meier";
-    let (asked, standing) = (request(target), agent());
-    let permits: Vec<_> = (0..20_000).map(|_| permit(target, &standing)).collect();
-    let started = std::time::Instant::now();
-    for permit in permits {
-        let _sent = journal
-            .record_forward(permit, &desk.about(1, &asked), at(1))
-            .unwrap();
-    }
-    eprintln!("{:?} per record", started.elapsed() / 20_000);
 }

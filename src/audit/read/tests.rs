@@ -1,3 +1,5 @@
+//! Reading decisions back, also while they are written.
+
 use super::super::support::{Desk, agent, at, code, grant_id, request};
 use super::super::*;
 use super::*;

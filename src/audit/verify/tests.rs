@@ -1,3 +1,5 @@
+//! Tampering of every kind, and what honest accidents look like.
+
 use proptest::prelude::*;
 
 use super::super::support::{Desk, at};

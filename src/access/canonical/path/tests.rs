@@ -1,3 +1,5 @@
+//! Disguises of a path that must be seen through, and honest paths that must pass.
+
 use super::*;
 
 fn read(path: &str) -> Vec<String> {
