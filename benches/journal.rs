@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use gatepass::access::{
-    AccessRequest, Body, CanonicalTarget, ChallengeRule, ClientEvidence, Purpose, SiteName, SitePolicy, Standing,
-    Verdict, Visibility, Visitors, decide,
+    AccessRequest, Body, CanonicalTarget, ChallengeRule, ClientEvidence, Purpose, SiteName, SitePolicy,
+    Standing, Verdict, Visibility, Visitors, decide,
 };
 use gatepass::audit::{Circumstances, Journal, SEGMENT_BYTES, ShortCode, ShownParameters};
 use jiff::{SignedDuration, Timestamp};
@@ -32,7 +32,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         target: CanonicalTarget::parse(b"/index.php?module=Contacts&view=List&q=Meier")?,
         body: Body::None,
         purpose: Purpose::Exchange,
-        client: ClientEvidence { ip: "192.0.2.1".parse()?, user_agent: "bench".to_owned() },
+        client: ClientEvidence {
+            ip: "192.0.2.1".parse()?,
+            user_agent: "bench".to_owned(),
+        },
         trust_key: None,
     };
     let mut rounds = Vec::new();
@@ -40,7 +43,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let started = Instant::now();
         for number in 0..RECORDS {
             let code = ShortCode::from_random(u64::from(number).to_be_bytes());
-            let about = Circumstances { code, request: &request, policy: &policy, shown: &shown };
+            let about = Circumstances {
+                code,
+                request: &request,
+                policy: &policy,
+                shown: &shown,
+            };
             if let Verdict::Forward(permit) = decide(&request, &Standing::Visitor, &policy, now) {
                 let _ = black_box(journal.record_forward(permit, &about, now)?);
             }
