@@ -15,6 +15,14 @@ use crate::store::{CutReport, LoggedChange};
 /// How late a request may notice that its grant has ended, on top of the decision that every new request gets.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
+/// The changes after which something may not go on.
+const CUTTING: [Action; 4] = [
+    Action::GrantRevoked,
+    Action::GrantRegenerated,
+    Action::GrantPaused,
+    Action::SignedOut,
+];
+
 /// Runs until the feed of changes ends. `node`: how this gateway signs its reports.
 pub async fn run_cutter(
     gateway: Arc<Gateway>,
@@ -39,6 +47,9 @@ pub async fn run_cutter(
 
 /// The cache knows of the change already, so whatever comes now is judged by it.
 async fn after_change(gateway: &Gateway, live: &AllLive, node: &str, change: &LoggedChange) {
+    if !CUTTING.iter().any(|action| action.code() == change.action) {
+        return;
+    }
     let ended_session = (change.action == Action::SignedOut.code())
         .then_some(change.session)
         .flatten();

@@ -99,12 +99,15 @@ pub async fn start(
     let (stop, stopping) = watch::channel(false);
 
     let mut addresses = Vec::new();
+    // Held until the workers listen, so that nobody else gets a port that the system chose for us.
+    let mut holders = Vec::new();
     for address in &settings.listen {
         let listener = Listener::bind(*address)?;
         addresses.push(listener.local_addr().map_err(|source| ListenError::Other {
             address: *address,
             source,
         })?);
+        holders.push(listener);
     }
     let mut workers = Vec::new();
     let mut live = Vec::new();
@@ -132,6 +135,8 @@ pub async fn start(
             settings.drain_for,
         )?);
     }
+
+    drop(holders);
 
     let node = data_encoding::HEXLOWER.encode(&random_bytes::<8>());
     let (new_policy, policy_news) = mpsc::channel(1);
