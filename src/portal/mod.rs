@@ -10,11 +10,11 @@ use crate::reserved::pages::MessagePage;
 use crate::web::{Answer, Audience, contract};
 
 /// Answers a request to the portal's host.
-pub fn answer(keys: &Keys, method: &Method, target: &[u8], audience: Audience) -> Answer {
+pub fn answer(keys: &Keys, authority: &str, method: &Method, target: &[u8], audience: Audience) -> Answer {
     let reads = matches!(*method, Method::GET | Method::HEAD);
     match (target, reads, audience) {
         (b"/.well-known/jwks.json", true, _) => Answer::json(StatusCode::OK, &keys.assertion().key_set()),
-        (_, _, Audience::Navigation) => message(&MessagePage::not_found("")),
+        (_, _, Audience::Navigation) => message(&MessagePage::not_found(authority)),
         (_, _, Audience::Program) => {
             contract::problem(StatusCode::NOT_FOUND, "not-found", "there is nothing here", None)
         }

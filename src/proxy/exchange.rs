@@ -47,6 +47,8 @@ pub struct Exchange {
     pub(super) code: Option<ShortCode>,
     /// The client expects an event stream: silence is normal.
     pub(super) streams_response: bool,
+    /// Servers that could not be reached for it.
+    pub(super) tried: usize,
     /// Without it nothing is forwarded (invariant 1).
     pub(super) permit: Option<RecordedPermit>,
     /// Keeps the request in the register of what can be cut.

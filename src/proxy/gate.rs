@@ -88,7 +88,14 @@ impl Gate {
         let code_text = code.to_string();
         let route = match self.find_route(session.req_header(), exchange, &in_flight) {
             Ok(Some(route)) => route,
-            Ok(None) => return Ok(Step::Answer(self.portal(session.req_header(), audience))),
+            Ok(None) => {
+                let authority = exchange.authority.as_ref().map_or("", |it| it.written.as_str());
+                return Ok(Step::Answer(self.portal(
+                    session.req_header(),
+                    authority,
+                    audience,
+                )));
+            }
             Err(malformed) => {
                 let authority = exchange.authority.as_ref().map_or("", |it| it.written.as_str());
                 let asker = self.asker(audience, authority, &code_text);
@@ -357,9 +364,10 @@ impl Gate {
         Ok(route)
     }
 
-    fn portal(&self, header: &RequestHeader, audience: Audience) -> Answer {
+    fn portal(&self, header: &RequestHeader, authority: &str, audience: Audience) -> Answer {
         crate::portal::answer(
             &self.gateway.actions.keys,
+            authority,
             &header.method,
             header.raw_path(),
             audience,
@@ -428,6 +436,7 @@ impl Gate {
             headers,
             audience: asker.audience,
             client: &request.client,
+            code: asker.code,
             session: known,
             form,
         };
@@ -566,11 +575,13 @@ impl ProxyHttp for Gate {
         &self,
         _session: &mut Downstream,
         _peer: &HttpPeer,
-        _exchange: &mut Exchange,
+        exchange: &mut Exchange,
         mut error: Box<Error>,
     ) -> Box<Error> {
-        // Nothing was sent yet, so another server may be tried whatever the method.
-        error.set_retry(true);
+        // Nothing was sent yet, so another server may be tried whatever the method, as long as there is another.
+        exchange.tried += 1;
+        let servers = exchange.route.as_ref().map_or(0, |route| route.upstreams.count());
+        error.set_retry(exchange.tried < servers);
         error
     }
 

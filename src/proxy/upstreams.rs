@@ -115,6 +115,11 @@ impl Upstreams {
         Some(peer)
     }
 
+    /// How many servers there are, up or down.
+    pub fn count(&self) -> usize {
+        self.balancer.backends().get_backend().len()
+    }
+
     /// The URLs by which the app may call itself: `http://127.0.0.1:8080`.
     pub fn inner_origins(site: &Site) -> Vec<String> {
         site.upstreams

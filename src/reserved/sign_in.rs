@@ -91,7 +91,11 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         (Audience::Navigation, SessionStage::Complete) => Answer::see_other(&return_to),
         (Audience::Navigation, SessionStage::AwaitingCode) => Answer::see_other(&challenge),
         (Audience::Program, SessionStage::Complete) => {
-            let status = super::status::describe(desk, visit, &signed_in.grant, &signed_in.session, None);
+            let trust_for = visit.site.policy.trust_for;
+            let trusted_until = trust_for
+                .is_positive()
+                .then(|| signed_in.session.started_at + trust_for);
+            let status = super::status::describe(visit, &signed_in.grant, trusted_until);
             let body = serde_json::json!({"status": "success", "success": true, "data": status});
             Answer::json(StatusCode::OK, &body)
         }

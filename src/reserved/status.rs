@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::html;
 use super::pages::{ScopeLine, StatusPage, Visibility as Shown};
 use super::visit::{Desk, Visit};
-use crate::access::{Grant, Session, SessionStage, Visibility};
+use crate::access::{Grant, SessionStage, Visibility};
 use crate::web::{Answer, Audience, contract};
 
 pub(super) fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
@@ -33,25 +33,13 @@ pub(super) fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         .find(|trusted| trusted.key == key && now < trusted.until);
     let trusted_until = trusted.map(|trusted| trusted.until);
     match visit.audience {
-        Audience::Program => Answer::json(
-            StatusCode::OK,
-            &describe(desk, visit, grant, &known.session, trusted_until),
-        ),
+        Audience::Program => Answer::json(StatusCode::OK, &describe(visit, grant, trusted_until)),
         Audience::Navigation => page(desk, visit, grant, trusted_until),
     }
 }
 
 /// CONTRACTS section 5: site, user, agent, scopes, expiresAt, trustedUntil.
-pub(super) fn describe(
-    desk: &Desk<'_>,
-    visit: &Visit<'_>,
-    grant: &Grant,
-    session: &Session,
-    trusted_until: Option<Timestamp>,
-) -> Value {
-    let trust_for = visit.site.policy.trust_for;
-    let fresh = (trust_for.is_positive() && session.started_at + trust_for > desk.actions.clock.now())
-        .then(|| session.started_at + trust_for);
+pub(super) fn describe(visit: &Visit<'_>, grant: &Grant, trusted_until: Option<Timestamp>) -> Value {
     let scopes: serde_json::Map<String, Value> = visit
         .site
         .policy
@@ -70,7 +58,7 @@ pub(super) fn describe(
         "agent": grant.agent.name,
         "scopes": scopes,
         "expiresAt": grant.validity.expires_at,
-        "trustedUntil": trusted_until.or(fresh),
+        "trustedUntil": trusted_until,
     })
 }
 

@@ -32,6 +32,8 @@ pub struct Visit<'v> {
     pub headers: &'v HeaderMap,
     pub audience: Audience,
     pub client: &'v ClientEvidence,
+    /// What the operator looks the request up by.
+    pub code: &'v str,
     /// The session that the cookie names, and its grant.
     pub session: Option<(Arc<KnownSession>, Arc<Grant>)>,
     /// The body's fields; empty for a request without body.
@@ -94,10 +96,15 @@ impl Visit<'_> {
             Trouble::Store(_) | Trouble::Crypto => {
                 tracing::error!(error = %trouble, "an action failed");
                 match self.audience {
-                    Audience::Navigation => message(&MessagePage::undecided(self.authority, "none")),
+                    Audience::Navigation => message(&MessagePage::undecided(self.authority, self.code)),
                     Audience::Program => {
                         let status = http::StatusCode::SERVICE_UNAVAILABLE;
-                        contract::problem(status, "unavailable", "the gateway cannot decide right now", None)
+                        contract::problem(
+                            status,
+                            "unavailable",
+                            "the gateway cannot decide right now",
+                            Some(self.code),
+                        )
                     }
                 }
             }
