@@ -6,6 +6,7 @@ pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod crypto;
+pub mod demo;
 pub mod portal;
 pub mod proxy;
 pub mod reserved;
