@@ -8,7 +8,7 @@ use http::Method;
 use jiff::Timestamp;
 
 use super::canonical::CanonicalTarget;
-use super::challenge::ChallengeRule;
+use super::challenge::{ChallengeRule, TrustedClient};
 use super::grant::{Grant, GrantState};
 use super::policy::{SiteName, SitePolicy, Visitors};
 use super::request::{AccessRequest, Body, Purpose};
@@ -66,6 +66,10 @@ pub fn decide(request: &AccessRequest, standing: &Standing, policy: &SitePolicy,
     match standing {
         Standing::Visitor => match policy.visitors {
             Visitors::Refuse => Verdict::Challenge(Demand::SignIn),
+            // Whatever the app understands, except what makes a tunnel or a mirror of the gateway.
+            Visitors::Pass if matches!(request.method, Method::CONNECT | Method::TRACE) => {
+                Verdict::Refuse(Reason::MethodNotAllowed)
+            }
             Visitors::Pass => forward(request, policy, None),
         },
         Standing::Agent(agent) => decide_for_agent(request, agent, policy, now),
@@ -95,10 +99,10 @@ fn decide_for_agent(
     let Ok(judgement) = policy.judge(request, grant) else {
         return Verdict::Refuse(Reason::AmbiguousTarget);
     };
-    if let Some(reason) = visibility_objection(request, &judgement, policy) {
+    if let Some(reason) = visibility_objection(request, grant, &judgement, policy) {
         return Verdict::Refuse(reason);
     }
-    if let Some(demand) = missing_proof(request, agent, judgement.challenge, now) {
+    if let Some(demand) = missing_proof(request, agent, judgement.challenge, policy, now) {
         return Verdict::Challenge(demand);
     }
     let permitted = Permitted {
@@ -142,6 +146,7 @@ fn standing_objection(
 
 fn visibility_objection(
     request: &AccessRequest,
+    grant: &Grant,
     judgement: &Judgement,
     policy: &SitePolicy,
 ) -> Option<Reason> {
@@ -158,11 +163,15 @@ fn visibility_objection(
     if judgement.plain >= needed {
         return Some(Reason::AmbiguousTarget);
     }
-    let labels = judgement
+    // Only the scopes that stand in the way: the others are none of the message's business.
+    let touched = judgement
         .touched
         .iter()
         .filter_map(|index| policy.scopes.get(*index));
-    let labels = labels.map(|scope| scope.label.clone()).collect();
+    let labels = touched
+        .filter(|scope| grant.visibility_of(scope) < needed)
+        .map(|scope| scope.label.clone())
+        .collect();
     Some(match judgement.visibility {
         Visibility::Hidden => Reason::Hidden(labels),
         Visibility::ReadOnly | Visibility::Full => Reason::ReadOnly(labels),
@@ -197,19 +206,30 @@ fn missing_proof(
     request: &AccessRequest,
     agent: &AgentStanding,
     rule: ChallengeRule,
+    policy: &SitePolicy,
     now: Timestamp,
 ) -> Option<Demand> {
+    if agent.proof.is_some() {
+        return None;
+    }
     match rule {
         ChallengeRule::Never => None,
-        _ if agent.proof.is_some() => None,
         ChallengeRule::Always => Some(Demand::StepUpAlways),
         ChallengeRule::Window => {
-            let trusted = agent.trust.is_some_and(|trust| {
-                request.trust_key == Some(trust.key) && trust.since <= now && now < trust.until
-            });
-            if trusted { None } else { Some(Demand::StepUp) }
+            let is_trusted = agent
+                .trust
+                .is_some_and(|trust| trusts(trust, request, policy, now));
+            if is_trusted { None } else { Some(Demand::StepUp) }
         }
     }
+}
+
+fn trusts(trust: TrustedClient, request: &AccessRequest, policy: &SitePolicy, now: Timestamp) -> bool {
+    // Against today's setting too: a window that was shortened, or set to zero, ends the trust given before.
+    request.trust_key == Some(trust.key)
+        && trust.since <= now
+        && now < trust.until
+        && now.duration_since(trust.since) < policy.trust_for
 }
 
 fn forward(request: &AccessRequest, policy: &SitePolicy, agent: Option<Permitted>) -> Verdict {

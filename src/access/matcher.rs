@@ -3,9 +3,11 @@
 //! A matcher answers in three values. `Maybe` means that only the body could tell and the body was not read; the
 //! policy then asks for what both worlds would allow. Body rules have their place beside [`ParameterRule`].
 
+use std::borrow::Cow;
+
 use http::Method;
 
-use super::canonical::{Parameters, Reading};
+use super::canonical::{Parameters, Reading, SeenBy, fold, loose_name};
 use super::request::Body;
 
 /// Whether a request is in a scope.
@@ -27,25 +29,28 @@ pub struct Matcher {
 }
 
 impl Matcher {
+    /// Method and path hold; only the parameters are left to ask.
+    pub fn is_about(&self, method: &Method, path: &Reading<'_>) -> bool {
+        // Servers answer HEAD with what GET would do (RFC 9110 section 9.3.2).
+        let holds = |listed: &Method| listed == method || (listed == Method::GET && method == Method::HEAD);
+        (self.methods.is_empty() || self.methods.iter().any(holds))
+            && self.path.as_ref().is_none_or(|pattern| pattern.matches(path))
+    }
+
     /// `loosely`: also count what only a lenient server would read as a match.
-    pub fn touches(
-        &self,
-        method: &Method,
-        path: &Reading<'_>,
-        parameters: &Parameters<'_>,
-        body: Body,
-        loosely: bool,
-    ) -> Touch {
-        let method_holds = self.methods.is_empty() || self.methods.contains(method);
-        let path_holds = self.path.as_ref().is_none_or(|pattern| pattern.matches(path));
-        if !method_holds || !path_holds {
-            return Touch::No;
-        }
-        self.parameters
-            .iter()
+    pub fn touch(&self, parameters: &Parameters<'_>, body: Body, loosely: bool) -> Touch {
+        let rules = self.parameters.iter();
+        rules
             .map(|rule| rule.touch(parameters, body, loosely))
             .min()
             .unwrap_or(Touch::Yes)
+    }
+
+    /// Two servers could disagree on what one of its rules reads.
+    pub fn is_torn_by(&self, parameters: &Parameters<'_>) -> bool {
+        self.parameters
+            .iter()
+            .any(|rule| parameters.conflict_on(&rule.loose_name))
     }
 }
 
@@ -61,7 +66,7 @@ impl ParameterRule {
     pub fn new(name: &str, values: Vec<Glob>) -> Self {
         Self {
             name: name.to_owned(),
-            loose_name: super::canonical::loose_name(name),
+            loose_name: loose_name(name),
             values,
         }
     }
@@ -71,27 +76,24 @@ impl ParameterRule {
     }
 
     fn touch(&self, parameters: &Parameters<'_>, body: Body, loosely: bool) -> Touch {
-        let found = if loosely {
-            parameters.iter().any(|it| {
-                it.loose_name == self.loose_name
-                    && self.values.iter().any(|glob| {
-                        glob.matches(&it.value, false)
-                            || glob.matches(&it.loose_value, true)
-                            || glob.matches(&it.value.trim().to_lowercase(), true)
-                    })
-            })
-        } else {
-            parameters.iter().any(|it| {
-                !it.loose_only
-                    && it.name == self.name
-                    && self.values.iter().any(|glob| glob.matches(&it.value, false))
-            })
-        };
+        let found = parameters.iter().any(|it| {
+            let strictly =
+                it.seen_by != SeenBy::Lenient && it.name == self.name && self.takes(&it.value, false);
+            strictly
+                || (loosely
+                    && it.may_be_called(&self.loose_name)
+                    && (self.takes(&it.value, false)
+                        || it.loose_values.iter().any(|value| self.takes(value, true))))
+        });
         match (found, body) {
             (true, _) => Touch::Yes,
             (false, Body::Unread) => Touch::Maybe,
             (false, Body::None) => Touch::No,
         }
+    }
+
+    fn takes(&self, value: &str, folded: bool) -> bool {
+        self.values.iter().any(|glob| glob.matches(value, folded))
     }
 }
 
@@ -99,7 +101,10 @@ impl ParameterRule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glob {
     exact: String,
-    folded: String,
+    /// `None`: the same.
+    folded: Option<String>,
+    /// Without any `*`, it matches itself alone.
+    is_literal: bool,
 }
 
 /// A pattern that cannot be meant.
@@ -116,12 +121,26 @@ impl Glob {
         }
         Ok(Self {
             exact: pattern.to_owned(),
-            folded: pattern.to_lowercase(),
+            is_literal: !fold(pattern).contains('*'),
+            folded: match fold(pattern) {
+                Cow::Borrowed(_) => None,
+                // Nothing visible is left: match nothing, not everything.
+                Cow::Owned(folded) if folded.is_empty() => None,
+                Cow::Owned(folded) => Some(folded).filter(|folded| folded != pattern),
+            },
         })
     }
 
     pub fn matches(&self, text: &str, folded: bool) -> bool {
-        glob(if folded { &self.folded } else { &self.exact }, text)
+        let pattern = match &self.folded {
+            Some(pattern) if folded => pattern,
+            _ => &self.exact,
+        };
+        if self.is_literal {
+            pattern == text
+        } else {
+            glob(pattern, text)
+        }
     }
 }
 
@@ -163,6 +182,7 @@ fn glob(pattern: &str, text: &str) -> bool {
 pub struct PathPattern {
     written: String,
     segments: Vec<Segment>,
+    is_folded: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -199,9 +219,14 @@ impl PathPattern {
                 one => Segment::One(Glob::parse(one).map_err(|_| PathPatternError::NotPlain)?),
             });
         }
+        let is_folded = segments.iter().all(|segment| match segment {
+            Segment::Any => true,
+            Segment::One(glob) => glob.folded.is_none(),
+        });
         Ok(Self {
             written: written.to_owned(),
             segments,
+            is_folded,
         })
     }
 
@@ -209,12 +234,21 @@ impl PathPattern {
         &self.written
     }
 
+    /// Folded, it reads as written: where a path does so too, its folded reading has nothing to add.
+    pub fn is_folded(&self) -> bool {
+        self.is_folded
+    }
+
     pub fn matches(&self, reading: &Reading<'_>) -> bool {
         let Some(rest) = reading.path.strip_prefix('/') else {
             return false;
         };
-        let segments: Vec<&str> = without_last_empty(rest).collect();
-        matches_from(&self.segments, &segments, reading.folded)
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        matches_from(
+            &self.segments,
+            Some(rest).filter(|rest| !rest.is_empty()),
+            reading.folded,
+        )
     }
 }
 
@@ -223,35 +257,40 @@ fn without_last_empty(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').take(if path.is_empty() { 0 } else { usize::MAX })
 }
 
-/// The same walk as [`glob`], over segments.
-fn matches_from(pattern: &[Segment], path: &[&str], folded: bool) -> bool {
-    let (mut p, mut s) = (0, 0);
-    let mut retry: Option<(usize, usize)> = None;
-    while let Some(segment) = path.get(s) {
-        match pattern.get(p) {
-            Some(Segment::Any) => {
-                retry = Some((p + 1, s));
-                p += 1;
+/// The same walk as [`glob`], over segments, which are split off only when they are looked at. `None`: no segment
+/// is left.
+fn matches_from(pattern: &[Segment], path: Option<&str>, folded: bool) -> bool {
+    let (mut pattern, mut path) = (pattern, path);
+    let mut retry: Option<(&[Segment], Option<&str>)> = None;
+    while let Some(rest) = path {
+        let (segment, after) = first_segment(rest);
+        (pattern, path) = match pattern {
+            [Segment::Any, after_any @ ..] => {
+                retry = Some((after_any, after));
+                (after_any, path)
             }
-            Some(Segment::One(glob)) if glob.matches(segment, folded) => {
-                p += 1;
-                s += 1;
-            }
+            [Segment::One(glob), next @ ..] if glob.matches(segment, folded) => (next, after),
             _ => match retry {
                 Some((after_any, taken)) => {
-                    retry = Some((after_any, taken + 1));
-                    p = after_any;
-                    s = taken + 1;
+                    let further = taken
+                        .and_then(|rest| rest.split_once('/'))
+                        .map(|(_, further)| further);
+                    retry = Some((after_any, further));
+                    (after_any, taken)
                 }
                 None => return false,
             },
-        }
+        };
     }
-    pattern
-        .get(p..)
-        .unwrap_or_default()
-        .iter()
-        .all(|segment| matches!(segment, Segment::Any))
+    pattern.iter().all(|segment| matches!(segment, Segment::Any))
+}
+
+/// By hand, because segments are too short for the searcher of `split_once` to pay.
+fn first_segment(path: &str) -> (&str, Option<&str>) {
+    match path.bytes().position(|byte| byte == b'/') {
+        Some(end) => (path.get(..end).unwrap_or_default(), path.get(end + 1..)),
+        None => (path, None),
+    }
 }
 
 #[cfg(test)]
@@ -264,6 +303,7 @@ mod tests {
         PathPattern::parse(pattern).unwrap().matches(&Reading {
             path: Cow::Borrowed(path),
             folded: false,
+            only_where_named: false,
         })
     }
 
@@ -289,6 +329,11 @@ mod tests {
             ("/", "/", true),
             ("/", "/x", false),
             ("/a/**/b/**/c", "/a/b/b/x/c", true),
+            ("/**/b", "/a//b", true),
+            ("/**/**", "/a", true),
+            ("/**/a/b", "/a/a/b", true),
+            ("/**/a/b", "/a/b/a", false),
+            ("/a/*", "/a//", true),
         ] {
             assert_eq!(matches(pattern, path), expected, "{pattern} {path}");
         }
@@ -299,11 +344,13 @@ mod tests {
         let pattern = PathPattern::parse("/Messages/**").unwrap();
         assert!(pattern.matches(&Reading {
             path: Cow::Borrowed("/messages/1"),
-            folded: true
+            folded: true,
+            only_where_named: false,
         }));
         assert!(!pattern.matches(&Reading {
             path: Cow::Borrowed("/messages/1"),
-            folded: false
+            folded: false,
+            only_where_named: false,
         }));
     }
 

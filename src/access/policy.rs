@@ -1,6 +1,9 @@
 //! What an operator laid down for one site, ready to be asked.
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
@@ -10,7 +13,7 @@ use super::canonical::{Parameters, Reading, TooManyReadings, readings};
 use super::challenge::ChallengeRule;
 use super::grant::Grant;
 use super::matcher::Touch;
-use super::request::AccessRequest;
+use super::request::{AccessRequest, Body};
 use super::scope::{Scope, Visibility};
 use super::verdict::Judgement;
 
@@ -60,73 +63,140 @@ pub struct SitePolicy {
 impl SitePolicy {
     /// How much of what `request` asks for is visible under `grant`, in the least visible of its readings.
     pub fn judge(&self, request: &AccessRequest, grant: &Grant) -> Result<Judgement, TooManyReadings> {
-        let parameters = request.target.query().map(Parameters::parse).unwrap_or_default();
+        let target = &request.target;
+        let readings = readings(target.path())?;
+        // Most requests are in no scope that reads parameters.
+        let parameters = LazyCell::new(|| {
+            let query = target.query().map(Parameters::parse).unwrap_or_default();
+            query.and_in_path(&readings)
+        });
         let mut least: Option<Judgement> = None;
-        for reading in readings(request.target.path())? {
-            for loosely in [false, true] {
-                let judged = self.judge_reading(request, grant, &reading, &parameters, loosely);
+        let mut case_matters = false;
+        for reading in &readings {
+            let says_nothing_new = reading.folded && matches!(reading.path, Cow::Borrowed(_));
+            if says_nothing_new && !case_matters {
+                continue;
+            }
+            let strict = self.world(request, grant, reading, &parameters, Leniency::Strict);
+            case_matters |= strict.case_matters;
+            let loose = strict
+                .reads_parameters
+                .then(|| self.world(request, grant, reading, &parameters, Leniency::Loose));
+            for world in [Some(strict), loose].into_iter().flatten() {
+                if world.reads_parameters
+                    && readings.len().saturating_mul(parameters.len()) > MOST_COMPARISONS
+                {
+                    return Err(TooManyReadings);
+                }
+                if reading.only_where_named && !world.is_named() {
+                    continue;
+                }
+                let elsewhere = if reading.only_where_named {
+                    Visibility::Full
+                } else {
+                    grant.cap(self.elsewhere)
+                };
+                let judged = self.judgement_of(world, elsewhere);
                 match &mut least {
                     None => least = Some(judged),
                     Some(least) => least.narrow(judged),
                 }
-                if parameters.is_empty() {
-                    // Without parameters the loose reading is the strict one.
-                    break;
-                }
             }
         }
-        let mut least = least.ok_or(TooManyReadings)?;
-        least.conflict = self.conflicting_parameter(&parameters);
-        Ok(least)
+        least.ok_or(TooManyReadings)
     }
 
-    fn judge_reading(
+    /// Asks all scopes about one reading.
+    fn world<'q>(
         &self,
         request: &AccessRequest,
         grant: &Grant,
         path: &Reading<'_>,
-        parameters: &Parameters<'_>,
-        loosely: bool,
-    ) -> Judgement {
-        let mut named: Option<Visibility> = None;
-        let mut unsure: Option<Visibility> = None;
-        let mut challenge: Option<ChallengeRule> = None;
-        let mut touched = Vec::new();
+        parameters: &impl Deref<Target = Parameters<'q>>,
+        leniency: Leniency,
+    ) -> World {
+        let mut world = World::default();
         for (index, scope) in self.scopes.iter().enumerate() {
-            let touch = scope
-                .matchers
-                .iter()
-                .map(|matcher| matcher.touches(&request.method, path, parameters, request.body, loosely))
-                .max()
-                .unwrap_or(Touch::No);
+            let mut touch = Touch::No;
+            for matcher in &scope.matchers {
+                world.case_matters |= matcher.path.as_ref().is_some_and(|pattern| !pattern.is_folded());
+                if !matcher.is_about(&request.method, path) {
+                    continue;
+                }
+                if matcher.parameters.is_empty() {
+                    touch = Touch::Yes;
+                    world.anchored = true;
+                    continue;
+                }
+                world.reads_parameters = true;
+                world.conflict |= matcher.is_torn_by(parameters);
+                let touched = matcher.touch(parameters, request.body, leniency == Leniency::Loose);
+                world.anchored |= touched == Touch::Yes && request.body == Body::None;
+                touch = touch.max(touched);
+            }
             let place = match touch {
                 Touch::No => continue,
-                Touch::Maybe => &mut unsure,
-                Touch::Yes => &mut named,
+                Touch::Maybe => &mut world.unsure,
+                Touch::Yes => &mut world.named,
             };
             let visible = grant.visibility_of(scope);
             *place = Some(place.map_or(visible, |so_far| so_far.min(visible)));
-            challenge = challenge.max(Some(scope.challenge.unwrap_or(self.challenge)));
-            touched.push(index);
+            world.challenge = world
+                .challenge
+                .max(Some(scope.challenge.unwrap_or(self.challenge)));
+            world.touched.push(index);
         }
-        let sure = named.unwrap_or_else(|| grant.cap(self.elsewhere));
+        world
+    }
+
+    fn judgement_of(&self, world: World, elsewhere: Visibility) -> Judgement {
+        let sure = world.named.unwrap_or(elsewhere);
+        let mut with_body = world.unsure.map_or(sure, |unsure| sure.min(unsure));
+        let mut challenge = world.challenge;
+        if !world.anchored {
+            // Nothing, or only a parameter that an unread body may yet override, puts the request into a scope:
+            // it may as well be elsewhere, and a lenient scope must not speak for that.
+            with_body = with_body.min(elsewhere);
+            challenge = challenge.max(Some(self.challenge));
+        }
         Judgement {
             plain: sure,
             visibility: sure,
-            with_body: unsure.map_or(sure, |unsure| sure.min(unsure)),
+            with_body,
             challenge: challenge.unwrap_or(self.challenge),
-            touched,
-            conflict: false,
+            touched: world.touched,
+            conflict: world.conflict,
         }
     }
+}
 
-    fn conflicting_parameter(&self, parameters: &Parameters<'_>) -> bool {
-        !parameters.is_empty()
-            && self
-                .scopes
-                .iter()
-                .flat_map(|scope| &scope.matchers)
-                .flat_map(|matcher| &matcher.parameters)
-                .any(|rule| parameters.conflict_on(rule.loose_name()))
+/// Readings times parameters before a request is called ambiguous: a bound on work, not on honest requests, which
+/// have a handful of the first and hundreds of the second at most (PHP's `max_input_vars` is 1000).
+const MOST_COMPARISONS: usize = 16 * 1024;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leniency {
+    Strict,
+    Loose,
+}
+
+/// What the scopes said of one reading.
+#[derive(Debug, Default)]
+struct World {
+    named: Option<Visibility>,
+    unsure: Option<Visibility>,
+    /// Some scope is touched whatever the body says.
+    anchored: bool,
+    challenge: Option<ChallengeRule>,
+    touched: Vec<usize>,
+    reads_parameters: bool,
+    conflict: bool,
+    /// Some pattern has characters that folding changes.
+    case_matters: bool,
+}
+
+impl World {
+    fn is_named(&self) -> bool {
+        self.named.is_some() || self.unsure.is_some()
     }
 }

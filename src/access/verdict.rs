@@ -127,6 +127,7 @@ impl Judgement {
         self.visibility = self.visibility.min(other.visibility);
         self.with_body = self.with_body.min(other.with_body);
         self.challenge = self.challenge.max(other.challenge);
+        self.conflict |= other.conflict;
         for scope in other.touched {
             if !self.touched.contains(&scope) {
                 self.touched.push(scope);

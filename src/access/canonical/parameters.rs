@@ -1,26 +1,41 @@
 //! Query parameters, read strictly and as loosely as any known server reads them.
 //!
-//! The strict reading is the URL Standard's (`application/x-www-form-urlencoded`). The loose one also knows `;` as
-//! separator, blanks before and brackets after a name, NUL as its end, folded case, and values decoded twice.
+//! The strict reading is the URL Standard's (`application/x-www-form-urlencoded`). The loose one also knows `;` and
+//! `?` as separators, parameters inside the path, the array notations of PHP and `qs`, folded names and values, and
+//! escapes within escapes. In it, an occurrence has several names and several values: any of them may count.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use super::target::escape_at;
+use super::characters::{fold, shorten_overlong, text_of, unescape};
+use super::path::Reading;
 
-/// One `name=value`, in both readings.
+/// Escapes within escapes that are undone. Two servers in a row that decode twice each make four.
+const DEEPEST_ESCAPE: usize = 4;
+
+/// One `name=value`, in all readings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence<'q> {
     pub name: Cow<'q, str>,
     pub value: Cow<'q, str>,
-    /// The name as the most lenient server would have it.
-    pub loose_name: String,
-    /// The value decoded a second time, trimmed and folded.
-    pub loose_value: String,
-    /// Only servers that split at `;` see this one.
-    pub loose_only: bool,
+    /// The names that lenient servers file it under.
+    pub loose_names: Vec<String>,
+    /// The folded values that lenient servers take it for.
+    pub loose_values: Vec<String>,
+    pub seen_by: SeenBy,
 }
 
-/// All parameters of a query, in order.
+/// Which servers see an occurrence, by what they split at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeenBy {
+    Everyone,
+    /// It has a separator in it that only others know.
+    Strict,
+    /// It stands behind a `;` or `?`, or in the path.
+    Lenient,
+}
+
+/// All parameters of a target, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Parameters<'q>(Vec<Occurrence<'q>>);
 
@@ -28,90 +43,192 @@ impl<'q> Parameters<'q> {
     pub fn parse(query: &'q str) -> Self {
         let mut all = Vec::new();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            all.push(occurrence(pair, false));
-            if pair.contains(';') {
-                all.extend(
-                    pair.split(';')
-                        .filter(|part| !part.is_empty())
-                        .map(|part| occurrence(part, true)),
-                );
+            if pair.contains([';', '?']) {
+                all.push(occurrence(pair, SeenBy::Strict));
+                let parts = pair.split([';', '?']).filter(|part| !part.is_empty());
+                all.extend(parts.map(|part| occurrence(part, SeenBy::Lenient)));
+            } else {
+                all.push(occurrence(pair, SeenBy::Everyone));
             }
         }
         Self(all)
+    }
+
+    /// Adds what a server finds that decodes `%3F` before it splits, or counts `;module=x` in the path.
+    pub fn and_in_path(mut self, readings: &'q [Reading<'q>]) -> Self {
+        let mut parts = BTreeSet::new();
+        for reading in readings.iter().filter(|reading| !reading.folded) {
+            // Behind a `?`, a slash belongs to the value; before it, it ends the `;parameter` of a segment.
+            let (path, query) = reading.path.split_once('?').unwrap_or((&reading.path, ""));
+            let segments = path.split_once(';').map_or("", |(_, segments)| segments);
+            parts.extend(
+                segments
+                    .split([';', '&', '/', '#'])
+                    .filter(|part| !part.is_empty()),
+            );
+            parts.extend(query.split([';', '?', '&', '#']).filter(|part| !part.is_empty()));
+        }
+        self.0
+            .extend(parts.into_iter().map(|part| occurrence(part, SeenBy::Lenient)));
+        self
     }
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Occurrence<'q>> {
         self.0.iter()
     }
 
-    /// Two servers may disagree on which value counts: the name occurs with different values.
+    /// Two servers may disagree on which value counts: one of them sees the name with different values.
     pub fn conflict_on(&self, loose_name: &str) -> bool {
-        let mut values = self
-            .0
-            .iter()
-            .filter(|it| it.loose_name == loose_name && !it.loose_only)
-            .map(|it| &it.value);
-        let first = values.next();
-        values.any(|value| Some(value) != first)
+        [SeenBy::Lenient, SeenBy::Strict].iter().any(|blind| {
+            let seen = self.0.iter().filter(|it| it.seen_by != *blind);
+            let mut values = seen.filter(|it| it.may_be_called(loose_name)).map(|it| &it.value);
+            let first = values.next();
+            values.any(|value| Some(value) != first)
+        })
     }
 }
 
-fn occurrence(pair: &str, loose_only: bool) -> Occurrence<'_> {
+impl Occurrence<'_> {
+    pub fn may_be_called(&self, loose_name: &str) -> bool {
+        self.loose_names.iter().any(|name| name == loose_name)
+    }
+}
+
+fn occurrence(pair: &str, seen_by: SeenBy) -> Occurrence<'_> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    let (name, value) = (decode(name), decode(value));
-    let loose_name = loose_name(&decode(&name));
-    let loose_value = decode(&value).trim().to_lowercase();
+    let mut names = Vec::new();
+    for level in levels(name) {
+        loose_names(&level, &mut names);
+    }
+    let mut values = Vec::new();
+    for level in levels(value) {
+        loose_values(&level, &mut values);
+    }
+    // `module%3DMessages`: a server that decodes before it splits finds the `=` now.
+    if let Some((inner, value)) = pair.split_once("%3D").or_else(|| pair.split_once("%3d"))
+        && !pair.contains('=')
+    {
+        levels(inner)
+            .iter()
+            .for_each(|level| loose_names(level, &mut names));
+        levels(value)
+            .iter()
+            .for_each(|level| loose_values(level, &mut values));
+    }
     Occurrence {
-        name,
-        value,
-        loose_name,
-        loose_value,
-        loose_only,
+        name: decode(name),
+        value: decode(value),
+        loose_names: names,
+        loose_values: values,
+        seen_by,
     }
 }
 
-/// The name that a lenient server files a parameter under.
+/// The name that a lenient server files a rule's parameter under: `Filter[my.id]` as `filter_my_id`.
 pub fn loose_name(name: &str) -> String {
-    let name = name.trim_start_matches(|c: char| c.is_whitespace() || c == '+');
-    let end = name
-        .find(['\0', '['])
-        .filter(|end| *end > 0)
-        .unwrap_or(name.len());
-    let name = name.get(..end).unwrap_or(name).trim_end();
-    name.chars()
-        .map(|c| if c == '.' || c == ' ' { '_' } else { c })
-        .flat_map(char::to_lowercase)
-        .collect()
+    pieces(&fold(name)).join("_")
 }
 
+/// PHP takes `m[x]` for an entry of `m`, but `m[x` for `m_x`; `qs` takes `[m]` for `m`.
+fn loose_names(name: &str, names: &mut Vec<String>) {
+    let folded = fold(name);
+    for name in [folded.as_ref(), folded.split('\0').next().unwrap_or_default()] {
+        let mut longer = String::new();
+        for piece in pieces(name) {
+            if !longer.is_empty() {
+                longer.push('_');
+            }
+            longer.push_str(&piece);
+            push_new(names, longer.clone());
+        }
+        if name.trim_start().starts_with('[') {
+            push_new(names, format!("_{longer}"));
+        }
+    }
+}
+
+fn pieces(name: &str) -> Vec<String> {
+    let name = name.trim_start_matches(|c: char| c.is_whitespace() || c == '+');
+    let pieces = name
+        .split('[')
+        .map(|piece| piece.split(']').next().unwrap_or_default().trim());
+    let pieces = pieces.filter(|piece| !piece.is_empty());
+    pieces.map(|piece| piece.replace(['.', ' '], "_")).collect()
+}
+
+/// Blanks, what follows a NUL and, because apps make file names of values, the detours of a path are left out.
+fn loose_values(value: &str, values: &mut Vec<String>) {
+    let folded = fold(value);
+    for value in [folded.as_ref(), folded.split('\0').next().unwrap_or_default()] {
+        let value = value.trim();
+        push_new(values, value.to_owned());
+        if value.contains(['/', '\\', '.']) {
+            push_new(values, without_detours(value));
+        }
+    }
+}
+
+fn without_detours(value: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for segment in value.split(['/', '\\']) {
+        match segment.trim_end_matches('.') {
+            "" if segment == ".." => {
+                kept.pop();
+            }
+            "" => {}
+            name => kept.push(name),
+        }
+    }
+    kept.join("/")
+}
+
+fn push_new(all: &mut Vec<String>, one: String) {
+    if !all.contains(&one) {
+        all.push(one);
+    }
+}
+
+/// `text` decoded once, twice and so on, and each time also as a decoder sees it that does not check its UTF-8.
+fn levels(text: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut current = text.as_bytes().to_vec();
+    for depth in 0..DEEPEST_ESCAPE {
+        let decoded = decode_bytes(&current);
+        if depth > 0 && decoded == current {
+            break;
+        }
+        let short = shorten_overlong(&decoded);
+        if short != decoded {
+            all.push(text_of(short));
+        }
+        all.push(text_of(decoded.clone()));
+        current = decoded;
+    }
+    all
+}
+
+fn decode_bytes(text: &[u8]) -> Vec<u8> {
+    let spaced: Vec<u8> = text
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
+    unescape(&spaced, |_| true)
+}
+
+/// As the URL Standard decodes a form.
 fn decode(text: &str) -> Cow<'_, str> {
     if !text.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
         return Cow::Borrowed(text);
     }
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        at += match (byte, escape_at(bytes, at)) {
-            (b'%', Some(escaped)) => {
-                decoded.push(escaped);
-                3
-            }
-            (b'+', _) => {
-                decoded.push(b' ');
-                1
-            }
-            (other, _) => {
-                decoded.push(*other);
-                1
-            }
-        };
-    }
-    Cow::Owned(String::from_utf8_lossy(&decoded).into_owned())
+    Cow::Owned(String::from_utf8_lossy(&decode_bytes(text.as_bytes())).into_owned())
 }
 
 #[cfg(test)]
@@ -120,12 +237,20 @@ mod tests {
 
     #[test]
     fn the_strict_reading_is_the_url_standards() {
-        let parameters = Parameters::parse("module=Messages&q=a+b%20c&&flag");
+        let parameters = Parameters::parse("module=Messages&q=a+b%20c&&flag&plus=a%2Bb");
         let strict: Vec<_> = parameters
             .iter()
             .map(|it| (it.name.as_ref(), it.value.as_ref()))
             .collect();
-        assert_eq!(strict, [("module", "Messages"), ("q", "a b c"), ("flag", "")]);
+        assert_eq!(
+            strict,
+            [
+                ("module", "Messages"),
+                ("q", "a b c"),
+                ("flag", ""),
+                ("plus", "a+b")
+            ]
+        );
     }
 
     #[test]
@@ -135,22 +260,75 @@ mod tests {
             "mod%75le=x",
             "%20module=x",
             "+module=x",
+            "module+=x",
             "module%00z=x",
             "module[]=x",
+            "module%5B%5D=x",
+            "[module]=x",
             "MODULE=x",
             "a;module=x",
+            "a=1&amp;module=x",
+            "a=1?module=x",
+            "?module=x",
             "mod%2575le=x",
+            "mod%252575le=x",
+            "mod%25u0075le=x",
+            "%c1%adodule=x",
+            "%EF%BD%8Dodule=x",
+            "module%3Dx",
         ] {
             let parameters = Parameters::parse(query);
-            assert!(parameters.iter().any(|it| it.loose_name == "module"), "{query}");
+            assert!(parameters.iter().any(|it| it.may_be_called("module")), "{query}");
+        }
+    }
+
+    #[test]
+    fn php_makes_one_name_of_many() {
+        let rule = loose_name("mail_id");
+        for name in ["mail_id", "mail.id", "mail id", "mail[id", "mail[id]", "Mail[ id"] {
+            let mut names = Vec::new();
+            loose_names(name, &mut names);
+            assert!(names.contains(&rule), "{name}: {names:?}");
+        }
+        assert_eq!(loose_name("module[]"), "module");
+    }
+
+    #[test]
+    fn the_loose_reading_sees_through_disguises_of_a_value() {
+        for query in [
+            "m=MESSAGES",
+            "m=%20messages+",
+            "m=messages%00.php",
+            "m=%256Dessages",
+            "m=./Messages/",
+            "m=x/..%5CMessages",
+            "m=me%C5%BF%C5%BFages",
+            "m=%c1%adessages",
+        ] {
+            let parameters = Parameters::parse(query);
+            let mut values = parameters.iter().flat_map(|it| &it.loose_values);
+            assert!(values.any(|value| value == "messages"), "{query}: {parameters:?}");
         }
     }
 
     #[test]
     fn a_name_with_two_values_is_a_conflict_and_with_one_value_twice_is_not() {
-        assert!(Parameters::parse("module=A&x=1&module=B").conflict_on("module"));
-        assert!(Parameters::parse("module=A&%20module=B").conflict_on("module"));
-        assert!(!Parameters::parse("module=A&module=A").conflict_on("module"));
-        assert!(!Parameters::parse("module=A&x=B").conflict_on("module"));
+        for query in [
+            "module=A&x=1&module=B",
+            "module=A&%20module=B",
+            "module=A&x;module=B",
+            "module=A&module",
+        ] {
+            assert!(Parameters::parse(query).conflict_on("module"), "{query}");
+        }
+        for query in [
+            "module=A&module=A",
+            "module=A&x=B",
+            "module=A;x=1",
+            "x=1;module=A",
+        ] {
+            assert!(!Parameters::parse(query).conflict_on("module"), "{query}");
+        }
+        assert!(!Parameters::parse("filter[a]=1&filter[b]=2").conflict_on(&loose_name("filter[b]")));
     }
 }

@@ -6,52 +6,94 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
+use super::characters::{fold, shorten_overlong, text_of, unescape};
 
-use super::target::escape_at;
+/// Exact readings of one path, and again folded ones, before it is called ambiguous. Honest paths have one to eight.
+const MOST_READINGS: usize = 96;
 
-/// Readings of one path before it is called ambiguous. Honest paths have one to four.
-const MOST_READINGS: usize = 64;
+/// What all of them may add to the path itself: long paths are honest, long and strange ones are work for nothing.
+const MOST_BYTES: usize = 64 * 1024;
 
 /// One way to read a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading<'p> {
     pub path: Cow<'p, str>,
-    /// Case-folded: to be compared with folded patterns.
+    /// To be compared with folded patterns. Borrowed when folding changed nothing.
     pub folded: bool,
+    /// Only servers of a certain make read it so (`/index.php/x` as `/index.php`): it counts where a scope names it,
+    /// and is not "elsewhere" where none does.
+    pub only_where_named: bool,
 }
 
 /// The path has more readings than an honest one ever has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooManyReadings;
 
-/// All readings of `path`; the first is the plain one, in which escapes of harmless characters are undone.
+/// All readings of `path`, the exact ones first. The very first is the plain one, in which escapes of harmless
+/// characters are undone.
 pub fn readings(path: &str) -> Result<Vec<Reading<'_>>, TooManyReadings> {
-    let exact = exact_readings(path)?;
-    let mut all: Vec<Reading<'_>> = Vec::with_capacity(exact.len() * 2);
-    for path in exact {
-        let folded = path.to_lowercase();
-        all.push(Reading { path, folded: false });
-        all.push(Reading {
-            path: Cow::Owned(folded),
-            folded: true,
-        });
+    if is_plain(path) && scripts(path).is_empty() {
+        return Ok(vec![
+            Reading {
+                path: Cow::Borrowed(path),
+                folded: false,
+                only_where_named: false,
+            },
+            Reading {
+                path: fold(path),
+                folded: true,
+                only_where_named: false,
+            },
+        ]);
     }
+    let exact = closure(vec![plain(path.as_bytes())], |read| read)?;
+    let seeds = exact.iter().map(|read| fold_bytes(read.clone())).collect();
+    let folded = as_texts(closure(seeds, fold_bytes)?);
+    let exact = as_texts(exact);
+    let mut all = Vec::with_capacity(exact.len() + folded.len());
+    for (paths, folded) in [(exact, false), (folded, true)] {
+        for path in paths {
+            for script in scripts(&path) {
+                all.push(Reading {
+                    path: Cow::Owned(script),
+                    folded,
+                    only_where_named: true,
+                });
+            }
+            all.push(Reading {
+                path,
+                folded,
+                only_where_named: false,
+            });
+        }
+    }
+    // The plain reading leads, also when it may mean a script.
+    all.sort_by_key(|reading| (reading.folded, reading.only_where_named));
     Ok(all)
 }
 
-fn exact_readings(path: &str) -> Result<Vec<Cow<'_, str>>, TooManyReadings> {
-    if is_plain(path) {
-        return Ok(vec![Cow::Borrowed(path)]);
+/// Everything that the transformations make of `found`, in whatever order a server applies them.
+fn closure(
+    seeds: Vec<Vec<u8>>,
+    finish: impl Fn(Vec<u8>) -> Vec<u8>,
+) -> Result<Vec<Vec<u8>>, TooManyReadings> {
+    let mut found: Vec<Vec<u8>> = Vec::with_capacity(seeds.len());
+    for seed in seeds {
+        if !found.contains(&seed) {
+            found.push(seed);
+        }
     }
-    let mut found = vec![decode_harmless(path.as_bytes())];
+    let mut bytes = 0;
     let mut next = 0;
-    // The closure under all transformations: whatever order a server applies them in, its result is in here.
     while let Some(current) = found.get(next).cloned() {
-        for transform in TRANSFORMS {
-            let read = transform(&current);
+        for (triggers, transform) in TRANSFORMS {
+            if !current.iter().any(|byte| triggers.contains(byte)) {
+                continue;
+            }
+            let read = finish(transform(&current));
             if !found.contains(&read) {
-                if found.len() == MOST_READINGS {
+                bytes += read.len();
+                if found.len() == MOST_READINGS || bytes > MOST_BYTES {
                     return Err(TooManyReadings);
                 }
                 found.push(read);
@@ -59,10 +101,18 @@ fn exact_readings(path: &str) -> Result<Vec<Cow<'_, str>>, TooManyReadings> {
         }
         next += 1;
     }
-    Ok(found
+    Ok(found)
+}
+
+fn as_texts<'t>(readings: Vec<Vec<u8>>) -> Vec<Cow<'t, str>> {
+    readings
         .into_iter()
-        .map(|read| Cow::Owned(String::from_utf8_lossy(&read).into_owned()))
-        .collect())
+        .map(|read| Cow::Owned(text_of(read)))
+        .collect()
+}
+
+fn fold_bytes(path: Vec<u8>) -> Vec<u8> {
+    fold(&text_of(path)).into_owned().into_bytes()
 }
 
 /// Nothing in it that any server is known to treat specially.
@@ -70,18 +120,11 @@ fn is_plain(path: &str) -> bool {
     let mut previous = 0;
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z'
-            | b'A'..=b'Z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'_'
-            | b'~'
-            | b'@'
-            | b':'
-            | b'='
-            | b','
-            | b'+'
-            | b'!' => {}
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {}
+            b'-' | b'_' | b'~' | b'@' | b'=' | b',' | b'+' | b'!' | b'(' | b')' | b'*' | b'\'' | b'$'
+            | b'&' => {}
+            // `::$DATA` begins with two
+            b':' if previous != b':' => {}
             // `//`, `./` and `name./`
             b'/' if previous != b'/' && previous != b'.' => {}
             // `/.` may begin a dot segment, `..` may end in one
@@ -93,47 +136,41 @@ fn is_plain(path: &str) -> bool {
     previous != b'.'
 }
 
-const TRANSFORMS: [fn(&[u8]) -> Vec<u8>; 8] = [
-    decode_all,
-    strip_parameters,
-    backslash_as_slash,
-    merge_slashes,
-    resolve_dots,
-    cut_at_delimiter,
-    trim_segment_ends,
-    unify_characters,
+/// What servers do to a path, and the bytes without which each of them changes nothing.
+type Transform = (&'static [u8], fn(&[u8]) -> Vec<u8>);
+
+const TRANSFORMS: [Transform; 11] = [
+    (b"%\\", decode_all),
+    (b"%\\", decode_all_but_slashes),
+    (b";", strip_parameters),
+    (b"\\", backslash_as_slash),
+    (b"/", drop_authority),
+    (b"/", merge_slashes),
+    (b".", resolve_dots),
+    (b"?#\0\r\n", cut_at_delimiter),
+    (b";", cut_at_semicolon),
+    (b". :\t\n\x0c\r", trim_segments),
+    (b"\xc0\xc1\xe0\xf0\xf8\xfc", shorten_overlong),
 ];
 
-/// Undoes escapes of characters that no server treats specially, so that `%6D` and `m` are one reading.
-fn decode_harmless(path: &[u8]) -> Vec<u8> {
-    decode(path, |byte| {
+/// Undoes escapes of characters that no server treats specially, so that `%6D` and `m` are one reading. The dot is
+/// among them, because RFC 3986 section 6.2.2.2 makes `%2E` and `.` the same.
+fn plain(path: &[u8]) -> Vec<u8> {
+    unescape(path, |c| {
         !matches!(
-            byte,
-            b'/' | b'\\' | b'%' | b';' | b'?' | b'#' | b'.' | 0..=0x1f | 0x7f
+            u8::try_from(c),
+            Ok(b'/' | b'\\' | b'%' | b';' | b'?' | b'#' | 0..=0x1f | 0x7f)
         )
     })
 }
 
 fn decode_all(path: &[u8]) -> Vec<u8> {
-    decode(path, |_| true)
+    unescape(path, |_| true)
 }
 
-fn decode(path: &[u8], wanted: impl Fn(u8) -> bool) -> Vec<u8> {
-    let mut decoded = Vec::with_capacity(path.len());
-    let mut at = 0;
-    while let Some(byte) = path.get(at) {
-        match escape_at(path, at) {
-            Some(escaped) if *byte == b'%' && wanted(escaped) => {
-                decoded.push(escaped);
-                at += 3;
-            }
-            _ => {
-                decoded.push(*byte);
-                at += 1;
-            }
-        }
-    }
-    decoded
+/// Tomcat and Jetty can be told to leave `%2F` and `%5C` to the app.
+fn decode_all_but_slashes(path: &[u8]) -> Vec<u8> {
+    unescape(path, |c| !matches!(u8::try_from(c), Ok(b'/' | b'\\')))
 }
 
 /// `/a;v=1/b` as `/a/b` (RFC 3986 section 3.3 path parameters, as Java servers read them).
@@ -143,10 +180,37 @@ fn strip_parameters(path: &[u8]) -> Vec<u8> {
     })
 }
 
+/// `/a;v=1/b` as `/a`, as Apache Shiro read it (CVE-2020-1957).
+fn cut_at_semicolon(path: &[u8]) -> Vec<u8> {
+    cut(path, |byte| byte == b';')
+}
+
+/// A server that decodes before it splits takes `%3F`, `%23`, a NUL or the end of a line for the end of the path.
+fn cut_at_delimiter(path: &[u8]) -> Vec<u8> {
+    cut(path, |byte| matches!(byte, b'?' | b'#' | b'\0' | b'\r' | b'\n'))
+}
+
+fn cut(path: &[u8], ends: impl Fn(u8) -> bool) -> Vec<u8> {
+    path.split(|byte| ends(*byte)).next().unwrap_or_default().to_vec()
+}
+
 fn backslash_as_slash(path: &[u8]) -> Vec<u8> {
     path.iter()
         .map(|byte| if *byte == b'\\' { b'/' } else { *byte })
         .collect()
+}
+
+/// `//host/path` as `/path`: a URL parser takes it for a network-path reference (RFC 3986 section 4.2).
+fn drop_authority(path: &[u8]) -> Vec<u8> {
+    match path {
+        [b'/', b'/', authority @ ..] if authority.first().is_some_and(|byte| *byte != b'/') => {
+            match authority.iter().position(|byte| *byte == b'/') {
+                Some(end) => authority.get(end..).unwrap_or_default().to_vec(),
+                None => b"/".to_vec(),
+            }
+        }
+        other => other.to_vec(),
+    }
 }
 
 fn merge_slashes(path: &[u8]) -> Vec<u8> {
@@ -181,60 +245,24 @@ fn resolve_dots(path: &[u8]) -> Vec<u8> {
     resolved
 }
 
-/// A server that decodes before it splits takes `%3F`, `%23` or a NUL for the end of the path.
-fn cut_at_delimiter(path: &[u8]) -> Vec<u8> {
-    path.split(|byte| matches!(byte, b'?' | b'#' | 0))
-        .next()
-        .unwrap_or_default()
-        .to_vec()
-}
-
-/// Windows drops dots and spaces at the end of a name; some servers trim blanks at its start too.
-fn trim_segment_ends(path: &[u8]) -> Vec<u8> {
+/// Windows drops dots and blanks at the end of a name, and reads `name::$DATA` as `name`; some servers trim blanks
+/// at its start too.
+fn trim_segments(path: &[u8]) -> Vec<u8> {
     map_segments(path, |segment| {
-        if segment.iter().all(|byte| *byte == b'.') {
-            return segment;
+        let stream = segment
+            .windows(3)
+            .position(|at| at == b"::$")
+            .unwrap_or(segment.len());
+        let name = segment.get(..stream).unwrap_or(segment).trim_ascii();
+        if name.iter().all(|byte| *byte == b'.') {
+            return name;
         }
-        let mut trimmed = segment;
-        while let [rest @ .., b'.' | b' '] = trimmed {
-            trimmed = rest;
-        }
-        while let [b' ', rest @ ..] = trimmed {
+        let mut trimmed = name;
+        while let [rest @ .., b'.' | b' ' | b'\t'] = trimmed {
             trimmed = rest;
         }
         trimmed
     })
-}
-
-/// Overlong UTF-8 (`C0 AF` for `/`, RFC 3629 section 10) and compatibility forms (fullwidth `／`) as what they mean.
-fn unify_characters(path: &[u8]) -> Vec<u8> {
-    let mut ascii = Vec::with_capacity(path.len());
-    let mut rest = path;
-    loop {
-        rest = match rest {
-            [] => break,
-            [lead @ 0xc0..=0xc1, tail @ 0x80..=0xbf, after @ ..] => {
-                ascii.push(((lead & 0x1f) << 6) | (tail & 0x3f));
-                after
-            }
-            [0xe0, middle @ 0x80..=0x81, tail @ 0x80..=0xbf, after @ ..] => {
-                ascii.push(((middle & 0x3f) << 6) | (tail & 0x3f));
-                after
-            }
-            [0xf0, 0x80, middle @ 0x80..=0x81, tail @ 0x80..=0xbf, after @ ..] => {
-                ascii.push(((middle & 0x3f) << 6) | (tail & 0x3f));
-                after
-            }
-            [byte, after @ ..] => {
-                ascii.push(*byte);
-                after
-            }
-        };
-    }
-    match std::str::from_utf8(&ascii) {
-        Ok(text) => text.nfkc().collect::<String>().into_bytes(),
-        Err(_) => ascii,
-    }
 }
 
 fn map_segments<'p>(path: &'p [u8], keep: impl Fn(&'p [u8]) -> &'p [u8]) -> Vec<u8> {
@@ -248,60 +276,27 @@ fn map_segments<'p>(path: &'p [u8], keep: impl Fn(&'p [u8]) -> &'p [u8]) -> Vec<
     mapped
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(path: &str) -> Vec<String> {
-        exact_readings(path)
-            .unwrap()
-            .into_iter()
-            .map(Cow::into_owned)
-            .collect()
+/// PHP scripts that may answer for `path`: `/index.php/x` is `/index.php` with path info (RFC 3875 section 4.1.5),
+/// and a directory is its `index.php`.
+fn scripts(path: &str) -> Vec<String> {
+    let mut scripts = Vec::new();
+    if !path.contains('.') && !path.ends_with('/') {
+        return scripts;
     }
-
-    #[test]
-    fn an_ordinary_path_has_one_reading() {
-        for path in ["/", "/contacts/20/edit", "/a-b_c~d/file.tar.gz", "/@me:x=1,2+3!"] {
-            assert_eq!(read(path), [path]);
-        }
+    if path.ends_with('/') {
+        scripts.push(format!("{path}index.php"));
     }
-
-    #[test]
-    fn every_disguise_of_a_hidden_path_is_seen_through() {
-        for disguise in [
-            "/%6Dessages",
-            "//messages",
-            "/./messages",
-            "/x/../messages",
-            "/x/%2e%2e/messages",
-            "/x%2F..%2Fmessages",
-            "/x%5c..%5cmessages",
-            "/messages;v=1",
-            "/messages%3Bv=1",
-            "/messages%3Fx",
-            "/messages%23x",
-            "/messages.",
-            "/messages%20",
-            "/%256Dessages",
-            "/x/..;/messages",
-            "/x%c0%af..%c0%afmessages",
-            "/%EF%BD%8Dessages",
-            "/%2525%36Dessages/..%252fmessages",
-        ] {
-            assert!(
-                read(disguise).contains(&"/messages".to_owned()),
-                "{disguise}: {:?}",
-                read(disguise)
-            );
-        }
-    }
-
-    #[test]
-    fn a_path_with_endless_readings_is_given_up() {
-        assert_eq!(
-            exact_readings(&"/a;%2f.%255c;..%c0%af".repeat(40)),
-            Err(TooManyReadings)
-        );
-    }
+    let ends = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+    scripts.extend(
+        ends.filter(|script| {
+            script
+                .get(script.len().saturating_sub(4)..)
+                .is_some_and(|end| end.eq_ignore_ascii_case(".php"))
+        })
+        .map(str::to_owned),
+    );
+    scripts
 }
+
+#[cfg(test)]
+mod tests;

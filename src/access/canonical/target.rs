@@ -80,7 +80,7 @@ impl fmt::Debug for CanonicalTarget {
 }
 
 /// The byte that the escape at `at` stands for.
-pub(super) fn escape_at(text: &[u8], at: usize) -> Option<u8> {
+fn escape_at(text: &[u8], at: usize) -> Option<u8> {
     let hex = |offset: usize| (*text.get(at + offset)? as char).to_digit(16);
     u8::try_from(hex(1)? * 16 + hex(2)?).ok()
 }
