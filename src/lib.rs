@@ -3,6 +3,7 @@
 pub mod access;
 pub mod actions;
 pub mod audit;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod crypto;
