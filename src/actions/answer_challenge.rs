@@ -66,16 +66,25 @@ const LONGEST_CODE: usize = 64;
 impl Actions {
     pub async fn answer_challenge(&self, answer: CodeAnswer<'_>) -> Result<Answered, ChallengeError> {
         let (subject, rule) = match answer.purpose {
-            ChallengePurpose::FinishSignIn { .. } => (Subject::GrantCode(answer.grant.id), ThrottleRule::SIGN_IN),
+            ChallengePurpose::FinishSignIn { .. } => {
+                (Subject::GrantCode(answer.grant.id), ThrottleRule::SIGN_IN)
+            }
             ChallengePurpose::StepUp { .. }
             | ChallengePurpose::OneNavigation { .. }
-            | ChallengePurpose::OneRequest => (Subject::SessionCode(answer.session.id), ThrottleRule::STEP_UP),
+            | ChallengePurpose::OneRequest => {
+                (Subject::SessionCode(answer.session.id), ThrottleRule::STEP_UP)
+            }
         };
         let actor = Actor::agent(answer.session.id, answer.client.ip);
         let event = |action| {
-            ChangeEvent::new(actor.clone(), action).grant(answer.grant.id).session(answer.session.id)
+            ChangeEvent::new(actor.clone(), action)
+                .grant(answer.grant.id)
+                .session(answer.session.id)
         };
-        let left = match self.count_attempt(&[(subject, rule)], &event(Action::CodeAttempted)).await? {
+        let left = match self
+            .count_attempt(&[(subject, rule)], &event(Action::CodeAttempted))
+            .await?
+        {
             Counted::Taken { left } => left,
             Counted::Refused(locked) => return Err(ChallengeError::Locked { until: locked.until }),
         };
@@ -89,10 +98,16 @@ impl Actions {
 
         let mut change = self.store.change().await.map_err(Trouble::Store)?;
         let fresh = change.grant(answer.grant.id).await.map_err(Trouble::Store)?;
-        let fresh = fresh.filter(|it| it.grant.generation == answer.session.generation && it.grant.is_live_at(now));
-        let Some(fresh) = fresh else { return Err(ChallengeError::Over) };
+        let fresh =
+            fresh.filter(|it| it.grant.generation == answer.session.generation && it.grant.is_live_at(now));
+        let Some(fresh) = fresh else {
+            return Err(ChallengeError::Over);
+        };
         if let Some(step) = verified.totp_step
-            && !change.use_totp_step(answer.grant.id, step).await.map_err(Trouble::Store)?
+            && !change
+                .use_totp_step(answer.grant.id, step)
+                .await
+                .map_err(Trouble::Store)?
         {
             return Err(ChallengeError::Wrong { tries_left: left });
         }
@@ -101,7 +116,11 @@ impl Actions {
         match &answer.purpose {
             ChallengePurpose::FinishSignIn { trust_for } => {
                 // Rotated at the rise of privilege: the half session's cookie is worth nothing from here on.
-                if !change.end_session(answer.session.id, now).await.map_err(Trouble::Store)? {
+                if !change
+                    .end_session(answer.session.id, now)
+                    .await
+                    .map_err(Trouble::Store)?
+                {
                     return Err(ChallengeError::Over);
                 }
                 let session = Session {
@@ -111,9 +130,16 @@ impl Actions {
                     ..answer.session.clone()
                 };
                 let token = SessionToken::generate();
-                change.add_session(&session, token.digest()).await.map_err(Trouble::Store)?;
-                self.trust(&mut change, session.id, &answer, *trust_for, now).await?;
-                change.forget_attempts(Subject::Network(answer.client.ip)).await.map_err(Trouble::Store)?;
+                change
+                    .add_session(&session, token.digest())
+                    .await
+                    .map_err(Trouble::Store)?;
+                self.trust(&mut change, session.id, &answer, *trust_for, now)
+                    .await?;
+                change
+                    .forget_attempts(Subject::Network(answer.client.ip))
+                    .await
+                    .map_err(Trouble::Store)?;
                 let mut grant = Grant::clone(&fresh.grant);
                 if grant.first_used_at.is_none() {
                     grant.first_used_at = Some(now);
@@ -122,11 +148,15 @@ impl Actions {
                 replaced = Some((token, session));
             }
             ChallengePurpose::StepUp { trust_for } => {
-                self.trust(&mut change, answer.session.id, &answer, *trust_for, now).await?;
+                self.trust(&mut change, answer.session.id, &answer, *trust_for, now)
+                    .await?;
             }
             ChallengePurpose::OneNavigation { target } => {
                 let target = target_digest(target.as_str());
-                change.add_pass(answer.session.id, target, now + PASS_LIFETIME).await.map_err(Trouble::Store)?;
+                change
+                    .add_pass(answer.session.id, target, now + PASS_LIFETIME)
+                    .await
+                    .map_err(Trouble::Store)?;
             }
             ChallengePurpose::OneRequest => {}
         }
@@ -138,10 +168,17 @@ impl Actions {
         };
         if replaced.is_some() {
             // The half session ends in the same change; its own event tells the caches.
-            change.log(&event(Action::SignedOut), now).await.map_err(Trouble::Store)?;
+            change
+                .log(&event(Action::SignedOut), now)
+                .await
+                .map_err(Trouble::Store)?;
         }
         let seq = change.commit(&accepted, now).await.map_err(Trouble::Store)?;
-        Ok(Answered { proof: StepUpProof::assertion(), replaced, seq })
+        Ok(Answered {
+            proof: StepUpProof::assertion(),
+            replaced,
+            seq,
+        })
     }
 
     async fn trust(
@@ -154,7 +191,16 @@ impl Actions {
     ) -> Result<(), Trouble> {
         if trust_for.is_positive() {
             let key = self.keys.trust_key(session, answer.grant.id, answer.client);
-            change.trust_client(session, TrustedClient { key, since: now, until: now + trust_for }).await?;
+            change
+                .trust_client(
+                    session,
+                    TrustedClient {
+                        key,
+                        since: now,
+                        until: now + trust_for,
+                    },
+                )
+                .await?;
         }
         Ok(())
     }
@@ -168,7 +214,9 @@ impl Actions {
         if code.reveal().is_empty() || code.reveal().len() > LONGEST_CODE {
             return Ok(None);
         }
-        let Some(secrets) = self.store.grant_secrets(grant.id).await? else { return Ok(None) };
+        let Some(secrets) = self.store.grant_secrets(grant.id).await? else {
+            return Ok(None);
+        };
         match secrets.code {
             StoredCode::Fixed(hash) => {
                 let right = self.hashing.run(move || hash.verify(&code)).await?;
@@ -176,13 +224,18 @@ impl Actions {
             }
             StoredCode::Totp(sealed) => {
                 let step = self.totp_seed(grant, &sealed)?.matching_step(code.reveal(), now);
-                Ok(step.map(|step| VerifiedCode { totp_step: Some(step) }))
+                Ok(step.map(|step| VerifiedCode {
+                    totp_step: Some(step),
+                }))
             }
         }
     }
 
     pub(super) fn totp_seed(&self, grant: &Grant, sealed: &Sealed) -> Result<TotpSeed, Trouble> {
-        let bytes = self.keys.open(&seed_purpose(grant), sealed).map_err(|_| Trouble::Crypto)?;
+        let bytes = self
+            .keys
+            .open(&seed_purpose(grant), sealed)
+            .map_err(|_| Trouble::Crypto)?;
         TotpSeed::from_bytes(&bytes).ok_or(Trouble::Crypto)
     }
 }

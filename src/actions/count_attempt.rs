@@ -8,7 +8,9 @@ use crate::store::Subject;
 /// What the counting says.
 pub(super) enum Counted {
     /// Every subject took the attempt. `left`: how many more the last of them takes.
-    Taken { left: u32 },
+    Taken {
+        left: u32,
+    },
     Refused(Locked),
 }
 

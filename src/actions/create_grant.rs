@@ -43,9 +43,17 @@ pub enum CreateGrantError {
     #[error("`{0}` is no account name: give the name that the app shows, without control characters")]
     NoGrantor(String),
     #[error("a grant for `{site}` cannot last {asked}; choose one of {offered}")]
-    DurationNotOffered { site: SiteName, asked: String, offered: String },
+    DurationNotOffered {
+        site: SiteName,
+        asked: String,
+        offered: String,
+    },
     #[error("`{site}` has no scope `{name}`; it has {known}")]
-    UnknownScope { site: SiteName, name: ScopeName, known: String },
+    UnknownScope {
+        site: SiteName,
+        name: ScopeName,
+        known: String,
+    },
     #[error("the policy of `{site}` never shows `{name}` to support (`offer = false`)")]
     NotOffered { site: SiteName, name: ScopeName },
     #[error("`{grantor}` already has a live grant for `{site}`; revoke or regenerate it")]
@@ -75,15 +83,25 @@ impl Actions {
             .detail("expiresAt", grant.validity.expires_at.to_string())
             .detail("scopes", scopes_in_words(&grant));
         let mut change = self.store.change().await.map_err(Trouble::Store)?;
-        change.add_grant(&grant, &drawn.stored, now).await.map_err(|error| match error {
-            StoreError::AlreadyLive => {
-                CreateGrantError::AlreadyLive { site: grant.site.clone(), grantor: grant.grantor.clone() }
-            }
-            other => Trouble::Store(other).into(),
-        })?;
+        change
+            .add_grant(&grant, &drawn.stored, now)
+            .await
+            .map_err(|error| match error {
+                StoreError::AlreadyLive => CreateGrantError::AlreadyLive {
+                    site: grant.site.clone(),
+                    grantor: grant.grantor.clone(),
+                },
+                other @ (StoreError::Database(_) | StoreError::Migration(_) | StoreError::Corrupt(_)) => {
+                    Trouble::Store(other).into()
+                }
+            })?;
         let seq = change.commit(&event, now).await.map_err(Trouble::Store)?;
         let credentials = drawn.credentials(&grant, site);
-        Ok(CreatedGrant { grant, credentials, seq })
+        Ok(CreatedGrant {
+            grant,
+            credentials,
+            seq,
+        })
     }
 }
 
@@ -113,7 +131,10 @@ fn compose(site: &Site, wanted: NewGrant, now: jiff::Timestamp) -> Result<Grant,
         reason: wanted.reason,
         ticket: wanted.ticket,
         code: wanted.code,
-        validity: Validity { not_before: now, expires_at: now + wanted.lasts },
+        validity: Validity {
+            not_before: now,
+            expires_at: now + wanted.lasts,
+        },
         claim_by: wanted.claim_within.map(|within| now + within),
         first_used_at: None,
         created_at: now,
@@ -131,26 +152,49 @@ fn visibilities(
     for name in show.keys() {
         match policy.scopes.iter().find(|scope| scope.name == *name) {
             None => {
-                let known: Vec<String> = policy.scopes.iter().map(|scope| format!("`{}`", scope.name)).collect();
-                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-                return Err(CreateGrantError::UnknownScope { site: policy.name.clone(), name: name.clone(), known });
+                let known: Vec<String> = policy
+                    .scopes
+                    .iter()
+                    .map(|scope| format!("`{}`", scope.name))
+                    .collect();
+                let known = if known.is_empty() {
+                    "none".to_owned()
+                } else {
+                    known.join(", ")
+                };
+                return Err(CreateGrantError::UnknownScope {
+                    site: policy.name.clone(),
+                    name: name.clone(),
+                    known,
+                });
             }
             Some(scope) if !scope.offer => {
-                return Err(CreateGrantError::NotOffered { site: policy.name.clone(), name: name.clone() });
+                return Err(CreateGrantError::NotOffered {
+                    site: policy.name.clone(),
+                    name: name.clone(),
+                });
             }
             Some(_) => {}
         }
     }
     let offered = policy.scopes.iter().filter(|scope| scope.offer);
     Ok(offered
-        .map(|scope| (scope.name.clone(), show.get(&scope.name).copied().unwrap_or(scope.default)))
+        .map(|scope| {
+            (
+                scope.name.clone(),
+                show.get(&scope.name).copied().unwrap_or(scope.default),
+            )
+        })
         .collect())
 }
 
 /// `Ann Lee` → `ann-lee.k7q4`. An e-mail address loses its domain.
 fn user_name_for(grantor: &str) -> String {
     let local = grantor.split('@').next().unwrap_or_default().to_lowercase();
-    let words: Vec<&str> = local.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = local
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     let mut stem = words.join("-");
     stem.truncate(24);
     if stem.is_empty() {
@@ -160,7 +204,11 @@ fn user_name_for(grantor: &str) -> String {
 }
 
 fn scopes_in_words(grant: &Grant) -> String {
-    let all: Vec<String> = grant.scopes.iter().map(|(name, visibility)| format!("{name}={visibility}")).collect();
+    let all: Vec<String> = grant
+        .scopes
+        .iter()
+        .map(|(name, visibility)| format!("{name}={visibility}"))
+        .collect();
     all.join(" ")
 }
 

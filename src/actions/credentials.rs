@@ -51,7 +51,11 @@ pub(super) struct Drawn {
 
 impl Drawn {
     pub(super) fn credentials(self, grant: &Grant, site: &Site) -> Credentials {
-        let scopes = site.policy.scopes.iter().map(|scope| (scope.name.clone(), grant.visibility_of(scope)));
+        let scopes = site
+            .policy
+            .scopes
+            .iter()
+            .map(|scope| (scope.name.clone(), grant.visibility_of(scope)));
         Credentials {
             id: grant.id.to_string(),
             site: grant.site.to_string(),
@@ -61,7 +65,9 @@ impl Drawn {
             security_code: self.security_code,
             otpauth: self.otpauth,
             expires_at: grant.validity.expires_at,
-            scopes: scopes.filter(|(_, visibility)| *visibility > Visibility::Hidden).collect(),
+            scopes: scopes
+                .filter(|(_, visibility)| *visibility > Visibility::Hidden)
+                .collect(),
         }
     }
 }
@@ -80,7 +86,10 @@ impl Actions {
                 let code = generate_fixed_code();
                 let code_hash = self.hash(code.clone()).await?;
                 Ok(Drawn {
-                    stored: GrantSecrets { password: password_hash, code: StoredCode::Fixed(code_hash) },
+                    stored: GrantSecrets {
+                        password: password_hash,
+                        code: StoredCode::Fixed(code_hash),
+                    },
                     password,
                     security_code: Some(code),
                     otpauth: None,
@@ -89,10 +98,18 @@ impl Actions {
             CodeMethod::Totp => {
                 let seed = TotpSeed::generate();
                 let issuer = format!("Gatepass {}", grant.site);
-                let otpauth = seed.otpauth_url(&issuer, &grant.user_name).ok_or(Trouble::Crypto)?;
-                let sealed = self.keys.seal(&seed_purpose(grant), seed.as_bytes()).map_err(|_| Trouble::Crypto)?;
+                let otpauth = seed
+                    .otpauth_url(&issuer, &grant.user_name)
+                    .ok_or(Trouble::Crypto)?;
+                let sealed = self
+                    .keys
+                    .seal(&seed_purpose(grant), seed.as_bytes())
+                    .map_err(|_| Trouble::Crypto)?;
                 Ok(Drawn {
-                    stored: GrantSecrets { password: password_hash, code: StoredCode::Totp(sealed) },
+                    stored: GrantSecrets {
+                        password: password_hash,
+                        code: StoredCode::Totp(sealed),
+                    },
                     password,
                     security_code: None,
                     otpauth: Some(Secret::new(otpauth)),
@@ -102,6 +119,9 @@ impl Actions {
     }
 
     async fn hash(&self, secret: Secret) -> Result<PasswordHash, Trouble> {
-        self.hashing.run(move || PasswordHash::of(&secret)).await?.ok_or(Trouble::Crypto)
+        self.hashing
+            .run(move || PasswordHash::of(&secret))
+            .await?
+            .ok_or(Trouble::Crypto)
     }
 }

@@ -20,15 +20,27 @@ impl Actions {
         id: GrantId,
         by: Actor,
     ) -> Result<RegeneratedGrant, ChangeGrantError> {
-        let known = self.store.grant(id).await.map_err(Trouble::Store)?.ok_or(ChangeGrantError::Unknown(id))?;
+        let known = self
+            .store
+            .grant(id)
+            .await
+            .map_err(Trouble::Store)?
+            .ok_or(ChangeGrantError::Unknown(id))?;
         // Hashing is slow: it happens before the write lock is taken.
         let drawn = self.draw_secrets(&known.grant).await?;
         let now = self.clock.now();
         let mut change = self.store.change().await.map_err(Trouble::Store)?;
-        let stored = change.grant(id).await.map_err(Trouble::Store)?.ok_or(ChangeGrantError::Unknown(id))?;
+        let stored = change
+            .grant(id)
+            .await
+            .map_err(Trouble::Store)?
+            .ok_or(ChangeGrantError::Unknown(id))?;
         let grant = Grant::clone(&stored.grant).regenerate(now)?;
         change.update_grant(&grant, now).await.map_err(Trouble::Store)?;
-        change.replace_secrets(id, &drawn.stored).await.map_err(Trouble::Store)?;
+        change
+            .replace_secrets(id, &drawn.stored)
+            .await
+            .map_err(Trouble::Store)?;
         for subject in [Subject::GrantPassword(id), Subject::GrantCode(id)] {
             change.forget_attempts(subject).await.map_err(Trouble::Store)?;
         }
@@ -37,6 +49,10 @@ impl Actions {
             .detail("generation", grant.generation.to_string());
         let seq = change.commit(&event, now).await.map_err(Trouble::Store)?;
         let credentials = drawn.credentials(&grant, site);
-        Ok(RegeneratedGrant { grant, credentials, seq })
+        Ok(RegeneratedGrant {
+            grant,
+            credentials,
+            seq,
+        })
     }
 }

@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::count_attempt::Counted;
 use super::{Actions, Trouble};
 use crate::access::{
-    ClientEvidence, Grant, GrantState, Session, SessionId, SessionStage, SiteName, ThrottleRule, TrustedClient,
+    ClientEvidence, Grant, GrantState, Session, SessionId, SessionStage, SiteName, ThrottleRule,
+    TrustedClient,
 };
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::crypto::{PasswordHash, Secret, SessionToken, normalise_code, random_bytes};
@@ -51,9 +52,16 @@ impl Actions {
     pub async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<SignedIn, SignInError> {
         let now = self.clock.now();
         let user_name = sign_in.user_name.trim().to_lowercase();
-        let code = sign_in.code.as_ref().map(|code| Secret::new(normalise_code(code.reveal())));
+        let code = sign_in
+            .code
+            .as_ref()
+            .map(|code| Secret::new(normalise_code(code.reveal())));
         let code = code.filter(|code| !code.reveal().is_empty());
-        let longest = [user_name.len(), sign_in.password.reveal().len(), code.as_ref().map_or(0, |c| c.reveal().len())];
+        let longest = [
+            user_name.len(),
+            sign_in.password.reveal().len(),
+            code.as_ref().map_or(0, |c| c.reveal().len()),
+        ];
         if longest.into_iter().any(|length| length > LONGEST_INPUT) {
             return Err(SignInError::Wrong);
         }
@@ -71,7 +79,8 @@ impl Actions {
             }
         }
         let actor = Actor::client(sign_in.client.ip);
-        let mut attempt = ChangeEvent::new(actor.clone(), Action::SignInAttempted).detail("site", sign_in.site.as_str());
+        let mut attempt =
+            ChangeEvent::new(actor.clone(), Action::SignInAttempted).detail("site", sign_in.site.as_str());
         if let Some((stored, _)) = &candidate {
             attempt = attempt.grant(stored.grant.id);
         }
@@ -80,16 +89,24 @@ impl Actions {
             Counted::Taken { .. } => candidate,
             Counted::Refused(_) => None,
         };
-        let verified = self.verify(&candidate, sign_in.password.clone(), code, now).await?;
+        let verified = self
+            .verify(&candidate, sign_in.password.clone(), code, now)
+            .await?;
         let (Some((stored, _)), Some(verified)) = (candidate, verified) else {
-            let refused = ChangeEvent::new(actor, Action::SignInRefused).detail("site", sign_in.site.as_str());
+            let refused =
+                ChangeEvent::new(actor, Action::SignInRefused).detail("site", sign_in.site.as_str());
             self.record_event(&refused).await?;
             return Err(SignInError::Wrong);
         };
-        self.open_session(&stored.grant, verified, &sign_in, network, actor, now).await
+        self.open_session(&stored.grant, verified, &sign_in, network, actor, now)
+            .await
     }
 
-    async fn network_lock(&self, network: Subject, now: Timestamp) -> Result<Option<Option<Timestamp>>, Trouble> {
+    async fn network_lock(
+        &self,
+        network: Subject,
+        now: Timestamp,
+    ) -> Result<Option<Option<Timestamp>>, Trouble> {
         let attempts = self.store.attempts(network).await?.at(ThrottleRule::NETWORK, now);
         Ok(attempts.locked.map(|locked| locked.until))
     }
@@ -123,7 +140,9 @@ impl Actions {
         let secrets = candidate.as_ref().map(|(_, secrets)| secrets.clone());
         let password_is_right = {
             let hash = secrets.as_ref().map(|secrets| secrets.password.clone());
-            self.hashing.run(move || verify_or_nothing(hash.as_ref(), &password)).await?
+            self.hashing
+                .run(move || verify_or_nothing(hash.as_ref(), &password))
+                .await?
         };
         let Some(code) = code else {
             return Ok(password_is_right.then_some(Verified::PasswordOnly));
@@ -134,17 +153,27 @@ impl Actions {
         });
         let fixed_is_right = {
             let code = code.clone();
-            self.hashing.run(move || verify_or_nothing(fixed.as_ref(), &code)).await?
+            self.hashing
+                .run(move || verify_or_nothing(fixed.as_ref(), &code))
+                .await?
         };
         let totp_step = match (candidate, &secrets) {
-            (Some((stored, _)), Some(GrantSecrets { code: StoredCode::Totp(sealed), .. })) => {
-                self.totp_seed(&stored.grant, sealed)?.matching_step(code.reveal(), now)
-            }
+            (
+                Some((stored, _)),
+                Some(GrantSecrets {
+                    code: StoredCode::Totp(sealed),
+                    ..
+                }),
+            ) => self
+                .totp_seed(&stored.grant, sealed)?
+                .matching_step(code.reveal(), now),
             _ => None,
         };
         Ok(match (password_is_right, fixed_is_right, totp_step) {
             (true, true, _) => Some(Verified::Everything { totp_step: None }),
-            (true, false, Some(step)) => Some(Verified::Everything { totp_step: Some(step) }),
+            (true, false, Some(step)) => Some(Verified::Everything {
+                totp_step: Some(step),
+            }),
             (true, false, None) | (false, _, _) => None,
         })
     }
@@ -161,14 +190,20 @@ impl Actions {
         let mut change = self.store.change().await.map_err(Trouble::Store)?;
         // Read again under the write lock: it may have been revoked or regenerated while we were hashing.
         let fresh = change.grant(grant.id).await.map_err(Trouble::Store)?;
-        let fresh = fresh.filter(|it| it.grant.generation == grant.generation && it.grant.state == GrantState::Active);
-        let Some(stored) = fresh else { return Err(SignInError::Wrong) };
+        let fresh = fresh
+            .filter(|it| it.grant.generation == grant.generation && it.grant.state == GrantState::Active);
+        let Some(stored) = fresh else {
+            return Err(SignInError::Wrong);
+        };
         let mut grant = Grant::clone(&stored.grant);
         let stage = match verified {
             Verified::PasswordOnly => SessionStage::AwaitingCode,
             Verified::Everything { totp_step } => {
                 if let Some(step) = totp_step
-                    && !change.use_totp_step(grant.id, step).await.map_err(Trouble::Store)?
+                    && !change
+                        .use_totp_step(grant.id, step)
+                        .await
+                        .map_err(Trouble::Store)?
                 {
                     return Err(SignInError::Wrong);
                 }
@@ -183,11 +218,20 @@ impl Actions {
             started_at: now,
         };
         let token = SessionToken::generate();
-        change.add_session(&session, token.digest()).await.map_err(Trouble::Store)?;
-        change.forget_attempts(Subject::GrantPassword(grant.id)).await.map_err(Trouble::Store)?;
+        change
+            .add_session(&session, token.digest())
+            .await
+            .map_err(Trouble::Store)?;
+        change
+            .forget_attempts(Subject::GrantPassword(grant.id))
+            .await
+            .map_err(Trouble::Store)?;
         if stage == SessionStage::Complete {
             change.forget_attempts(network).await.map_err(Trouble::Store)?;
-            change.forget_attempts(Subject::GrantCode(grant.id)).await.map_err(Trouble::Store)?;
+            change
+                .forget_attempts(Subject::GrantCode(grant.id))
+                .await
+                .map_err(Trouble::Store)?;
             if grant.first_used_at.is_none() {
                 grant.first_used_at = Some(now);
                 change.update_grant(&grant, now).await.map_err(Trouble::Store)?;
@@ -198,7 +242,10 @@ impl Actions {
                     since: now,
                     until: now + sign_in.trust_for,
                 };
-                change.trust_client(session.id, trusted).await.map_err(Trouble::Store)?;
+                change
+                    .trust_client(session.id, trusted)
+                    .await
+                    .map_err(Trouble::Store)?;
             }
         }
         let action = match stage {
@@ -210,7 +257,12 @@ impl Actions {
             .session(session.id)
             .detail("userAgent", &sign_in.client.user_agent);
         let seq = change.commit(&event, now).await.map_err(Trouble::Store)?;
-        Ok(SignedIn { token, session, grant, seq })
+        Ok(SignedIn {
+            token,
+            session,
+            grant,
+            seq,
+        })
     }
 }
 

@@ -13,7 +13,9 @@ impl Actions {
         if !change.end_session(session.id, now).await? {
             return Ok(None);
         }
-        let event = ChangeEvent::new(by, Action::SignedOut).grant(session.grant).session(session.id);
+        let event = ChangeEvent::new(by, Action::SignedOut)
+            .grant(session.grant)
+            .session(session.id);
         Ok(Some(change.commit(&event, now).await?))
     }
 }

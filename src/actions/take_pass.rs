@@ -16,10 +16,15 @@ impl Actions {
     ) -> Result<Option<StepUpProof>, Trouble> {
         let now = self.clock.now();
         let mut change = self.store.change().await?;
-        if !change.take_pass(session.id, target_digest(target.as_str()), now).await? {
+        if !change
+            .take_pass(session.id, target_digest(target.as_str()), now)
+            .await?
+        {
             return Ok(None);
         }
-        let event = ChangeEvent::new(by, Action::PassTaken).grant(session.grant).session(session.id);
+        let event = ChangeEvent::new(by, Action::PassTaken)
+            .grant(session.grant)
+            .session(session.id);
         change.commit(&event, now).await?;
         Ok(Some(StepUpProof::assertion()))
     }

@@ -58,7 +58,7 @@ impl ShownParameters {
         !self.0.is_empty()
             && Parameters::parse(part)
                 .iter()
-                .all(|it| self.0.contains(&it.loose_name))
+                .all(|it| it.loose_names.iter().any(|name| self.0.contains(name)))
     }
 }
 

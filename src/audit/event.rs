@@ -44,17 +44,29 @@ pub enum Actor {
 
 impl ChangeEvent {
     pub fn new(actor: Actor, action: Action) -> Self {
-        Self { actor, action, grant: None, session: None, detail: BTreeMap::new() }
+        Self {
+            actor,
+            action,
+            grant: None,
+            session: None,
+            detail: BTreeMap::new(),
+        }
     }
 
     #[must_use]
     pub fn grant(self, grant: GrantId) -> Self {
-        Self { grant: Some(grant), ..self }
+        Self {
+            grant: Some(grant),
+            ..self
+        }
     }
 
     #[must_use]
     pub fn session(self, session: SessionId) -> Self {
-        Self { session: Some(session), ..self }
+        Self {
+            session: Some(session),
+            ..self
+        }
     }
 
     /// A small fact for people. Never a secret.
@@ -72,7 +84,10 @@ impl Actor {
     }
 
     pub const fn agent(session: SessionId, ip: IpAddr) -> Self {
-        Self::Agent { session: Some(session), ip }
+        Self::Agent {
+            session: Some(session),
+            ip,
+        }
     }
 }
 

@@ -83,10 +83,14 @@ impl Listener {
             socket.listen(4096)?;
             Ok(socket.into())
         };
-        open().map(Self).map_err(|source: io::Error| match source.kind() {
-            io::ErrorKind::AddrInUse => ListenError::Taken(address),
-            io::ErrorKind::PermissionDenied => ListenError::NotAllowed(address),
-            _ => ListenError::Other { address, source },
+        open().map(Self).map_err(|source: io::Error| {
+            if source.kind() == io::ErrorKind::AddrInUse {
+                ListenError::Taken(address)
+            } else if source.kind() == io::ErrorKind::PermissionDenied {
+                ListenError::NotAllowed(address)
+            } else {
+                ListenError::Other { address, source }
+            }
         })
     }
 
@@ -109,7 +113,10 @@ impl Worker {
             upstream_keepalive_pool_size: UPSTREAM_POOL,
             ..ServerConf::default()
         };
-        Self { proxy: Arc::new(http_proxy(&Arc::new(conf), gate)), tls: TlsAcceptor::from(tls) }
+        Self {
+            proxy: Arc::new(http_proxy(&Arc::new(conf), gate)),
+            tls: TlsAcceptor::from(tls),
+        }
     }
 
     /// Serves until `shutdown` says so, then lets running requests finish for at most `drain_for`.
@@ -123,7 +130,10 @@ impl Worker {
         let (connection_closed, mut all_closed) = tokio::sync::mpsc::channel::<()>(1);
         for listener in listeners {
             let listener = TcpListener::from_std(listener.0)?;
-            accepting.spawn(self.clone().accept(listener, shutdown.clone(), connection_closed.clone()));
+            accepting.spawn(
+                self.clone()
+                    .accept(listener, shutdown.clone(), connection_closed.clone()),
+            );
         }
         drop(connection_closed);
         // A sender that is gone means that the server is gone.
@@ -162,29 +172,47 @@ impl Worker {
     async fn connection(self: Arc<Self>, stream: TcpStream, shutdown: watch::Receiver<bool>) {
         // Both only tune; a connection without them works.
         let _ = stream.set_nodelay(true);
-        let _ = SockRef::from(&stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(Duration::from_secs(60)));
-        let Ok(Ok(tls)) = tokio::time::timeout(HANDSHAKE_WITHIN, self.tls.accept(stream)).await else { return };
+        let _ =
+            SockRef::from(&stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(Duration::from_secs(60)));
+        let Ok(Ok(tls)) = tokio::time::timeout(HANDSHAKE_WITHIN, self.tls.accept(stream)).await else {
+            return;
+        };
         let server_name = tls.get_ref().1.server_name().map(str::to_ascii_lowercase);
         let socket = Socket::new(tls);
         let Ok(peer) = socket.peer_addr() else { return };
         if socket.speaks_http2() {
-            let connection = Arc::new(Connection { peer, server_name, control: None });
+            let connection = Arc::new(Connection {
+                peer,
+                server_name,
+                control: None,
+            });
             socket.control().serving();
             self.serve_http2(socket, connection, shutdown).await;
         } else {
-            let connection = Arc::new(Connection { peer, server_name, control: Some(socket.control()) });
+            let connection = Arc::new(Connection {
+                peer,
+                server_name,
+                control: Some(socket.control()),
+            });
             self.serve_http1(socket, connection, shutdown).await;
         }
     }
 
-    async fn serve_http1(&self, socket: Socket, connection: Arc<Connection>, shutdown: watch::Receiver<bool>) {
+    async fn serve_http1(
+        &self,
+        socket: Socket,
+        connection: Arc<Connection>,
+        shutdown: watch::Receiver<bool>,
+    ) {
         let mut session = ServerSession::new_http1(Box::new(socket));
         session.set_keepalive(Some(KEEP_ALIVE_SECONDS));
         loop {
             if let Some(control) = &connection.control {
                 control.idle();
             }
-            let Some(reused) = self.request(session, connection.clone(), &shutdown).await else { return };
+            let Some(reused) = self.request(session, connection.clone(), &shutdown).await else {
+                return;
+            };
             let (stream, settings) = reused.consume();
             session = ServerSession::new_http1(stream);
             if let Some(settings) = settings {
@@ -193,11 +221,20 @@ impl Worker {
         }
     }
 
-    async fn serve_http2(&self, socket: Socket, connection: Arc<Connection>, mut shutdown: watch::Receiver<bool>) {
+    async fn serve_http2(
+        &self,
+        socket: Socket,
+        connection: Arc<Connection>,
+        mut shutdown: watch::Receiver<bool>,
+    ) {
         let mut options = http2::default_h2_options();
-        options.max_concurrent_streams(MOST_STREAMS).max_header_list_size(MOST_HEADER_LIST);
+        options
+            .max_concurrent_streams(MOST_STREAMS)
+            .max_header_list_size(MOST_HEADER_LIST);
         let handshake = http2::handshake(Box::new(socket), Some(options));
-        let Ok(Ok(mut h2)) = tokio::time::timeout(HANDSHAKE_WITHIN, handshake).await else { return };
+        let Ok(Ok(mut h2)) = tokio::time::timeout(HANDSHAKE_WITHIN, handshake).await else {
+            return;
+        };
         let digest = Arc::new(Digest::default());
         let mut streams = JoinSet::new();
         let mut malformed = 0;
@@ -216,7 +253,8 @@ impl Worker {
             };
             match accepted {
                 Ok(Some(http2::H2Accept::Session(stream))) => {
-                    let (proxy, connection, shutdown) = (self.proxy.clone(), connection.clone(), shutdown.clone());
+                    let (proxy, connection, shutdown) =
+                        (self.proxy.clone(), connection.clone(), shutdown.clone());
                     streams.spawn(async move {
                         request(&proxy, ServerSession::new_http2(stream), connection, &shutdown).await;
                     });
@@ -251,7 +289,10 @@ async fn request(
     shutdown: &watch::Receiver<bool>,
 ) -> Option<pingora::apps::ReusedHttpStream> {
     let cut = CancellationToken::new();
-    let in_flight = Arc::new(InFlight { connection, cut: cut.clone() });
+    let in_flight = Arc::new(InFlight {
+        connection,
+        cut: cut.clone(),
+    });
     tokio::select! {
         biased;
         () = cut.cancelled() => None,

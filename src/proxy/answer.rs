@@ -32,7 +32,9 @@ impl Asker<'_> {
 /// A request that was never judged.
 pub(super) fn malformed(asker: &Asker<'_>, malformed: Malformed) -> Answer {
     match asker.audience {
-        Audience::Program => contract::problem(malformed.status(), malformed.code(), &malformed.to_string(), None),
+        Audience::Program => {
+            contract::problem(malformed.status(), malformed.code(), &malformed.to_string(), None)
+        }
         Audience::Navigation => {
             let host = asker.authority;
             let mut page = match malformed {
@@ -48,9 +50,10 @@ pub(super) fn malformed(asker: &Asker<'_>, malformed: Malformed) -> Answer {
             };
             page.status = malformed.status().as_u16();
             let answer = message(&page);
-            match malformed {
-                Malformed::DuplicateCookie => answer.set_cookie(forget_session_cookie()),
-                _ => answer,
+            if malformed == Malformed::DuplicateCookie {
+                answer.set_cookie(forget_session_cookie())
+            } else {
+                answer
             }
         }
     }
@@ -79,7 +82,11 @@ pub(super) fn demand(
     agent: Option<&AgentStanding>,
 ) -> Answer {
     // A form that was being sent is not sent again by us: the way back is to the start.
-    let back = if matches!(*method, Method::GET | Method::HEAD) { target.as_str() } else { "/" };
+    let back = if matches!(*method, Method::GET | Method::HEAD) {
+        target.as_str()
+    } else {
+        "/"
+    };
     let challenge = challenge_url(asker.authority, back);
     match (asker.audience, demand, agent) {
         (Audience::Navigation, Demand::SignIn, _) | (Audience::Navigation, _, None) => {
@@ -90,16 +97,27 @@ pub(super) fn demand(
         }
         (Audience::Program, Demand::SignIn, _) | (Audience::Program, _, None) => contract::not_logged_in(),
         (Audience::Program, Demand::FinishSignIn, Some(agent)) => {
-            contract::login_needs_code(ChallengeDetails { method: agent.grant.code, challenge: &challenge })
+            contract::login_needs_code(ChallengeDetails {
+                method: agent.grant.code,
+                challenge: &challenge,
+            })
         }
         (Audience::Program, Demand::StepUp | Demand::StepUpAlways, Some(agent)) => {
-            contract::totp_required(ChallengeDetails { method: agent.grant.code, challenge: &challenge })
+            contract::totp_required(ChallengeDetails {
+                method: agent.grant.code,
+                challenge: &challenge,
+            })
         }
     }
 }
 
 /// A refusal, in the policy's words.
-pub(super) fn refusal(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, agent: &AgentStanding) -> Answer {
+pub(super) fn refusal(
+    asker: &Asker<'_>,
+    reason: &Reason,
+    ip: std::net::IpAddr,
+    agent: &AgentStanding,
+) -> Answer {
     let answer = match asker.audience {
         Audience::Navigation => refusal_page(asker, reason, ip, agent),
         Audience::Program => {
@@ -111,7 +129,11 @@ pub(super) fn refusal(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, 
             }
         }
     };
-    if reason.ends_session() { answer.set_cookie(forget_session_cookie()).clear_site_data() } else { answer }
+    if reason.ends_session() {
+        answer.set_cookie(forget_session_cookie()).clear_site_data()
+    } else {
+        answer
+    }
 }
 
 fn refusal_page(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, agent: &AgentStanding) -> Answer {
@@ -125,7 +147,9 @@ fn refusal_page(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, agent:
         }
         Reason::GrantExpired => MessagePage::ended(host, &ends),
         Reason::GrantPaused => MessagePage::paused(host, &ends),
-        Reason::NetworkNotAllowed => return message(&MessagePage::other_network(host, &ip.to_string(), code)),
+        Reason::NetworkNotAllowed => {
+            return message(&MessagePage::other_network(host, &ip.to_string(), code));
+        }
         Reason::AmbiguousTarget
         | Reason::ConflictingParameters
         | Reason::BodyNotJudged
@@ -141,32 +165,49 @@ fn refusal_page(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, agent:
 
 fn in_words(reason: &Reason) -> (StatusCode, String) {
     let (status, detail) = match reason {
-        Reason::Hidden(labels) if labels.is_empty() => (StatusCode::FORBIDDEN, "this part is not shared with you".into()),
-        Reason::Hidden(labels) => (StatusCode::FORBIDDEN, format!("not shared with you: {}", labels.join(", "))),
-        Reason::ReadOnly(labels) if labels.is_empty() => {
-            (StatusCode::FORBIDDEN, "this part is shared for reading only".into())
+        Reason::Hidden(labels) if labels.is_empty() => {
+            (StatusCode::FORBIDDEN, "this part is not shared with you".into())
         }
-        Reason::ReadOnly(labels) => {
-            (StatusCode::FORBIDDEN, format!("shared for reading only: {}", labels.join(", ")))
-        }
+        Reason::Hidden(labels) => (
+            StatusCode::FORBIDDEN,
+            format!("not shared with you: {}", labels.join(", ")),
+        ),
+        Reason::ReadOnly(labels) if labels.is_empty() => (
+            StatusCode::FORBIDDEN,
+            "this part is shared for reading only".into(),
+        ),
+        Reason::ReadOnly(labels) => (
+            StatusCode::FORBIDDEN,
+            format!("shared for reading only: {}", labels.join(", ")),
+        ),
         Reason::GrantRevoked | Reason::GrantExpired | Reason::GrantRegenerated => {
             (StatusCode::UNAUTHORIZED, "the access has ended".to_owned())
         }
         Reason::GrantPaused => (StatusCode::FORBIDDEN, "the access is paused".to_owned()),
-        Reason::WrongSite => (StatusCode::FORBIDDEN, "the session belongs to another site".to_owned()),
-        Reason::NetworkNotAllowed => (StatusCode::FORBIDDEN, "the access is not valid from this network".to_owned()),
-        Reason::MethodNotAllowed => {
-            (StatusCode::METHOD_NOT_ALLOWED, "this method is not forwarded in a support session".to_owned())
-        }
-        Reason::ServiceWorker => {
-            (StatusCode::FORBIDDEN, "service workers cannot be registered in a support session".to_owned())
-        }
-        Reason::AmbiguousTarget => {
-            (StatusCode::BAD_REQUEST, "servers could read this address in more than one way".to_owned())
-        }
-        Reason::ConflictingParameters => {
-            (StatusCode::BAD_REQUEST, "a parameter comes twice with different values".to_owned())
-        }
+        Reason::WrongSite => (
+            StatusCode::FORBIDDEN,
+            "the session belongs to another site".to_owned(),
+        ),
+        Reason::NetworkNotAllowed => (
+            StatusCode::FORBIDDEN,
+            "the access is not valid from this network".to_owned(),
+        ),
+        Reason::MethodNotAllowed => (
+            StatusCode::METHOD_NOT_ALLOWED,
+            "this method is not forwarded in a support session".to_owned(),
+        ),
+        Reason::ServiceWorker => (
+            StatusCode::FORBIDDEN,
+            "service workers cannot be registered in a support session".to_owned(),
+        ),
+        Reason::AmbiguousTarget => (
+            StatusCode::BAD_REQUEST,
+            "servers could read this address in more than one way".to_owned(),
+        ),
+        Reason::ConflictingParameters => (
+            StatusCode::BAD_REQUEST,
+            "a parameter comes twice with different values".to_owned(),
+        ),
         Reason::BodyNotJudged => (
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "what this request names in its body could be a hidden part".to_owned(),
@@ -176,11 +217,7 @@ fn in_words(reason: &Reason) -> (StatusCode, String) {
 }
 
 /// Writes an answer. `unread_body`: the client is still sending, so the connection cannot be used again.
-pub(super) async fn send(
-    session: &mut Downstream,
-    answer: Answer,
-    unread_body: bool,
-) -> pingora::Result<()> {
+pub(super) async fn send(session: &mut Downstream, answer: Answer, unread_body: bool) -> pingora::Result<()> {
     let mut header = ResponseHeader::build(answer.status, Some(answer.headers.len() + 1))?;
     for (name, value) in answer.headers {
         header.append_header(name, value)?;
@@ -190,7 +227,9 @@ pub(super) async fn send(
         session.set_keepalive(None);
     }
     let body_follows = session.req_header().method != Method::HEAD && !answer.body.is_empty();
-    session.write_response_header(Box::new(header), !body_follows).await?;
+    session
+        .write_response_header(Box::new(header), !body_follows)
+        .await?;
     if body_follows {
         session.write_response_body(Some(answer.body), true).await?;
     } else if session.as_downstream().is_http2() {

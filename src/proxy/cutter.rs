@@ -39,14 +39,17 @@ pub async fn run_cutter(
 
 /// The cache knows of the change already, so whatever comes now is judged by it.
 async fn after_change(gateway: &Gateway, live: &AllLive, node: &str, change: &LoggedChange) {
-    let ended_session = (change.action == Action::SignedOut.code()).then_some(change.session).flatten();
+    let ended_session = (change.action == Action::SignedOut.code())
+        .then_some(change.session)
+        .flatten();
     let count = match (change.grant, ended_session) {
         (_, Some(session)) => live.cut(|running| running.session == session).await,
         (Some(grant), None) => match gateway.cache.known_grant(grant) {
             Some(known) => {
                 let now = gateway.actions.clock.now();
                 let dead = !known.is_live_at(now) || known.state != GrantState::Active;
-                live.cut(|running| running.grant == grant && (dead || left_behind(running, known.generation))).await
+                live.cut(|running| running.grant == grant && (dead || left_behind(running, known.generation)))
+                    .await
             }
             // Not known means not read since, and what is not read is not running.
             None => live.cut(|running| running.grant == grant).await,
@@ -55,19 +58,31 @@ async fn after_change(gateway: &Gateway, live: &AllLive, node: &str, change: &Lo
     };
     let took = gateway.actions.clock.now().duration_since(change.at);
     let took = Duration::try_from(took).unwrap_or_default();
-    let report = CutReport { node: node.to_owned(), count, took };
+    let report = CutReport {
+        node: node.to_owned(),
+        count,
+        took,
+    };
     if let Err(error) = gateway.actions.store.report_cut(change.seq, &report).await {
         tracing::warn!(%error, "a cut was made and cannot be reported");
     }
     if count > 0 {
         let elapsed_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(cut.count = count, elapsed_ms, change.action = change.action, "requests were cut");
+        tracing::info!(
+            cut.count = count,
+            elapsed_ms,
+            change.action = change.action,
+            "requests were cut"
+        );
         record(gateway, change, count, took).await;
     }
 }
 
 fn left_behind(running: &Running, generation: u32) -> bool {
-    running.judged.as_ref().is_some_and(|judged| judged.generation != generation)
+    running
+        .judged
+        .as_ref()
+        .is_some_and(|judged| judged.generation != generation)
 }
 
 async fn record(gateway: &Gateway, change: &LoggedChange, count: u64, took: Duration) {
@@ -84,7 +99,12 @@ async fn record(gateway: &Gateway, change: &LoggedChange, count: u64, took: Dura
 /// Expiry is no change: nobody writes it down, so it is looked for.
 async fn at_the_end(gateway: &Gateway, live: &AllLive) {
     let now = gateway.actions.clock.now();
-    let over = |running: &Running| running.judged.as_ref().is_some_and(|judged| judged.expires_at <= now);
+    let over = |running: &Running| {
+        running
+            .judged
+            .as_ref()
+            .is_some_and(|judged| judged.expires_at <= now)
+    };
     let count = live.cut(over).await;
     if count > 0 {
         tracing::info!(cut.count = count, "requests were cut: their grant has ended");
@@ -103,10 +123,13 @@ async fn after_new_policy(gateway: &Gateway, live: &AllLive) {
     let now = gateway.actions.clock.now();
     let count = live
         .cut(|running| {
-            let (Some(judged), Some(grant)) = (&running.judged, gateway.cache.known_grant(running.grant)) else {
+            let (Some(judged), Some(grant)) = (&running.judged, gateway.cache.known_grant(running.grant))
+            else {
                 return false;
             };
-            let Some(route) = routes.by_site(grant.site.as_str()) else { return true };
+            let Some(route) = routes.by_site(grant.site.as_str()) else {
+                return true;
+            };
             let session = Session {
                 id: running.session,
                 grant: grant.id,
@@ -114,11 +137,19 @@ async fn after_new_policy(gateway: &Gateway, live: &AllLive) {
                 stage: SessionStage::Complete,
                 started_at: now,
             };
-            let agent = AgentStanding { session: Arc::new(session), grant, trust: None, proof: None };
+            let agent = AgentStanding {
+                session: Arc::new(session),
+                grant,
+                trust: None,
+                proof: None,
+            };
             !still_allowed(route, judged, &Standing::Agent(agent), now)
         })
         .await;
     if count > 0 {
-        tracing::info!(cut.count = count, "requests were cut: the new policy does not let them through");
+        tracing::info!(
+            cut.count = count,
+            "requests were cut: the new policy does not let them through"
+        );
     }
 }

@@ -10,10 +10,14 @@ use crate::web::{Answer, Audience, contract};
 
 /// `None`: the client is gone, nobody reads an answer.
 pub(super) fn status_of(error: &Error) -> Option<StatusCode> {
-    use ErrorType::{ConnectTimedout, ConnectionClosed, HTTPStatus, ReadError, ReadTimedout, WriteError, WriteTimedout};
+    use ErrorType::{
+        ConnectTimedout, ConnectionClosed, HTTPStatus, ReadError, ReadTimedout, WriteError, WriteTimedout,
+    };
     let status = match (error.etype(), error.esource()) {
         (HTTPStatus(status), _) => StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-        (ConnectTimedout | ReadTimedout | WriteTimedout, ErrorSource::Upstream) => StatusCode::GATEWAY_TIMEOUT,
+        (ConnectTimedout | ReadTimedout | WriteTimedout, ErrorSource::Upstream) => {
+            StatusCode::GATEWAY_TIMEOUT
+        }
         (_, ErrorSource::Upstream) => StatusCode::BAD_GATEWAY,
         (ReadError | WriteError | ConnectionClosed, ErrorSource::Downstream) => return None,
         (ReadTimedout, ErrorSource::Downstream) => StatusCode::REQUEST_TIMEOUT,
@@ -27,7 +31,9 @@ pub(super) fn answer(asker: &Asker<'_>, status: StatusCode) -> Answer {
     let (host, code) = (asker.authority, asker.code);
     match (asker.audience, status) {
         (Audience::Navigation, StatusCode::BAD_GATEWAY) => message(&MessagePage::app_unreachable(host, code)),
-        (Audience::Navigation, StatusCode::GATEWAY_TIMEOUT) => message(&MessagePage::app_too_slow(host, code)),
+        (Audience::Navigation, StatusCode::GATEWAY_TIMEOUT) => {
+            message(&MessagePage::app_too_slow(host, code))
+        }
         (Audience::Navigation, StatusCode::BAD_REQUEST) => message(&MessagePage::ambiguous(host, code)),
         (Audience::Navigation, _) => {
             let mut page = MessagePage::undecided(host, code);

@@ -17,7 +17,8 @@ pub(super) fn clean_response(
 ) -> pingora::Result<()> {
     keep_our_cookie_ours(response)?;
     rewrite_location(response, route, authority)?;
-    if in_session && response.status != http::StatusCode::SWITCHING_PROTOCOLS {
+    // Interim responses (RFC 9110 section 15.2) describe nothing that could be kept.
+    if in_session && !response.status.is_informational() {
         // What a support session saw stays in no cache (SECURITY control 25).
         response.insert_header(CACHE_CONTROL, "private, no-store")?;
     }
@@ -29,7 +30,11 @@ fn keep_our_cookie_ours(response: &mut ResponseHeader) -> pingora::Result<()> {
     if !cookies.iter().any(collides_with_ours) {
         return Ok(());
     }
-    let kept: Vec<_> = cookies.iter().filter(|cookie| !collides_with_ours(cookie)).cloned().collect();
+    let kept: Vec<_> = cookies
+        .iter()
+        .filter(|cookie| !collides_with_ours(cookie))
+        .cloned()
+        .collect();
     response.remove_header(&SET_COOKIE);
     for cookie in kept {
         response.append_header(SET_COOKIE, cookie)?;
@@ -39,12 +44,26 @@ fn keep_our_cookie_ours(response: &mut ResponseHeader) -> pingora::Result<()> {
 
 /// An app that does not know its public address redirects to the inner one, or to `http`. The same place, seen from
 /// outside, is a path on this origin.
-fn rewrite_location(response: &mut ResponseHeader, route: &Route, authority: &Authority) -> pingora::Result<()> {
-    let Some(location) = response.headers.get(LOCATION).and_then(|value| value.to_str().ok()) else { return Ok(()) };
+fn rewrite_location(
+    response: &mut ResponseHeader,
+    route: &Route,
+    authority: &Authority,
+) -> pingora::Result<()> {
+    let Some(location) = response
+        .headers
+        .get(LOCATION)
+        .and_then(|value| value.to_str().ok())
+    else {
+        return Ok(());
+    };
     let own_plain = format!("http://{}", authority.written);
-    let origins = Upstreams::inner_origins(&route.site).into_iter().chain([own_plain]);
+    let origins = Upstreams::inner_origins(&route.site)
+        .into_iter()
+        .chain([own_plain]);
     let path = origins.into_iter().find_map(|origin| {
-        let rest = location.get(..origin.len()).filter(|it| it.eq_ignore_ascii_case(&origin))?;
+        let rest = location
+            .get(..origin.len())
+            .filter(|it| it.eq_ignore_ascii_case(&origin))?;
         let rest = location.get(rest.len()..)?;
         match rest.as_bytes().first() {
             None => Some("/".to_owned()),

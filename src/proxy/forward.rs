@@ -30,7 +30,11 @@ impl Forwarding<'_> {
     ///
     /// It runs after pingora removed what `Connection` names, so that nobody can have our headers removed
     /// (CVE-2024-45410).
-    pub(super) fn prepare(&self, permit: &RecordedPermit, request: &mut RequestHeader) -> pingora::Result<()> {
+    pub(super) fn prepare(
+        &self,
+        permit: &RecordedPermit,
+        request: &mut RequestHeader,
+    ) -> pingora::Result<()> {
         request.set_method(permit.method().clone());
         request.set_raw_path(permit.target().as_str().as_bytes())?;
         let earlier = EarlierHops::of(request, self.connection, self.trusted_proxies);
@@ -73,7 +77,8 @@ impl Forwarding<'_> {
                 ticket: agent.grant.ticket.as_deref(),
             };
             let assertion = self.keys.assertion().sign(claims, self.clock.now());
-            let assertion = assertion.ok_or_else(|| Error::explain(ErrorType::InternalError, "an assertion cannot be signed"))?;
+            let assertion = assertion
+                .ok_or_else(|| Error::explain(ErrorType::InternalError, "an assertion cannot be signed"))?;
             request.insert_header(name.clone(), assertion)?;
         }
         Ok(())
@@ -82,7 +87,12 @@ impl Forwarding<'_> {
 
 /// The agent as the grantor knows them, or else the grant's user name.
 fn agent_name(agent: &Permitted) -> &str {
-    agent.grant.agent.name.as_deref().unwrap_or(&agent.grant.user_name)
+    agent
+        .grant
+        .agent
+        .name
+        .as_deref()
+        .unwrap_or(&agent.grant.user_name)
 }
 
 fn fill(template: &IdentityTemplate, agent: &Permitted, scopes: &[String]) -> String {
@@ -113,7 +123,10 @@ fn field_value(text: &str) -> String {
 
 /// The error of a request that reached forwarding without a permit (invariant 1).
 pub(super) fn undecided() -> Box<Error> {
-    Error::explain(ErrorType::HTTPStatus(500), "a request without a recorded permit is never forwarded")
+    Error::explain(
+        ErrorType::HTTPStatus(500),
+        "a request without a recorded permit is never forwarded",
+    )
 }
 
 #[cfg(test)]

@@ -22,11 +22,18 @@ impl EarlierHops {
             return Self::default();
         }
         let joined = |name: &'static str| {
-            let values = request.headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+            let values = request
+                .headers
+                .get_all(name)
+                .iter()
+                .filter_map(|value| value.to_str().ok());
             let joined = values.collect::<Vec<_>>().join(", ");
             (!joined.is_empty()).then_some(joined)
         };
-        Self { forwarded: joined("forwarded"), forwarded_for: joined("x-forwarded-for") }
+        Self {
+            forwarded: joined("forwarded"),
+            forwarded_for: joined("x-forwarded-for"),
+        }
     }
 }
 
@@ -43,7 +50,11 @@ pub(super) fn write(
         IpAddr::V6(ip) => format!("\"[{ip}]\""),
     };
     let host = &authority.written;
-    let quoted_host = if host.contains(':') { format!("\"{host}\"") } else { host.clone() };
+    let quoted_host = if host.contains(':') {
+        format!("\"{host}\"")
+    } else {
+        host.clone()
+    };
     let element = format!("for={node};host={quoted_host};proto=https");
     let append = |before: &Option<String>, own: String| match before {
         Some(before) => format!("{before}, {own}"),

@@ -47,10 +47,24 @@ enum Step {
     Forward,
 }
 
+impl Step {
+    /// Whoever sends what cannot be understood is not listened to any further: what follows on the connection could
+    /// be the rest of it.
+    fn refused_unread(session: &mut Downstream, answer: Answer) -> Self {
+        session.set_keepalive(None);
+        Self::Answer(answer)
+    }
+}
+
 impl Gate {
     pub fn new(gateway: Arc<Gateway>, journal: Arc<Journal>, live: Live) -> Self {
         let start = u64::from_be_bytes(crate::crypto::random_bytes());
-        Self { gateway, journal, live, codes: AtomicU64::new(start) }
+        Self {
+            gateway,
+            journal,
+            live,
+            codes: AtomicU64::new(start),
+        }
     }
 
     /// A code by which the operator finds a request. Unique enough for that; it is no secret.
@@ -68,7 +82,9 @@ impl Gate {
         exchange.code = Some(code);
         let audience = Audience::of(&session.req_header().headers);
         exchange.audience = Some(audience);
-        let Some(in_flight) = exchange.in_flight.clone() else { return Err(forward::undecided()) };
+        let Some(in_flight) = exchange.in_flight.clone() else {
+            return Err(forward::undecided());
+        };
         let code_text = code.to_string();
         let route = match self.find_route(session.req_header(), exchange, &in_flight) {
             Ok(Some(route)) => route,
@@ -76,11 +92,16 @@ impl Gate {
             Err(malformed) => {
                 let authority = exchange.authority.as_ref().map_or("", |it| it.written.as_str());
                 let asker = self.asker(audience, authority, &code_text);
-                return Ok(Step::Answer(answer::malformed(&asker, malformed)));
+                return Ok(Step::refused_unread(
+                    session,
+                    answer::malformed(&asker, malformed),
+                ));
             }
         };
         exchange.route = Some(route.clone());
-        let Some(authority) = exchange.authority.clone() else { return Err(forward::undecided()) };
+        let Some(authority) = exchange.authority.clone() else {
+            return Err(forward::undecided());
+        };
         let asker = self.asker(audience, &authority.written, &code_text);
 
         let trusted = &self.gateway.routes().trusted_proxies.clone();
@@ -89,11 +110,19 @@ impl Gate {
         let ip = identify::client_ip(&header.headers, in_flight.connection.peer.ip(), trusted);
         let cookie = session_cookie(&header.headers);
         if cookie == SessionCookie::Duplicate {
-            return Ok(Step::Answer(answer::malformed(&asker, Malformed::DuplicateCookie)));
+            return Ok(Step::refused_unread(
+                session,
+                answer::malformed(&asker, Malformed::DuplicateCookie),
+            ));
         }
         let mut request = match identify::access_request(header, has_body, &authority, ip) {
             Ok(request) => request,
-            Err(malformed) => return Ok(Step::Answer(answer::malformed(&asker, malformed))),
+            Err(malformed) => {
+                return Ok(Step::refused_unread(
+                    session,
+                    answer::malformed(&asker, malformed),
+                ));
+            }
         };
         exchange.purpose = Some(request.purpose);
         exchange.streams_response = header
@@ -113,13 +142,20 @@ impl Gate {
             }
         };
         if request.target.path().starts_with(reserved::PREFIX) {
-            return self.own_page(session, &route, &asker, &request, resolved).await.map(Step::Answer);
+            return self
+                .own_page(session, &route, &asker, &request, resolved)
+                .await
+                .map(Step::Answer);
         }
-        self.decide(session, exchange, &route, &asker, request, resolved, code).await
+        self.decide(session, exchange, &route, &asker, request, resolved, code)
+            .await
     }
 
     /// Step 4 and what follows from it.
-    #[expect(clippy::too_many_arguments, reason = "each is a step's result, and this is where they meet")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a step's result, and this is where they meet"
+    )]
     async fn decide(
         &self,
         session: &mut Downstream,
@@ -132,10 +168,17 @@ impl Gate {
     ) -> pingora::Result<Step> {
         let policy = &route.site.policy;
         let clock = &self.gateway.actions.clock;
-        let Resolved { mut standing, leash, stale_cookie } = resolved;
+        let Resolved {
+            mut standing,
+            leash,
+            stale_cookie,
+        } = resolved;
         let mut verdict = decide(&request, &standing, policy, clock.now());
         if let (Verdict::Challenge(demand), Standing::Agent(agent)) = (&verdict, &mut standing) {
-            match self.prove(session.req_header(), route, asker, &request, agent, *demand).await {
+            match self
+                .prove(session.req_header(), route, asker, &request, agent, *demand)
+                .await
+            {
                 Ok(Some(proof)) => {
                     agent.proof = Some(proof);
                     verdict = decide(&request, &standing, policy, clock.now());
@@ -144,7 +187,12 @@ impl Gate {
                 Err(answer) => return Ok(Step::Answer(answer)),
             }
         }
-        let about = Circumstances { code, request: &request, policy, shown: &route.shown };
+        let about = Circumstances {
+            code,
+            request: &request,
+            policy,
+            shown: &route.shown,
+        };
         match verdict {
             Verdict::Forward(permit) => {
                 let recorded = match self.journal.record_forward(permit, &about, clock.now()) {
@@ -183,9 +231,12 @@ impl Gate {
             Verdict::Refuse(reason) => {
                 self.record_answer(audit::Answer::Refuse(&reason), &standing, &about)?;
                 match &standing {
-                    Standing::Agent(agent) => {
-                        Ok(Step::Answer(answer::refusal(asker, &reason, request.client.ip, agent)))
-                    }
+                    Standing::Agent(agent) => Ok(Step::Answer(answer::refusal(
+                        asker,
+                        &reason,
+                        request.client.ip,
+                        agent,
+                    ))),
                     Standing::Visitor => Err(forward::undecided()),
                 }
             }
@@ -199,10 +250,12 @@ impl Gate {
         about: &Circumstances<'_>,
     ) -> pingora::Result<()> {
         let now = self.gateway.actions.clock.now();
-        self.journal.record_refusal(answer, standing, about, now).map_err(|error| {
-            tracing::error!(%error, "a decision cannot be recorded: refusing");
-            Error::because(ErrorType::HTTPStatus(503), "recording a decision", error)
-        })
+        self.journal
+            .record_refusal(answer, standing, about, now)
+            .map_err(|error| {
+                tracing::error!(%error, "a decision cannot be recorded: refusing");
+                Error::because(ErrorType::HTTPStatus(503), "recording a decision", error)
+            })
     }
 
     /// A code that came with the request itself, or a pass for this very navigation.
@@ -224,8 +277,15 @@ impl Gate {
             Demand::StepUp | Demand::StepUpAlways => ChallengePurpose::OneRequest,
         };
         let url = reserved::challenge_url(asker.authority, request.target.as_str());
-        let details = ChallengeDetails { method: agent.grant.code, challenge: &url };
-        let Some(code) = header.headers.get("x-2fa-code").and_then(|code| code.to_str().ok()) else {
+        let details = ChallengeDetails {
+            method: agent.grant.code,
+            challenge: &url,
+        };
+        let Some(code) = header
+            .headers
+            .get("x-2fa-code")
+            .and_then(|code| code.to_str().ok())
+        else {
             let may_use_pass = matches!(purpose, ChallengePurpose::OneRequest)
                 && request.method == Method::GET
                 && asker.audience == Audience::Navigation;
@@ -256,13 +316,17 @@ impl Gate {
             Err(ChallengeError::Wrong { .. }) => Err(contract::totp_invalid(details)),
             Err(ChallengeError::Locked { until }) => {
                 let now = actions.clock.now();
-                let wait = until.map(|until| u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).max(1));
+                let wait = until.map(|until| {
+                    u64::try_from(until.duration_since(now).as_secs())
+                        .unwrap_or(0)
+                        .max(1)
+                });
                 Err(contract::totp_max_attempts(details, wait))
             }
             Err(ChallengeError::Over) => Err(contract::not_logged_in()),
-            Err(ChallengeError::Trouble(crate::actions::Trouble::Busy(_))) => {
-                Err(contract::too_many_requests(1, 2, actions.clock.now().as_second() + 2))
-            }
+            Err(ChallengeError::Trouble(crate::actions::Trouble::Busy(_))) => Err(
+                contract::too_many_requests(1, 2, actions.clock.now().as_second() + 2),
+            ),
             Err(ChallengeError::Trouble(trouble)) => {
                 tracing::error!(error = %trouble, "a security code cannot be checked");
                 Err(answer::undecided(asker))
@@ -294,7 +358,12 @@ impl Gate {
     }
 
     fn portal(&self, header: &RequestHeader, audience: Audience) -> Answer {
-        crate::portal::answer(&self.gateway.actions.keys, &header.method, header.raw_path(), audience)
+        crate::portal::answer(
+            &self.gateway.actions.keys,
+            &header.method,
+            header.raw_path(),
+            audience,
+        )
     }
 
     /// A request below `/.gatepass/`.
@@ -312,19 +381,31 @@ impl Gate {
                 body.extend_from_slice(&chunk);
                 if body.len() > LARGEST_FORM {
                     let status = http::StatusCode::PAYLOAD_TOO_LARGE;
-                    return Ok(contract::problem(status, "too-large", "the form is larger than 16 KiB", None));
+                    return Ok(contract::problem(
+                        status,
+                        "too-large",
+                        "the form is larger than 16 KiB",
+                        None,
+                    ));
                 }
             }
         }
         let headers = &session.req_header().headers;
-        let content_type = headers.get(http::header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let content_type = headers
+            .get(http::header::CONTENT_TYPE)
+            .and_then(|it| it.to_str().ok())
+            .unwrap_or_default();
         let Some(form) = Form::parse(content_type, &body) else {
             let status = http::StatusCode::UNSUPPORTED_MEDIA_TYPE;
             let why = "send the fields as application/x-www-form-urlencoded or application/json";
             return Ok(contract::problem(status, "unsupported-media-type", why, None));
         };
         let actions = &self.gateway.actions;
-        let desk = Desk { actions, cache: &self.gateway.cache, feed: &self.gateway.feed };
+        let desk = Desk {
+            actions,
+            cache: &self.gateway.cache,
+            feed: &self.gateway.feed,
+        };
         let known = match (&resolved.standing, session_cookie(headers)) {
             (Standing::Agent(agent), SessionCookie::Present(token)) => {
                 let digest = crate::crypto::TokenDigest::of(&token);
@@ -356,7 +437,12 @@ impl Gate {
     }
 
     fn asker<'a>(&'a self, audience: Audience, authority: &'a str, code: &'a str) -> Asker<'a> {
-        Asker { audience, authority, code, clock: self.gateway.actions.clock.as_ref() }
+        Asker {
+            audience,
+            authority,
+            code,
+            clock: self.gateway.actions.clock.as_ref(),
+        }
     }
 }
 
@@ -365,18 +451,35 @@ impl ProxyHttp for Gate {
     type CTX = Exchange;
 
     fn new_ctx(&self) -> Exchange {
-        Exchange { in_flight: IN_FLIGHT.try_with(Arc::clone).ok(), ..Exchange::default() }
+        Exchange {
+            in_flight: IN_FLIGHT.try_with(Arc::clone).ok(),
+            ..Exchange::default()
+        }
     }
 
-    async fn early_request_filter(&self, session: &mut Downstream, exchange: &mut Exchange) -> pingora::Result<()> {
-        if let Some(control) = exchange.in_flight.as_ref().and_then(|it| it.connection.control.as_ref()) {
+    async fn early_request_filter(
+        &self,
+        session: &mut Downstream,
+        exchange: &mut Exchange,
+    ) -> pingora::Result<()> {
+        if let Some(control) = exchange
+            .in_flight
+            .as_ref()
+            .and_then(|it| it.connection.control.as_ref())
+        {
             control.serving();
         }
-        session.set_keepalive(Some(super::accept::KEEP_ALIVE_SECONDS));
+        if session.get_keepalive().is_some() {
+            session.set_keepalive(Some(super::accept::KEEP_ALIVE_SECONDS));
+        }
         Ok(())
     }
 
-    async fn request_filter(&self, session: &mut Downstream, exchange: &mut Exchange) -> pingora::Result<bool> {
+    async fn request_filter(
+        &self,
+        session: &mut Downstream,
+        exchange: &mut Exchange,
+    ) -> pingora::Result<bool> {
         match self.judge(session, exchange).await? {
             Step::Forward => Ok(false),
             Step::Answer(answer) => {
@@ -392,12 +495,17 @@ impl ProxyHttp for Gate {
         _session: &mut Downstream,
         exchange: &mut Exchange,
     ) -> pingora::Result<Box<HttpPeer>> {
-        let (Some(_permit), Some(route), Some(purpose)) = (&exchange.permit, &exchange.route, exchange.purpose) else {
+        let (Some(_permit), Some(route), Some(purpose)) =
+            (&exchange.permit, &exchange.route, exchange.purpose)
+        else {
             return Err(forward::undecided());
         };
         let chosen = route.upstreams.choose(purpose, exchange.streams_response);
         chosen.map(Box::new).ok_or_else(|| {
-            Error::explain(ErrorType::HTTPStatus(502), "no upstream of this site can be reached")
+            Error::explain(
+                ErrorType::HTTPStatus(502),
+                "no upstream of this site can be reached",
+            )
         })
     }
 
@@ -407,9 +515,12 @@ impl ProxyHttp for Gate {
         request: &mut RequestHeader,
         exchange: &mut Exchange,
     ) -> pingora::Result<()> {
-        let (Some(permit), Some(route), Some(authority), Some(in_flight)) =
-            (&exchange.permit, &exchange.route, &exchange.authority, &exchange.in_flight)
-        else {
+        let (Some(permit), Some(route), Some(authority), Some(in_flight)) = (
+            &exchange.permit,
+            &exchange.route,
+            &exchange.authority,
+            &exchange.in_flight,
+        ) else {
             return Err(forward::undecided());
         };
         let forwarding = Forwarding {
@@ -443,7 +554,8 @@ impl ProxyHttp for Gate {
         response: &mut ResponseHeader,
         exchange: &mut Exchange,
     ) -> pingora::Result<()> {
-        let (Some(permit), Some(route), Some(authority)) = (&exchange.permit, &exchange.route, &exchange.authority)
+        let (Some(permit), Some(route), Some(authority)) =
+            (&exchange.permit, &exchange.route, &exchange.authority)
         else {
             return Err(forward::undecided());
         };
@@ -462,7 +574,12 @@ impl ProxyHttp for Gate {
         error
     }
 
-    async fn fail_to_proxy(&self, session: &mut Downstream, error: &Error, exchange: &mut Exchange) -> FailToProxy {
+    async fn fail_to_proxy(
+        &self,
+        session: &mut Downstream,
+        error: &Error,
+        exchange: &mut Exchange,
+    ) -> FailToProxy {
         let status = error_page::status_of(error);
         if let (Some(status), None) = (status, session.response_written()) {
             let code = exchange.code.map(|code| code.to_string()).unwrap_or_default();
@@ -472,16 +589,31 @@ impl ProxyHttp for Gate {
             // A client that is gone needs no answer.
             let _ = answer::send(session, answer, true).await;
         }
-        FailToProxy { error_code: status.map_or(0, |status| status.as_u16()), can_reuse_downstream: false }
+        FailToProxy {
+            error_code: status.map_or(0, |status| status.as_u16()),
+            can_reuse_downstream: false,
+        }
     }
 
     async fn logging(&self, session: &mut Downstream, error: Option<&Error>, exchange: &mut Exchange) {
-        let status = session.response_written().map_or(0, |response| response.status.as_u16());
-        let site = exchange.route.as_ref().map_or("", |route| route.site.policy.name.as_str());
+        let status = session
+            .response_written()
+            .map_or(0, |response| response.status.as_u16());
+        let site = exchange
+            .route
+            .as_ref()
+            .map_or("", |route| route.site.policy.name.as_str());
         let code = exchange.code.map(|code| code.to_string()).unwrap_or_default();
         match error {
-            Some(error) => tracing::info!(site.name = site, request.code = code, response.status = status, %error, "a request failed"),
-            None => tracing::debug!(site.name = site, request.code = code, response.status = status, "a request was answered"),
+            Some(error) => {
+                tracing::info!(site.name = site, request.code = code, response.status = status, %error, "a request failed")
+            }
+            None => tracing::debug!(
+                site.name = site,
+                request.code = code,
+                response.status = status,
+                "a request was answered"
+            ),
         }
     }
 
@@ -497,10 +629,14 @@ impl ProxyHttp for Gate {
 }
 
 /// Whether a request that is under way would still be let through by this policy, apart from a new code.
-pub(super) fn still_allowed(route: &Route, judged: &Judged, standing: &Standing, now: jiff::Timestamp) -> bool {
+pub(super) fn still_allowed(
+    route: &Route,
+    judged: &Judged,
+    standing: &Standing,
+    now: jiff::Timestamp,
+) -> bool {
     match decide(&judged.request, standing, &route.site.policy, now) {
         Verdict::Forward(_) | Verdict::Challenge(_) => true,
         Verdict::Refuse(_) => false,
     }
 }
-

@@ -19,7 +19,12 @@ pub struct Gateway {
 
 impl Gateway {
     pub fn new(actions: Actions, cache: Cache, feed: Feed, routes: Routes) -> Self {
-        Self { actions, cache, feed, routes: ArcSwap::from_pointee(routes) }
+        Self {
+            actions,
+            cache,
+            feed,
+            routes: ArcSwap::from_pointee(routes),
+        }
     }
 
     pub fn routes(&self) -> Guard<Arc<Routes>> {

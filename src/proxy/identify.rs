@@ -7,7 +7,9 @@ use http::{HeaderMap, StatusCode, Version};
 use pingora::http::RequestHeader;
 
 use super::socket::MOST_HEADER_BYTES;
-use crate::access::{AccessRequest, Body, CanonicalTarget, ClientEvidence, Purpose, TargetError, TrustedProxies};
+use crate::access::{
+    AccessRequest, Body, CanonicalTarget, ClientEvidence, Purpose, TargetError, TrustedProxies,
+};
 
 /// Header fields that are read (SECURITY control 24); pingora would take 256.
 const MOST_FIELDS: usize = 100;
@@ -115,14 +117,20 @@ fn parse_authority(written: &str) -> Option<Authority> {
 
 /// Limits and fields that hold for every request, whoever sends it.
 pub(super) fn check_header(request: &RequestHeader) -> Result<(), Malformed> {
-    let bytes: usize = request.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let bytes: usize = request
+        .headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum();
     if bytes + request.raw_path().len() > MOST_HEADER_BYTES || request.headers.len() > MOST_FIELDS {
         return Err(Malformed::HeaderTooLarge);
     }
     for value in request.headers.get_all(CONNECTION) {
         let tokens = value.to_str().map_err(|_| Malformed::Connection)?;
         let known = |token: &str| {
-            ["close", "keep-alive", "upgrade", ""].iter().any(|it| token.trim().eq_ignore_ascii_case(it))
+            ["close", "keep-alive", "upgrade", ""]
+                .iter()
+                .any(|it| token.trim().eq_ignore_ascii_case(it))
         };
         if !tokens.split(',').all(known) {
             return Err(Malformed::Connection);
@@ -131,7 +139,9 @@ pub(super) fn check_header(request: &RequestHeader) -> Result<(), Malformed> {
     // RFC 9110 section 8.6 lets a recipient take `5,5` for `5`; two servers that differ on it are a smuggling hole.
     let mut lengths = request.headers.get_all(http::header::CONTENT_LENGTH).iter();
     if let Some(length) = lengths.next()
-        && (lengths.next().is_some() || length.is_empty() || !length.as_bytes().iter().all(u8::is_ascii_digit))
+        && (lengths.next().is_some()
+            || length.is_empty()
+            || !length.as_bytes().iter().all(u8::is_ascii_digit))
     {
         return Err(Malformed::ContentLength);
     }
@@ -144,7 +154,12 @@ pub(super) fn client_ip(headers: &HeaderMap, socket: IpAddr, trusted: &TrustedPr
         return socket.to_canonical();
     }
     let text = |name: &'static str| {
-        headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
+        headers
+            .get_all(name)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .collect::<Vec<_>>()
+            .join(",")
     };
     let forwarded_for = text("x-forwarded-for");
     if !forwarded_for.is_empty() {
@@ -172,7 +187,10 @@ pub(super) fn access_request(
     client_ip: IpAddr,
 ) -> Result<AccessRequest, Malformed> {
     let target = CanonicalTarget::parse(request.raw_path())?;
-    let user_agent = request.headers.get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let user_agent = request
+        .headers
+        .get(USER_AGENT)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()));
     let mut user_agent = user_agent.unwrap_or_default().into_owned();
     if let Some((end, _)) = user_agent.char_indices().nth(LONGEST_USER_AGENT) {
         user_agent.truncate(end);
@@ -182,7 +200,10 @@ pub(super) fn access_request(
         target,
         body: if has_body { Body::Unread } else { Body::None },
         purpose: purpose(request, has_body, authority)?,
-        client: ClientEvidence { ip: client_ip, user_agent },
+        client: ClientEvidence {
+            ip: client_ip,
+            user_agent,
+        },
         trust_key: None,
     })
 }
@@ -192,7 +213,9 @@ pub(super) fn access_request(
 fn purpose(request: &RequestHeader, has_body: bool, authority: &Authority) -> Result<Purpose, Malformed> {
     let headers = &request.headers;
     let is = |name: &str, value: &str| {
-        headers.get(name).is_some_and(|it| it.as_bytes().trim_ascii().eq_ignore_ascii_case(value.as_bytes()))
+        headers
+            .get(name)
+            .is_some_and(|it| it.as_bytes().trim_ascii().eq_ignore_ascii_case(value.as_bytes()))
     };
     if is("service-worker", "script") {
         return Ok(Purpose::ServiceWorker);
@@ -202,7 +225,9 @@ fn purpose(request: &RequestHeader, has_body: bool, authority: &Authority) -> Re
     }
     let key = headers.get("sec-websocket-key").map(http::HeaderValue::as_bytes);
     let key_is_right = key.is_some_and(|key| {
-        data_encoding::BASE64.decode(key.trim_ascii()).is_ok_and(|nonce| nonce.len() == 16)
+        data_encoding::BASE64
+            .decode(key.trim_ascii())
+            .is_ok_and(|nonce| nonce.len() == 16)
     });
     let complete = request.version == Version::HTTP_11
         && request.method == http::Method::GET
@@ -210,7 +235,10 @@ fn purpose(request: &RequestHeader, has_body: bool, authority: &Authority) -> Re
         && headers.get_all(UPGRADE).iter().count() == 1
         && is("upgrade", "websocket")
         && headers.get_all(CONNECTION).iter().any(|value| {
-            value.to_str().is_ok_and(|it| it.split(',').any(|token| token.trim().eq_ignore_ascii_case("upgrade")))
+            value.to_str().is_ok_and(|it| {
+                it.split(',')
+                    .any(|token| token.trim().eq_ignore_ascii_case("upgrade"))
+            })
         })
         && is("sec-websocket-version", "13")
         && key_is_right;
@@ -219,7 +247,9 @@ fn purpose(request: &RequestHeader, has_body: bool, authority: &Authority) -> Re
     }
     let own = format!("https://{}", authority.written);
     match headers.get(ORIGIN) {
-        Some(origin) if !origin.as_bytes().eq_ignore_ascii_case(own.as_bytes()) => Err(Malformed::ForeignOrigin),
+        Some(origin) if !origin.as_bytes().eq_ignore_ascii_case(own.as_bytes()) => {
+            Err(Malformed::ForeignOrigin)
+        }
         // Browsers always send one (RFC 6455 section 4.1); without it there is no cross-site request to fear.
         Some(_) | None => Ok(Purpose::WebSocket),
     }
@@ -240,9 +270,15 @@ mod tests {
     #[test]
     fn a_host_is_one_well_formed_name() {
         let host = |fields: &[(&'static str, &str)]| authority(&request(fields)).map(|it| it.host);
-        assert_eq!(host(&[("host", "CRM.localhost:8443")]), Ok("crm.localhost".to_owned()));
-        assert_eq!(host(&[("host", "crm.localhost.")]), Ok("crm.localhost".to_owned()));
-        for wrong in ["", "a b", "a,b", "a#b", "a/b", "a:b", "a:0", "u@a", ".a", "a\u{7f}"] {
+        assert_eq!(
+            host(&[("host", "CRM.localhost:8443")]),
+            Ok("crm.localhost".to_owned())
+        );
+        assert_eq!(
+            host(&[("host", "crm.localhost.")]),
+            Ok("crm.localhost".to_owned())
+        );
+        for wrong in ["", "a b", "a,b", "a#b", "a/b", "a:b", "a:0", "u@a", ".a"] {
             assert!(host(&[("host", wrong)]).is_err(), "{wrong}");
         }
         assert!(host(&[]).is_err());
@@ -264,8 +300,14 @@ mod tests {
             purpose(&request, false, &own)
         };
         assert_eq!(with(&[]), Ok(Purpose::WebSocket));
-        assert_eq!(with(&[("origin", "https://crm.localhost:8443")]), Ok(Purpose::WebSocket));
-        assert_eq!(with(&[("origin", "https://evil.example")]), Err(Malformed::ForeignOrigin));
+        assert_eq!(
+            with(&[("origin", "https://crm.localhost:8443")]),
+            Ok(Purpose::WebSocket)
+        );
+        assert_eq!(
+            with(&[("origin", "https://evil.example")]),
+            Err(Malformed::ForeignOrigin)
+        );
         for missing in 0..handshake.len() {
             let mut fields = handshake.to_vec();
             fields.remove(missing);
@@ -274,15 +316,27 @@ mod tests {
             request.set_version(Version::HTTP_11);
             assert_eq!(purpose(&request, false, &own), Err(Malformed::Upgrade));
         }
-        assert_eq!(purpose(&request(&[("upgrade", "h2c")]), false, &own), Err(Malformed::Upgrade));
+        assert_eq!(
+            purpose(&request(&[("upgrade", "h2c")]), false, &own),
+            Err(Malformed::Upgrade)
+        );
     }
 
     #[test]
     fn connection_may_not_name_our_headers() {
         assert!(check_header(&request(&[("connection", "keep-alive, Upgrade")])).is_ok());
-        assert_eq!(check_header(&request(&[("connection", "x-gatepass-user")])), Err(Malformed::Connection));
-        assert_eq!(check_header(&request(&[("content-length", "5,5")])), Err(Malformed::ContentLength));
-        assert_eq!(check_header(&request(&[("content-length", "+5")])), Err(Malformed::ContentLength));
+        assert_eq!(
+            check_header(&request(&[("connection", "x-gatepass-user")])),
+            Err(Malformed::Connection)
+        );
+        assert_eq!(
+            check_header(&request(&[("content-length", "5,5")])),
+            Err(Malformed::ContentLength)
+        );
+        assert_eq!(
+            check_header(&request(&[("content-length", "+5")])),
+            Err(Malformed::ContentLength)
+        );
         let many: Vec<(&'static str, &str)> = (0..101).map(|_| ("x-a", "b")).collect();
         assert_eq!(check_header(&request(&many)), Err(Malformed::HeaderTooLarge));
     }
@@ -290,11 +344,15 @@ mod tests {
     #[test]
     fn forwarding_headers_count_only_behind_trusted_proxies() {
         let socket: IpAddr = "10.0.0.1".parse().unwrap();
-        let headers = request(&[("forwarded", "for=6.6.6.6;proto=https, for=203.0.113.7")]).headers.clone();
+        let headers = request(&[("forwarded", "for=6.6.6.6;proto=https, for=203.0.113.7")])
+            .headers
+            .clone();
         assert_eq!(client_ip(&headers, socket, &TrustedProxies::default()), socket);
         let trusted = TrustedProxies::new(vec!["10.0.0.0/8".parse().unwrap()]);
         assert_eq!(client_ip(&headers, socket, &trusted).to_string(), "203.0.113.7");
-        let headers = request(&[("x-forwarded-for", "6.6.6.6, 203.0.113.8")]).headers.clone();
+        let headers = request(&[("x-forwarded-for", "6.6.6.6, 203.0.113.8")])
+            .headers
+            .clone();
         assert_eq!(client_ip(&headers, socket, &trusted).to_string(), "203.0.113.8");
     }
 }

@@ -59,14 +59,30 @@ impl Live {
         let mut entries = self.lock();
         let key = entries.next;
         entries.next += 1;
-        entries.running.insert(key, Entry { about: Running { grant, session, judged: None }, cut });
-        Leash { live: self.clone(), key }
+        entries.running.insert(
+            key,
+            Entry {
+                about: Running {
+                    grant,
+                    session,
+                    judged: None,
+                },
+                cut,
+            },
+        );
+        Leash {
+            live: self.clone(),
+            key,
+        }
     }
 
     /// Cuts what `must_end` names and returns the keys of what was cut.
     fn cut(&self, must_end: impl Fn(&Running) -> bool) -> Vec<u64> {
         let entries = self.lock();
-        let doomed = entries.running.iter().filter(|(_, entry)| must_end(&entry.about) && !entry.cut.is_cancelled());
+        let doomed = entries
+            .running
+            .iter()
+            .filter(|(_, entry)| must_end(&entry.about) && !entry.cut.is_cancelled());
         doomed
             .map(|(key, entry)| {
                 entry.cut.cancel();
@@ -142,9 +158,20 @@ mod tests {
                 drop(leash);
             }
         });
-        assert_eq!(AllLive::new(vec![live.clone()]).cut(|running| running.grant == ours).await, 1);
+        assert_eq!(
+            AllLive::new(vec![live.clone()])
+                .cut(|running| running.grant == ours)
+                .await,
+            1
+        );
         ending.await.unwrap();
         assert!(!keep.is_cancelled());
-        assert_eq!(AllLive::new(vec![live]).cut(|running| running.grant == ours).await, 0, "it is gone");
+        assert_eq!(
+            AllLive::new(vec![live])
+                .cut(|running| running.grant == ours)
+                .await,
+            0,
+            "it is gone"
+        );
     }
 }

@@ -21,7 +21,7 @@ mod socket;
 mod tls;
 mod upstreams;
 
-pub use accept::{Listener, ListenError, Worker};
+pub use accept::{ListenError, Listener, Worker};
 pub use cutter::run_cutter;
 pub use gate::Gate;
 pub use gateway::Gateway;

@@ -19,7 +19,11 @@ pub(super) struct Resolved {
 
 impl Resolved {
     fn visitor(stale_cookie: bool) -> Self {
-        Self { standing: Standing::Visitor, leash: None, stale_cookie }
+        Self {
+            standing: Standing::Visitor,
+            leash: None,
+            stale_cookie,
+        }
     }
 }
 
@@ -36,12 +40,21 @@ pub(super) async fn resolve(
         // A duplicate never comes this far.
         SessionCookie::Absent | SessionCookie::Duplicate => return Ok(Resolved::visitor(false)),
     };
-    let Some(first) = gateway.cache.session(token).await? else { return Ok(Resolved::visitor(true)) };
+    let Some(first) = gateway.cache.session(token).await? else {
+        return Ok(Resolved::visitor(true));
+    };
     let leash = live.enter(first.session.grant, first.session.id, in_flight.cut.clone());
     // Everything that counts is read after the request can be cut: see `live`.
-    let Some(known) = gateway.cache.session(token).await? else { return Ok(Resolved::visitor(true)) };
-    let Some(grant) = gateway.cache.grant(known.session.grant).await? else { return Ok(Resolved::visitor(true)) };
-    let key = gateway.actions.keys.trust_key(known.session.id, grant.id, &request.client);
+    let Some(known) = gateway.cache.session(token).await? else {
+        return Ok(Resolved::visitor(true));
+    };
+    let Some(grant) = gateway.cache.grant(known.session.grant).await? else {
+        return Ok(Resolved::visitor(true));
+    };
+    let key = gateway
+        .actions
+        .keys
+        .trust_key(known.session.id, grant.id, &request.client);
     request.trust_key = Some(key);
     let standing = Standing::Agent(AgentStanding {
         session: known.session.clone(),
@@ -49,5 +62,9 @@ pub(super) async fn resolve(
         trust: known.trusted.iter().find(|trusted| trusted.key == key).copied(),
         proof: None,
     });
-    Ok(Resolved { standing, leash: Some(leash), stale_cookie: false })
+    Ok(Resolved {
+        standing,
+        leash: Some(leash),
+        stale_cookie: false,
+    })
 }

@@ -39,7 +39,10 @@ impl Routes {
     pub async fn build(settings: &Settings) -> Result<Self, RouteError> {
         let mut hosts = HashMap::new();
         for site in &settings.sites {
-            let failed = |source| RouteError { site: site.policy.name.to_string(), source };
+            let failed = |source| RouteError {
+                site: site.policy.name.to_string(),
+                source,
+            };
             let route = Arc::new(Route {
                 upstreams: Upstreams::build(site).await.map_err(failed)?,
                 managed: ManagedHeaders::of(&site.identity),
@@ -64,6 +67,8 @@ impl Routes {
     }
 
     pub fn by_site(&self, site: &str) -> Option<&Arc<Route>> {
-        self.hosts.values().find(|route| route.site.policy.name.as_str() == site)
+        self.hosts
+            .values()
+            .find(|route| route.site.policy.name.as_str() == site)
     }
 }

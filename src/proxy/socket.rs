@@ -49,7 +49,10 @@ pub(super) struct SocketControl {
 
 impl SocketControl {
     fn new() -> Self {
-        Self { phase: AtomicU8::new(IDLE), header_bytes: AtomicUsize::new(0) }
+        Self {
+            phase: AtomicU8::new(IDLE),
+            header_bytes: AtomicUsize::new(0),
+        }
     }
 
     /// The next request is waited for.
@@ -77,7 +80,14 @@ pub(super) struct Socket {
 impl Socket {
     pub(super) fn new(tls: TlsStream<TcpStream>) -> Self {
         let control = Arc::new(SocketControl::new());
-        Self { tls, control, joined: Vec::new(), written: 0, read_deadline: None, write_deadline: None }
+        Self {
+            tls,
+            control,
+            joined: Vec::new(),
+            written: 0,
+            read_deadline: None,
+            write_deadline: None,
+        }
     }
 
     pub(super) fn control(&self) -> Arc<SocketControl> {
@@ -112,7 +122,9 @@ impl Socket {
             self.write_deadline = None;
             return result;
         }
-        let deadline = self.write_deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep(WRITE_STALL)));
+        let deadline = self
+            .write_deadline
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(WRITE_STALL)));
         match deadline.as_mut().poll(cx) {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,
@@ -153,7 +165,10 @@ impl AsyncRead for Socket {
             let _ = Pin::new(&mut this.tls).poll_flush(cx)?;
         }
         if this.control.header_bytes.load(Ordering::Relaxed) >= MOST_HEADER_BYTES {
-            return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, "the header is too large")));
+            return Poll::Ready(Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the header is too large",
+            )));
         }
         let before = buf.filled().len();
         match Pin::new(&mut this.tls).poll_read(cx, buf) {
@@ -161,7 +176,9 @@ impl AsyncRead for Socket {
             Poll::Ready(result) => {
                 let phase = this.control.phase.load(Ordering::Relaxed);
                 if phase != SERVING {
-                    this.control.header_bytes.fetch_add(buf.filled().len() - before, Ordering::Relaxed);
+                    this.control
+                        .header_bytes
+                        .fetch_add(buf.filled().len() - before, Ordering::Relaxed);
                     this.control.phase.store(HEADER, Ordering::Relaxed);
                 }
                 Poll::Ready(result)
@@ -189,7 +206,7 @@ impl AsyncWrite for Socket {
         let this = &mut *self;
         let result = match this.poll_write_joined(cx) {
             Poll::Ready(Ok(())) => Pin::new(&mut this.tls).poll_flush(cx),
-            other => other,
+            unfinished @ (Poll::Ready(Err(_)) | Poll::Pending) => unfinished,
         };
         this.stalls(cx, result)
     }
@@ -198,7 +215,7 @@ impl AsyncWrite for Socket {
         let this = &mut *self;
         let result = match this.poll_write_joined(cx) {
             Poll::Ready(Ok(())) => Pin::new(&mut this.tls).poll_shutdown(cx),
-            other => other,
+            unfinished @ (Poll::Ready(Err(_)) | Poll::Pending) => unfinished,
         };
         this.stalls(cx, result)
     }
@@ -206,7 +223,9 @@ impl AsyncWrite for Socket {
 
 impl fmt::Debug for Socket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Socket").field("fd", &self.id()).finish_non_exhaustive()
+        f.debug_struct("Socket")
+            .field("fd", &self.id())
+            .finish_non_exhaustive()
     }
 }
 

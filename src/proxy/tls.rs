@@ -25,7 +25,11 @@ pub enum CertificateError {
     #[error("`{0}` holds no PEM private key")]
     NoKey(PathBuf),
     #[error("`{certificate}` and `{key}` do not belong together: {source}")]
-    Mismatch { certificate: PathBuf, key: PathBuf, source: rustls::Error },
+    Mismatch {
+        certificate: PathBuf,
+        key: PathBuf,
+        source: rustls::Error,
+    },
     #[error("`{path}` names no host: {reason}")]
     NoNames { path: PathBuf, reason: String },
 }
@@ -72,9 +76,17 @@ impl CertificateStore {
 impl ResolvesServerCert for CertificateStore {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         let certificates = self.0.load();
-        let name = hello.server_name().map(str::to_ascii_lowercase).unwrap_or_default();
+        let name = hello
+            .server_name()
+            .map(str::to_ascii_lowercase)
+            .unwrap_or_default();
         let by_wildcard = || certificates.wildcard.get(name.get(name.find('.')?..)?);
-        certificates.exact.get(&name).or_else(by_wildcard).or(certificates.fallback.as_ref()).cloned()
+        certificates
+            .exact
+            .get(&name)
+            .or_else(by_wildcard)
+            .or(certificates.fallback.as_ref())
+            .cloned()
     }
 }
 
@@ -95,7 +107,10 @@ fn read_all(files: &[CertificateFiles]) -> Result<Certificates, CertificateError
 
 fn read_pair(pair: &CertificateFiles) -> Result<CertifiedKey, CertificateError> {
     let open = |path: &PathBuf| {
-        File::open(path).map_err(|source| CertificateError::Read { path: path.clone(), source })
+        File::open(path).map_err(|source| CertificateError::Read {
+            path: path.clone(),
+            source,
+        })
     };
     let chain: Result<Vec<CertificateDer<'static>>, _> =
         CertificateDer::pem_reader_iter(BufReader::new(open(&pair.certificate)?)).collect();
@@ -103,17 +118,24 @@ fn read_pair(pair: &CertificateFiles) -> Result<CertifiedKey, CertificateError> 
     let chain = chain.ok_or_else(|| CertificateError::NoCertificate(pair.certificate.clone()))?;
     let key = PrivateKeyDer::from_pem_reader(BufReader::new(open(&pair.key)?))
         .map_err(|_| CertificateError::NoKey(pair.key.clone()))?;
-    CertifiedKey::from_der(chain, key, &ring::default_provider()).map_err(|source| CertificateError::Mismatch {
-        certificate: pair.certificate.clone(),
-        key: pair.key.clone(),
-        source,
+    CertifiedKey::from_der(chain, key, &ring::default_provider()).map_err(|source| {
+        CertificateError::Mismatch {
+            certificate: pair.certificate.clone(),
+            key: pair.key.clone(),
+            source,
+        }
     })
 }
 
 /// The DNS names of the leaf certificate (RFC 6125: the subject's common name does not count).
 fn names_of(pair: &CertificateFiles, key: &CertifiedKey) -> Result<Vec<String>, CertificateError> {
-    let unusable = |reason: String| CertificateError::NoNames { path: pair.certificate.clone(), reason };
-    let leaf = key.end_entity_cert().map_err(|error| unusable(error.to_string()))?;
+    let unusable = |reason: String| CertificateError::NoNames {
+        path: pair.certificate.clone(),
+        reason,
+    };
+    let leaf = key
+        .end_entity_cert()
+        .map_err(|error| unusable(error.to_string()))?;
     let parsed = webpki::EndEntityCert::try_from(leaf).map_err(|error| unusable(error.to_string()))?;
     let names: Vec<String> = parsed.valid_dns_names().map(str::to_ascii_lowercase).collect();
     Ok(names)

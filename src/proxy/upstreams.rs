@@ -64,14 +64,21 @@ impl Upstreams {
         let authorities = settings.ca.as_ref().map(read_authorities).transpose()?;
         let discovery = Discovery::new(site)?;
         let mut balancer = LoadBalancer::<RoundRobin>::from_backends(Backends::new(Box::new(discovery)));
-        balancer.set_health_check(Box::new(ConnectCheck { within: settings.connect_timeout }));
+        balancer.set_health_check(Box::new(ConnectCheck {
+            within: settings.connect_timeout,
+        }));
         // Names that cannot be looked up now may be found later: the site answers 502 until then.
         if let Err(error) = balancer.update().await {
             tracing::warn!(site.name = %site.policy.name, %error, "no upstream can be looked up");
         }
         let balancer = Arc::new(balancer);
         let background = tokio::spawn(look_after(balancer.clone(), settings.health_check_every));
-        Ok(Self { balancer, settings, authorities, background })
+        Ok(Self {
+            balancer,
+            settings,
+            authorities,
+            background,
+        })
     }
 
     /// A server for one request. `None`: there is none, or all are down.
@@ -99,9 +106,9 @@ impl Upstreams {
         options.max_h2_streams = MOST_H2_STREAMS;
         options.alpn = match (purpose, self.settings.protocol, target.tls) {
             // A WebSocket over HTTP/2 would need RFC 8441, which pingora does not speak.
-            (Purpose::WebSocket, _, _) | (_, UpstreamProtocol::Http1, _) | (_, UpstreamProtocol::Auto, false) => {
-                ALPN::H1
-            }
+            (Purpose::WebSocket, _, _)
+            | (_, UpstreamProtocol::Http1, _)
+            | (_, UpstreamProtocol::Auto, false) => ALPN::H1,
             (_, UpstreamProtocol::Http2, _) => ALPN::H2,
             (_, UpstreamProtocol::Auto, true) => ALPN::H2H1,
         };
@@ -116,7 +123,11 @@ impl Upstreams {
                 Upstream::Tcp { host, port, tls } => {
                     let scheme = if *tls { "https" } else { "http" };
                     let default = if *tls { 443 } else { 80 };
-                    let port = if *port == default { String::new() } else { format!(":{port}") };
+                    let port = if *port == default {
+                        String::new()
+                    } else {
+                        format!(":{port}")
+                    };
                     Some(format!("{scheme}://{host}{port}"))
                 }
                 Upstream::Unix { .. } => None,
@@ -147,9 +158,13 @@ async fn look_after(balancer: Arc<LoadBalancer<RoundRobin>>, check_every: Durati
 }
 
 fn read_authorities(path: &PathBuf) -> Result<Arc<[pingora::utils::tls::WrappedX509]>, UpstreamError> {
-    let failed = |reason: String| UpstreamError::Authorities { path: path.clone(), reason };
-    let certificates: Result<Vec<CertificateDer<'static>>, _> =
-        CertificateDer::pem_file_iter(path).map_err(|error| failed(error.to_string()))?.collect();
+    let failed = |reason: String| UpstreamError::Authorities {
+        path: path.clone(),
+        reason,
+    };
+    let certificates: Result<Vec<CertificateDer<'static>>, _> = CertificateDer::pem_file_iter(path)
+        .map_err(|error| failed(error.to_string()))?
+        .collect();
     let certificates = certificates.map_err(|error| failed(error.to_string()))?;
     if certificates.is_empty() {
         return Err(failed("it holds no PEM certificate".to_owned()));
@@ -157,7 +172,9 @@ fn read_authorities(path: &PathBuf) -> Result<Arc<[pingora::utils::tls::WrappedX
     // pingora panics on a certificate that does not parse, so it is tried here first.
     let mut roots = rustls::RootCertStore::empty();
     for certificate in &certificates {
-        roots.add(certificate.clone()).map_err(|error| failed(error.to_string()))?;
+        roots
+            .add(certificate.clone())
+            .map_err(|error| failed(error.to_string()))?;
     }
     let parse = |certificate: CertificateDer<'static>| {
         pingora::utils::tls::WrappedX509::new(certificate.to_vec(), pingora::utils::tls::parse_x509)
@@ -181,13 +198,22 @@ impl Discovery {
                     if *tls && name.is_empty() {
                         return Err(UpstreamError::NoName);
                     }
-                    Target { tls: *tls, name: if *tls { name } else { String::new() }, socket_path: None }
+                    Target {
+                        tls: *tls,
+                        name: if *tls { name } else { String::new() },
+                        socket_path: None,
+                    }
                 }
                 Upstream::Unix { path } => {
-                    if std::os::unix::net::SocketAddr::from_pathname(path).is_err() || path.to_str().is_none() {
+                    if std::os::unix::net::SocketAddr::from_pathname(path).is_err() || path.to_str().is_none()
+                    {
                         return Err(UpstreamError::SocketPath(path.clone()));
                     }
-                    Target { tls: false, name: String::new(), socket_path: Some(path.clone()) }
+                    Target {
+                        tls: false,
+                        name: String::new(),
+                        socket_path: Some(path.clone()),
+                    }
                 }
             };
             upstreams.push((upstream.clone(), target));
@@ -205,7 +231,9 @@ impl ServiceDiscovery for Discovery {
             let found = match upstream {
                 Upstream::Tcp { host, port, .. } => {
                     let host = host.trim_start_matches('[').trim_end_matches(']');
-                    lookup_host((host, *port)).await.map(|found| found.map(SocketAddr::Inet).collect::<Vec<_>>())
+                    lookup_host((host, *port))
+                        .await
+                        .map(|found| found.map(SocketAddr::Inet).collect::<Vec<_>>())
                 }
                 Upstream::Unix { path } => std::os::unix::net::SocketAddr::from_pathname(path)
                     .map(|address| vec![SocketAddr::Unix(address)]),
@@ -220,9 +248,11 @@ impl ServiceDiscovery for Discovery {
             }
         }
         match failed {
-            Some(error) if backends.is_empty() => {
-                Err(Error::because(ErrorType::InternalError, "looking an upstream's name up", error))
-            }
+            Some(error) if backends.is_empty() => Err(Error::because(
+                ErrorType::InternalError,
+                "looking an upstream's name up",
+                error,
+            )),
             _ => Ok((backends, HashMap::new())),
         }
     }
@@ -247,7 +277,11 @@ impl HealthCheck for ConnectCheck {
         };
         match tokio::time::timeout(self.within, connect).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(Error::because(ErrorType::ConnectError, "checking an upstream", error)),
+            Ok(Err(error)) => Err(Error::because(
+                ErrorType::ConnectError,
+                "checking an upstream",
+                error,
+            )),
             Err(_) => Error::e_explain(ErrorType::ConnectTimedout, "checking an upstream"),
         }
     }

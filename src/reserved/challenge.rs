@@ -8,8 +8,8 @@ use super::html;
 use super::pages::{CodeError, CodeMethod as Shown, CodePage, CodePurpose};
 use super::visit::{Desk, Visit};
 use crate::access::{
-    AccessRequest, AgentStanding, Body, CanonicalTarget, CodeMethod, Demand, Grant, Purpose, SessionStage, Standing,
-    Verdict, decide,
+    AccessRequest, AgentStanding, Body, CanonicalTarget, CodeMethod, Demand, Grant, Purpose, SessionStage,
+    Standing, Verdict, decide,
 };
 use crate::actions::{ChallengeError, ChallengePurpose, CodeAnswer};
 use crate::crypto::Secret;
@@ -19,7 +19,10 @@ use crate::web::{Answer, Audience, set_session_cookie};
 
 /// Where a person answers a challenge that stands between them and `return_to`.
 pub fn challenge_url(authority: &str, return_to: &str) -> String {
-    format!("https://{authority}/.gatepass/challenge?return={}", escape(return_to))
+    format!(
+        "https://{authority}/.gatepass/challenge?return={}",
+        escape(return_to)
+    )
 }
 
 /// Percent-encodes all but unreserved characters and `/` (RFC 3986 section 2.3).
@@ -27,7 +30,9 @@ pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => escaped.push(byte.into()),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                escaped.push(byte.into())
+            }
             _ => escaped.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -45,16 +50,22 @@ enum Pending {
 
 pub(super) async fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
     let return_to = visit.return_target();
-    let Some((known, grant)) = &visit.session else { return to_sign_in(visit, &return_to) };
+    let Some((known, grant)) = &visit.session else {
+        return to_sign_in(visit, &return_to);
+    };
     match pending(desk, visit, known, grant, &return_to) {
         Pending::Nothing => Answer::see_other(&return_to),
-        pending => page(desk, visit, grant, &pending, StatusCode::OK, None),
+        pending @ (Pending::FinishSignIn | Pending::StepUp | Pending::Always(_)) => {
+            page(desk, visit, grant, &pending, StatusCode::OK, None)
+        }
     }
 }
 
 pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
     let return_to = visit.return_target();
-    let Some((known, grant)) = &visit.session else { return to_sign_in(visit, &return_to) };
+    let Some((known, grant)) = &visit.session else {
+        return to_sign_in(visit, &return_to);
+    };
     let pending = pending(desk, visit, known, grant, &return_to);
     if visit.check_form(desk).is_err() {
         return match visit.audience {
@@ -71,8 +82,12 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         (Pending::FinishSignIn, _) => ChallengePurpose::FinishSignIn { trust_for },
         (Pending::Always(_), Some(target)) => ChallengePurpose::OneNavigation { target },
         // Where nothing is ever trusted, only a pass can lead anywhere.
-        (Pending::StepUp, Some(target)) if !trust_for.is_positive() => ChallengePurpose::OneNavigation { target },
-        (Pending::StepUp | Pending::Nothing | Pending::Always(_), _) => ChallengePurpose::StepUp { trust_for },
+        (Pending::StepUp, Some(target)) if !trust_for.is_positive() => {
+            ChallengePurpose::OneNavigation { target }
+        }
+        (Pending::StepUp | Pending::Nothing | Pending::Always(_), _) => {
+            ChallengePurpose::StepUp { trust_for }
+        }
     };
     let answer = CodeAnswer {
         session: &known.session,
@@ -101,20 +116,40 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
                     (0, Pending::FinishSignIn) => CodeError::LockedUntilRegenerated,
                     _ => CodeError::Wrong { tries_left },
                 };
-                page(desk, visit, grant, &pending, StatusCode::UNAUTHORIZED, Some(error))
+                page(
+                    desk,
+                    visit,
+                    grant,
+                    &pending,
+                    StatusCode::UNAUTHORIZED,
+                    Some(error),
+                )
             }
-            Audience::Program => contract::totp_invalid(details(visit, grant, &return_to, &mut String::new())),
+            Audience::Program => {
+                contract::totp_invalid(details(visit, grant, &return_to, &mut String::new()))
+            }
         },
         Err(ChallengeError::Locked { until }) => {
             let now = desk.actions.clock.now();
-            let wait = until.map(|until| u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).max(1));
+            let wait = until.map(|until| {
+                u64::try_from(until.duration_since(now).as_secs())
+                    .unwrap_or(0)
+                    .max(1)
+            });
             match visit.audience {
                 Audience::Navigation => {
                     let error = match wait {
                         Some(retry_after_seconds) => CodeError::Locked { retry_after_seconds },
                         None => CodeError::LockedUntilRegenerated,
                     };
-                    page(desk, visit, grant, &pending, StatusCode::TOO_MANY_REQUESTS, Some(error))
+                    page(
+                        desk,
+                        visit,
+                        grant,
+                        &pending,
+                        StatusCode::TOO_MANY_REQUESTS,
+                        Some(error),
+                    )
                 }
                 Audience::Program => {
                     contract::totp_max_attempts(details(visit, grant, &return_to, &mut String::new()), wait)
@@ -131,7 +166,10 @@ fn details<'d>(
     url: &'d mut String,
 ) -> ChallengeDetails<'d> {
     *url = challenge_url(visit.authority, return_to);
-    ChallengeDetails { method: grant.code, challenge: url }
+    ChallengeDetails {
+        method: grant.code,
+        challenge: url,
+    }
 }
 
 /// Asks the decision itself what going to `return_to` would take.
@@ -145,8 +183,13 @@ fn pending(
     if known.session.stage == SessionStage::AwaitingCode {
         return Pending::FinishSignIn;
     }
-    let Ok(target) = CanonicalTarget::parse(return_to.as_bytes()) else { return Pending::StepUp };
-    let key = desk.actions.keys.trust_key(known.session.id, grant.id, visit.client);
+    let Ok(target) = CanonicalTarget::parse(return_to.as_bytes()) else {
+        return Pending::StepUp;
+    };
+    let key = desk
+        .actions
+        .keys
+        .trust_key(known.session.id, grant.id, visit.client);
     let request = AccessRequest {
         method: Method::GET,
         target,
@@ -164,8 +207,14 @@ fn pending(
     let policy = &visit.site.policy;
     match decide(&request, &standing, policy, desk.actions.clock.now()) {
         Verdict::Challenge(Demand::StepUpAlways) => {
-            let touched = policy.judge(&request, grant).map(|judgement| judgement.touched).unwrap_or_default();
-            let labels = touched.iter().filter_map(|index| policy.scopes.get(*index)).map(|it| it.label.as_str());
+            let touched = policy
+                .judge(&request, grant)
+                .map(|judgement| judgement.touched)
+                .unwrap_or_default();
+            let labels = touched
+                .iter()
+                .filter_map(|index| policy.scopes.get(*index))
+                .map(|it| it.label.as_str());
             Pending::Always(labels.collect::<Vec<_>>().join(", "))
         }
         Verdict::Challenge(Demand::FinishSignIn) => Pending::FinishSignIn,
@@ -184,7 +233,10 @@ fn page(
     error: Option<CodeError>,
 ) -> Answer {
     let trust_for = visit.site.policy.trust_for;
-    let trusted_for = u64::try_from(trust_for.as_secs()).ok().filter(|it| *it > 0).map(super::pages::words::lasting);
+    let trusted_for = u64::try_from(trust_for.as_secs())
+        .ok()
+        .filter(|it| *it > 0)
+        .map(super::pages::words::lasting);
     let (return_to, csrf) = (visit.return_target(), visit.form_token(desk));
     let ends = visit.moment(desk, grant.validity.expires_at);
     let page = CodePage {
@@ -211,9 +263,10 @@ fn page(
 
 fn to_sign_in(visit: &Visit<'_>, return_to: &str) -> Answer {
     match visit.audience {
-        Audience::Navigation => {
-            Answer::see_other(&format!("/.gatepass/sign-in?notice=expired&return={}", escape(return_to)))
-        }
+        Audience::Navigation => Answer::see_other(&format!(
+            "/.gatepass/sign-in?notice=expired&return={}",
+            escape(return_to)
+        )),
         Audience::Program => contract::not_logged_in(),
     }
 }
@@ -225,6 +278,9 @@ mod tests {
     #[test]
     fn the_way_back_survives_the_url() {
         let url = challenge_url("crm.localhost:8443", "/x?a=1&b=%2F#");
-        assert_eq!(url, "https://crm.localhost:8443/.gatepass/challenge?return=/x%3Fa%3D1%26b%3D%252F%23");
+        assert_eq!(
+            url,
+            "https://crm.localhost:8443/.gatepass/challenge?return=/x%3Fa%3D1%26b%3D%252F%23"
+        );
     }
 }

@@ -52,7 +52,9 @@ fn asset(visit: &Visit<'_>) -> Option<Answer> {
 fn not_found(visit: &Visit<'_>) -> Answer {
     match visit.audience {
         Audience::Navigation => message(&MessagePage::not_found(visit.authority)),
-        Audience::Program => contract::problem(StatusCode::NOT_FOUND, "not-found", "there is nothing here", None),
+        Audience::Program => {
+            contract::problem(StatusCode::NOT_FOUND, "not-found", "there is nothing here", None)
+        }
     }
 }
 
@@ -62,13 +64,21 @@ fn method_not_allowed(name: &str) -> Answer {
         "status" => "GET, HEAD",
         _ => "GET, HEAD, POST",
     };
-    contract::problem(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "this method is not used here", None)
-        .with(http::header::ALLOW, HeaderValue::from_static(allow))
+    contract::problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+        "this method is not used here",
+        None,
+    )
+    .with(http::header::ALLOW, HeaderValue::from_static(allow))
 }
 
 /// A message as a page, with the page's own status.
 pub fn message(page: &MessagePage<'_>) -> Answer {
-    html(StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), page.render())
+    html(
+        StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        page.render(),
+    )
 }
 
 /// Any of our pages.

@@ -58,9 +58,18 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         };
     }
     let form = &visit.form;
-    let user_name = form.get("username").or_else(|| form.get("user")).unwrap_or_default();
-    let header_code = visit.headers.get("x-2fa-code").and_then(|code| code.to_str().ok());
-    let code = form.get("code").or(header_code).map(|code| Secret::new(code.to_owned()));
+    let user_name = form
+        .get("username")
+        .or_else(|| form.get("user"))
+        .unwrap_or_default();
+    let header_code = visit
+        .headers
+        .get("x-2fa-code")
+        .and_then(|code| code.to_str().ok());
+    let code = form
+        .get("code")
+        .or(header_code)
+        .map(|code| Secret::new(code.to_owned()));
     let attempt = SignIn {
         site: &visit.site.policy.name,
         trust_for: visit.site.policy.trust_for,
@@ -86,9 +95,10 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
             let body = serde_json::json!({"status": "success", "success": true, "data": status});
             Answer::json(StatusCode::OK, &body)
         }
-        (Audience::Program, SessionStage::AwaitingCode) => {
-            contract::login_needs_code(ChallengeDetails { method: signed_in.grant.code, challenge: &challenge })
-        }
+        (Audience::Program, SessionStage::AwaitingCode) => contract::login_needs_code(ChallengeDetails {
+            method: signed_in.grant.code,
+            challenge: &challenge,
+        }),
     };
     answer.set_cookie(cookie)
 }
@@ -103,10 +113,14 @@ fn refused(desk: &Desk<'_>, visit: &Visit<'_>, error: &SignInError) -> Answer {
         (SignInError::TooMany { until }, audience) => {
             let now = desk.actions.clock.now();
             let until = until.unwrap_or(now);
-            let wait = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).max(1);
+            let wait = u64::try_from(until.duration_since(now).as_secs())
+                .unwrap_or(0)
+                .max(1);
             match audience {
                 Audience::Navigation => {
-                    let shown = Shown::TooMany { retry_after_seconds: wait };
+                    let shown = Shown::TooMany {
+                        retry_after_seconds: wait,
+                    };
                     page(desk, visit, StatusCode::TOO_MANY_REQUESTS, Some(shown), None).retry_after(wait)
                 }
                 Audience::Program => {

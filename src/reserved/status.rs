@@ -23,13 +23,20 @@ pub(super) fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
             Audience::Program => contract::not_logged_in(),
         };
     };
-    let key = desk.actions.keys.trust_key(known.session.id, grant.id, visit.client);
-    let trusted = known.trusted.iter().find(|trusted| trusted.key == key && now < trusted.until);
+    let key = desk
+        .actions
+        .keys
+        .trust_key(known.session.id, grant.id, visit.client);
+    let trusted = known
+        .trusted
+        .iter()
+        .find(|trusted| trusted.key == key && now < trusted.until);
     let trusted_until = trusted.map(|trusted| trusted.until);
     match visit.audience {
-        Audience::Program => {
-            Answer::json(StatusCode::OK, &describe(desk, visit, grant, &known.session, trusted_until))
-        }
+        Audience::Program => Answer::json(
+            StatusCode::OK,
+            &describe(desk, visit, grant, &known.session, trusted_until),
+        ),
         Audience::Navigation => page(desk, visit, grant, trusted_until),
     }
 }
@@ -50,7 +57,12 @@ pub(super) fn describe(
         .policy
         .scopes
         .iter()
-        .map(|scope| (scope.name.to_string(), Value::from(grant.visibility_of(scope).as_str())))
+        .map(|scope| {
+            (
+                scope.name.to_string(),
+                Value::from(grant.visibility_of(scope).as_str()),
+            )
+        })
         .collect();
     json!({
         "site": grant.site,

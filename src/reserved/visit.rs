@@ -6,8 +6,8 @@ use http::{HeaderMap, Method};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::pages::{MessagePage, Moment};
 use super::message;
+use super::pages::{MessagePage, Moment};
 use crate::access::{ClientEvidence, Grant};
 use crate::actions::{Actions, Trouble};
 use crate::config::Site;
@@ -70,7 +70,10 @@ impl Visit<'_> {
             Err(_) => Err(NotOurForm),
             Ok(false) => Ok(()),
             Ok(true) => {
-                let right = desk.actions.keys.form_token_is_right(&self.form_binding(), self.form.text("csrf"));
+                let right = desk
+                    .actions
+                    .keys
+                    .form_token_is_right(&self.form_binding(), self.form.text("csrf"));
                 if right { Ok(()) } else { Err(NotOurForm) }
             }
         }

@@ -27,11 +27,18 @@ type Stamp = Option<(SystemTime, u64, u64)>;
 
 fn stamp(path: &Path) -> Stamp {
     let metadata = std::fs::metadata(path).ok()?;
-    Some((metadata.modified().ok()?, metadata.len(), std::os::unix::fs::MetadataExt::ino(&metadata)))
+    Some((
+        metadata.modified().ok()?,
+        metadata.len(),
+        std::os::unix::fs::MetadataExt::ino(&metadata),
+    ))
 }
 
 fn stamps(config: &Path, settings: &Settings) -> Vec<Stamp> {
-    let certificates = settings.tls.iter().flat_map(|pair| [&pair.certificate, &pair.key]);
+    let certificates = settings
+        .tls
+        .iter()
+        .flat_map(|pair| [&pair.certificate, &pair.key]);
     let authorities = settings.sites.iter().filter_map(|site| site.upstream.ca.as_ref());
     std::iter::once(stamp(config))
         .chain(certificates.chain(authorities).map(|path| stamp(path)))
@@ -82,9 +89,13 @@ impl Followed {
         if let Some(failure) = failures.first() {
             return Err(format!("a policy test fails: {failure}"));
         }
-        let routes = Routes::build(&settings).await.map_err(|error| error.to_string())?;
+        let routes = Routes::build(&settings)
+            .await
+            .map_err(|error| error.to_string())?;
         // Last, because it takes effect at once.
-        self.certificates.reload(&settings.tls).map_err(|error| error.to_string())?;
+        self.certificates
+            .reload(&settings.tls)
+            .map_err(|error| error.to_string())?;
         Ok((settings, routes))
     }
 

@@ -16,8 +16,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::crypto::{HashingPool, KeyError, Keys, PasswordHash, random_bytes};
 use crate::proxy::{
-    AllLive, CertificateError, CertificateStore, Gate, Gateway, ListenError, Listener, Live, RouteError, Routes,
-    Worker, run_cutter,
+    AllLive, CertificateError, CertificateStore, Gate, Gateway, ListenError, Listener, Live, RouteError,
+    Routes, Worker, run_cutter,
 };
 use crate::store::{Cache, Feed, Store, StoreError};
 
@@ -44,7 +44,10 @@ pub enum StartError {
     #[error(transparent)]
     Journal(#[from] JournalError),
     #[error("health cannot be answered on `{address}`: {source}; change `health` in the config file")]
-    Health { address: SocketAddr, source: std::io::Error },
+    Health {
+        address: SocketAddr,
+        source: std::io::Error,
+    },
     #[error("a worker cannot start: {0}")]
     Worker(std::io::Error),
     #[error(transparent)]
@@ -83,7 +86,12 @@ pub async fn start(
         None => Arc::new(SystemClock::starting_after(store.latest_moment().await?)),
     };
     let hashing = HashingPool::new(settings.workers);
-    let actions = Actions { store: store.clone(), keys, clock: clock.clone(), hashing };
+    let actions = Actions {
+        store: store.clone(),
+        keys,
+        clock: clock.clone(),
+        hashing,
+    };
     let cache = Cache::new(store.clone());
     let (feed, changes) = Feed::follow(store.clone(), cache.clone()).await?;
     let routes = Routes::build(&settings).await?;
@@ -93,22 +101,47 @@ pub async fn start(
     let mut addresses = Vec::new();
     for address in &settings.listen {
         let listener = Listener::bind(*address)?;
-        addresses.push(listener.local_addr().map_err(|source| ListenError::Other { address: *address, source })?);
+        addresses.push(listener.local_addr().map_err(|source| ListenError::Other {
+            address: *address,
+            source,
+        })?);
     }
     let mut workers = Vec::new();
     let mut live = Vec::new();
     for number in 0..settings.workers {
-        let journal = Arc::new(Journal::open(&settings.journal, number, clock.now(), SEGMENT_BYTES)?);
+        let journal = Arc::new(Journal::open(
+            &settings.journal,
+            number,
+            clock.now(),
+            SEGMENT_BYTES,
+        )?);
         let own_live = Live::default();
         live.push(own_live.clone());
-        let worker = Arc::new(Worker::new(Gate::new(gateway.clone(), journal.clone(), own_live), tls.clone()));
-        let listeners: Result<Vec<Listener>, ListenError> = addresses.iter().map(|it| Listener::bind(*it)).collect();
-        workers.push(spawn_worker(number, worker, journal, listeners?, stopping.clone(), settings.drain_for)?);
+        let worker = Arc::new(Worker::new(
+            Gate::new(gateway.clone(), journal.clone(), own_live),
+            tls.clone(),
+        ));
+        let listeners: Result<Vec<Listener>, ListenError> =
+            addresses.iter().map(|it| Listener::bind(*it)).collect();
+        workers.push(spawn_worker(
+            number,
+            worker,
+            journal,
+            listeners?,
+            stopping.clone(),
+            settings.drain_for,
+        )?);
     }
 
     let node = data_encoding::HEXLOWER.encode(&random_bytes::<8>());
     let (new_policy, policy_news) = mpsc::channel(1);
-    tokio::spawn(run_cutter(gateway.clone(), AllLive::new(live), node.clone(), changes, policy_news));
+    tokio::spawn(run_cutter(
+        gateway.clone(),
+        AllLive::new(live),
+        node.clone(),
+        changes,
+        policy_news,
+    ));
     tokio::spawn(heartbeat(gateway.clone(), node.clone(), stopping.clone()));
     // The first sign-in is to be as fast as the second.
     tokio::task::spawn_blocking(PasswordHash::warm_up);
@@ -121,14 +154,31 @@ pub async fn start(
         None => None,
     };
     if let Some(config) = config {
-        let followed = Followed { config, settings, gateway: gateway.clone(), certificates, new_policy };
+        let followed = Followed {
+            config,
+            settings,
+            gateway: gateway.clone(),
+            certificates,
+            new_policy,
+        };
         tokio::spawn(followed.follow(asked));
     } else {
         // The cutter waits for news of the policy as long as there is a sender.
         std::mem::forget(new_policy);
     }
-    gateway.actions.record_event(&ChangeEvent::new(Actor::System, Action::GatewayStarted).detail("node", &node)).await?;
-    Ok(Running { addresses, health, gateway, stop, reload, workers, node })
+    gateway
+        .actions
+        .record_event(&ChangeEvent::new(Actor::System, Action::GatewayStarted).detail("node", &node))
+        .await?;
+    Ok(Running {
+        addresses,
+        health,
+        gateway,
+        stop,
+        reload,
+        workers,
+        node,
+    })
 }
 
 impl Running {
@@ -169,7 +219,10 @@ fn spawn_worker(
     stopping: watch::Receiver<bool>,
     drain_for: Duration,
 ) -> Result<JoinHandle<()>, StartError> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StartError::Worker)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(StartError::Worker)?;
     let serve = move || {
         runtime.block_on(async move {
             let syncing = tokio::spawn(sync_journal(journal.clone()));
@@ -184,7 +237,10 @@ fn spawn_worker(
         // What is still running after the drain is cut.
         runtime.shutdown_timeout(Duration::from_millis(100));
     };
-    std::thread::Builder::new().name(format!("worker-{number}")).spawn(serve).map_err(StartError::Worker)
+    std::thread::Builder::new()
+        .name(format!("worker-{number}"))
+        .spawn(serve)
+        .map_err(StartError::Worker)
 }
 
 async fn sync_journal(journal: Arc<Journal>) {

@@ -41,16 +41,30 @@ const SELECT: &str = "SELECT count, since, locked, locked_until FROM attempts WH
 
 impl Store {
     pub async fn attempts(&self, subject: Subject) -> Result<Attempts, StoreError> {
-        read(sqlx::query(SELECT).bind(subject.to_string()).fetch_optional(&self.pool).await?)
+        read(
+            sqlx::query(SELECT)
+                .bind(subject.to_string())
+                .fetch_optional(&self.pool)
+                .await?,
+        )
     }
 }
 
 impl Change {
     pub async fn attempts(&mut self, subject: Subject) -> Result<Attempts, StoreError> {
-        read(sqlx::query(SELECT).bind(subject.to_string()).fetch_optional(&mut *self.transaction).await?)
+        read(
+            sqlx::query(SELECT)
+                .bind(subject.to_string())
+                .fetch_optional(&mut *self.transaction)
+                .await?,
+        )
     }
 
-    pub async fn remember_attempts(&mut self, subject: Subject, attempts: Attempts) -> Result<(), StoreError> {
+    pub async fn remember_attempts(
+        &mut self,
+        subject: Subject,
+        attempts: Attempts,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO attempts (subject, count, since, locked, locked_until) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (subject) DO UPDATE SET count = excluded.count, since = excluded.since, \
@@ -76,13 +90,21 @@ impl Change {
 }
 
 fn read(row: Option<sqlx::sqlite::SqliteRow>) -> Result<Attempts, StoreError> {
-    let Some(row) = row else { return Ok(Attempts::default()) };
+    let Some(row) = row else {
+        return Ok(Attempts::default());
+    };
     let since: Option<i64> = row.try_get("since")?;
     let until: Option<i64> = row.try_get("locked_until")?;
     let locked: i64 = row.try_get("locked")?;
     Ok(Attempts {
         count: unsigned(row.try_get("count")?)?,
         since: since.map(from_millis).transpose()?,
-        locked: if locked == 0 { None } else { Some(Locked { until: until.map(from_millis).transpose()? }) },
+        locked: if locked == 0 {
+            None
+        } else {
+            Some(Locked {
+                until: until.map(from_millis).transpose()?,
+            })
+        },
     })
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use moka::sync::Cache as Moka;
 
-use super::{Store, StoredGrant, StoreError};
+use super::{Store, StoreError, StoredGrant};
 use crate::access::{Grant, GrantId, Session, SessionId, TrustedClient};
 use crate::crypto::TokenDigest;
 
@@ -42,8 +42,14 @@ impl Cache {
     pub fn new(store: Store) -> Self {
         Self {
             store,
-            sessions: Moka::builder().max_capacity(MOST_SESSIONS).time_to_live(LONGEST_LIFE).build(),
-            grants: Moka::builder().max_capacity(MOST_GRANTS).time_to_live(LONGEST_LIFE).build(),
+            sessions: Moka::builder()
+                .max_capacity(MOST_SESSIONS)
+                .time_to_live(LONGEST_LIFE)
+                .build(),
+            grants: Moka::builder()
+                .max_capacity(MOST_GRANTS)
+                .time_to_live(LONGEST_LIFE)
+                .build(),
         }
     }
 
@@ -63,7 +69,11 @@ impl Cache {
         if let Some(known) = self.grants.get(&id) {
             return Ok(Some(known.grant));
         }
-        Ok(self.store.grant(id).await?.map(|read| self.keep_grant(read).grant))
+        Ok(self
+            .store
+            .grant(id)
+            .await?
+            .map(|read| self.keep_grant(read).grant))
     }
 
     /// What the cache has of a grant, without asking the store.
@@ -73,7 +83,11 @@ impl Cache {
 
     /// Brings a grant up to date after it changed.
     pub async fn refresh_grant(&self, id: GrantId) -> Result<Option<Arc<Grant>>, StoreError> {
-        Ok(self.store.grant(id).await?.map(|read| self.keep_grant(read).grant))
+        Ok(self
+            .store
+            .grant(id)
+            .await?
+            .map(|read| self.keep_grant(read).grant))
     }
 
     /// Brings a session up to date after it changed.
@@ -85,18 +99,24 @@ impl Cache {
     }
 
     fn keep_session(&self, read: Arc<KnownSession>) -> Arc<KnownSession> {
-        let entry = self.sessions.entry(read.token).and_upsert_with(|known| match known {
-            Some(known) if known.value().version >= read.version => known.into_value(),
-            Some(_) | None => read,
-        });
+        let entry = self
+            .sessions
+            .entry(read.token)
+            .and_upsert_with(|known| match known {
+                Some(known) if known.value().version >= read.version => known.into_value(),
+                Some(_) | None => read,
+            });
         entry.into_value()
     }
 
     fn keep_grant(&self, read: StoredGrant) -> StoredGrant {
-        let entry = self.grants.entry(read.grant.id).and_upsert_with(|known| match known {
-            Some(known) if known.value().version >= read.version => known.into_value(),
-            Some(_) | None => read,
-        });
+        let entry = self
+            .grants
+            .entry(read.grant.id)
+            .and_upsert_with(|known| match known {
+                Some(known) if known.value().version >= read.version => known.into_value(),
+                Some(_) | None => read,
+            });
         entry.into_value()
     }
 }

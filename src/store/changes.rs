@@ -40,7 +40,10 @@ impl Change {
             .fetch_optional(&mut *self.transaction)
             .await?;
         let (seq, previous) = match &last {
-            Some(row) => (read_seq(row)?.0 + 1, ChainHash::from_bytes(bytes32(row.try_get("hash")?)?)),
+            Some(row) => (
+                read_seq(row)?.0 + 1,
+                ChainHash::from_bytes(bytes32(row.try_get("hash")?)?),
+            ),
             None => (1, ChainHash::GENESIS),
         };
         let (body, hash) = change_record(previous, seq, now, event);
@@ -63,7 +66,9 @@ impl Change {
 
 impl Store {
     pub async fn last_change(&self) -> Result<Seq, StoreError> {
-        let row = sqlx::query("SELECT seq FROM changes ORDER BY seq DESC LIMIT 1").fetch_optional(&self.pool).await?;
+        let row = sqlx::query("SELECT seq FROM changes ORDER BY seq DESC LIMIT 1")
+            .fetch_optional(&self.pool)
+            .await?;
         row.as_ref().map_or(Ok(Seq::default()), read_seq)
     }
 

@@ -35,7 +35,10 @@ impl Store {
     }
 
     pub async fn node_is_gone(&self, node: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM nodes WHERE id = $1").bind(node).execute(&self.pool).await?;
+        sqlx::query("DELETE FROM nodes WHERE id = $1")
+            .bind(node)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 

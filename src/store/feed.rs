@@ -37,11 +37,18 @@ struct Shared {
 
 impl Feed {
     /// Starts following from the newest change on. Every later change is sent on, after the cache knows it.
-    pub async fn follow(store: Store, cache: Cache) -> Result<(Self, mpsc::Receiver<LoggedChange>), StoreError> {
+    pub async fn follow(
+        store: Store,
+        cache: Cache,
+    ) -> Result<(Self, mpsc::Receiver<LoggedChange>), StoreError> {
         let start = store.last_change().await?;
         let (progress, caught_up) = watch::channel(start);
         let (changes, receiver) = mpsc::channel(1024);
-        let shared = Arc::new(Shared { news: Notify::new(), started: Instant::now(), read_at: AtomicU64::new(0) });
+        let shared = Arc::new(Shared {
+            news: Notify::new(),
+            started: Instant::now(),
+            read_at: AtomicU64::new(0),
+        });
         tokio::spawn(run(store, cache, shared.clone(), progress, changes));
         Ok((Self { shared, caught_up }, receiver))
     }
@@ -57,7 +64,10 @@ impl Feed {
         self.shared.news.notify_one();
         let mut caught_up = self.caught_up.clone();
         let wait = caught_up.wait_for(|known| *known >= seq);
-        matches!(tokio::time::timeout(Duration::from_secs(1), wait).await, Ok(Ok(_)))
+        matches!(
+            tokio::time::timeout(Duration::from_secs(1), wait).await,
+            Ok(Ok(_))
+        )
     }
 }
 
@@ -76,7 +86,9 @@ async fn run(
             Ok(false) => {
                 failing = false;
                 let elapsed = shared.started.elapsed().as_millis();
-                shared.read_at.store(u64::try_from(elapsed).unwrap_or(u64::MAX), Ordering::Release);
+                shared
+                    .read_at
+                    .store(u64::try_from(elapsed).unwrap_or(u64::MAX), Ordering::Release);
             }
             Err(error) => {
                 if !failing {

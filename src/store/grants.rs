@@ -49,25 +49,32 @@ impl Store {
         &self,
         user_name: &str,
     ) -> Result<Option<(StoredGrant, GrantSecrets)>, StoreError> {
-        let row = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM grants WHERE user_name = $1")))
-            .bind(user_name)
-            .fetch_optional(&self.pool)
-            .await?;
-        row.as_ref().map(|row| Ok((read_grant(row)?, read_secrets(row)?))).transpose()
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM grants WHERE user_name = $1"
+        )))
+        .bind(user_name)
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref()
+            .map(|row| Ok((read_grant(row)?, read_secrets(row)?)))
+            .transpose()
     }
 
     pub async fn grant_secrets(&self, id: GrantId) -> Result<Option<GrantSecrets>, StoreError> {
-        let row = sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM grants WHERE id = $1")))
-            .bind(id.to_string())
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM grants WHERE id = $1"
+        )))
+        .bind(id.to_string())
+        .fetch_optional(&self.pool)
+        .await?;
         row.as_ref().map(read_secrets).transpose()
     }
 
     /// The newest first.
     pub async fn grants(&self) -> Result<Vec<Arc<Grant>>, StoreError> {
-        let rows =
-            sqlx::query("SELECT body, version FROM grants ORDER BY expires_at DESC").fetch_all(&self.pool).await?;
+        let rows = sqlx::query("SELECT body, version FROM grants ORDER BY expires_at DESC")
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(|row| Ok(read_grant(row)?.grant)).collect()
     }
 }
@@ -147,19 +154,24 @@ impl Change {
     /// Uses up a time step: `false` when it, or a later one, was used before. Compare-and-set, also across nodes.
     pub async fn use_totp_step(&mut self, id: GrantId, step: u64) -> Result<bool, StoreError> {
         let step = i64::try_from(step).map_err(|_| StoreError::Corrupt(format!("the time step {step}")))?;
-        let updated = sqlx::query("UPDATE grants SET totp_last_step = $1 WHERE id = $2 AND totp_last_step < $1")
-            .bind(step)
-            .bind(id.to_string())
-            .execute(&mut *self.transaction)
-            .await?;
+        let updated =
+            sqlx::query("UPDATE grants SET totp_last_step = $1 WHERE id = $2 AND totp_last_step < $1")
+                .bind(step)
+                .bind(id.to_string())
+                .execute(&mut *self.transaction)
+                .await?;
         Ok(updated.rows_affected() == 1)
     }
 }
 
 fn read_grant(row: &SqliteRow) -> Result<StoredGrant, StoreError> {
     let body: &str = row.try_get("body")?;
-    let grant = serde_json::from_str(body).map_err(|error| StoreError::Corrupt(format!("a grant: {error}")))?;
-    Ok(StoredGrant { grant: Arc::new(grant), version: unsigned(row.try_get("version")?)? })
+    let grant =
+        serde_json::from_str(body).map_err(|error| StoreError::Corrupt(format!("a grant: {error}")))?;
+    Ok(StoredGrant {
+        grant: Arc::new(grant),
+        version: unsigned(row.try_get("version")?)?,
+    })
 }
 
 fn write_grant(grant: &Grant) -> Result<String, StoreError> {
@@ -173,10 +185,15 @@ fn read_secrets(row: &SqliteRow) -> Result<GrantSecrets, StoreError> {
         (Some(hash), None) => StoredCode::Fixed(PasswordHash::from_stored(hash)),
         (None, Some(sealed)) => StoredCode::Totp(Sealed(sealed)),
         (Some(_), Some(_)) | (None, None) => {
-            return Err(StoreError::Corrupt("a grant without exactly one security code".to_owned()));
+            return Err(StoreError::Corrupt(
+                "a grant without exactly one security code".to_owned(),
+            ));
         }
     };
-    Ok(GrantSecrets { password: PasswordHash::from_stored(row.try_get("password_hash")?), code })
+    Ok(GrantSecrets {
+        password: PasswordHash::from_stored(row.try_get("password_hash")?),
+        code,
+    })
 }
 
 fn code_columns(code: &StoredCode) -> (Option<&str>, Option<&[u8]>) {

@@ -15,7 +15,9 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{Sqlite, Transaction};
 
 pub use attempts::Subject;
@@ -66,7 +68,9 @@ impl Store {
 
     /// Begins a change. It takes the write lock at once, so that what it reads stays true until it commits.
     pub async fn change(&self) -> Result<Change, StoreError> {
-        Ok(Change { transaction: self.pool.begin_with("BEGIN IMMEDIATE").await? })
+        Ok(Change {
+            transaction: self.pool.begin_with("BEGIN IMMEDIATE").await?,
+        })
     }
 
     pub async fn close(&self) {

@@ -16,11 +16,14 @@ pub(super) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError>
 where
     T::Err: std::fmt::Display,
 {
-    text.parse().map_err(|error: T::Err| StoreError::Corrupt(error.to_string()))
+    text.parse()
+        .map_err(|error: T::Err| StoreError::Corrupt(error.to_string()))
 }
 
 pub(super) fn bytes32(bytes: &[u8]) -> Result<[u8; 32], StoreError> {
-    bytes.try_into().map_err(|_| StoreError::Corrupt(format!("a digest of {} bytes", bytes.len())))
+    bytes
+        .try_into()
+        .map_err(|_| StoreError::Corrupt(format!("a digest of {} bytes", bytes.len())))
 }
 
 /// Counters are stored as signed integers, because that is what both engines have.

@@ -54,7 +54,8 @@ impl Store {
         .bind(MOST_TRUSTED_CLIENTS)
         .fetch_all(&self.pool)
         .await?;
-        let trusted: Result<Vec<TrustedClient>, StoreError> = trusted.iter().map(read_trusted_client).collect();
+        let trusted: Result<Vec<TrustedClient>, StoreError> =
+            trusted.iter().map(read_trusted_client).collect();
         let ended_at: Option<i64> = row.try_get("ended_at")?;
         Ok(Some(KnownSession {
             session: Arc::new(session),
@@ -96,7 +97,11 @@ impl Change {
         Ok(ended.rows_affected() == 1)
     }
 
-    pub async fn trust_client(&mut self, session: SessionId, client: TrustedClient) -> Result<(), StoreError> {
+    pub async fn trust_client(
+        &mut self,
+        session: SessionId,
+        client: TrustedClient,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO trusted_clients (session_id, client, since, until) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (session_id, client) DO UPDATE SET since = excluded.since, until = excluded.until",
@@ -115,10 +120,14 @@ impl Change {
     }
 
     async fn forget_trust(&mut self, session: SessionId) -> Result<(), StoreError> {
-        for statement in
-            ["DELETE FROM trusted_clients WHERE session_id = $1", "DELETE FROM passes WHERE session_id = $1"]
-        {
-            sqlx::query(statement).bind(session.to_string()).execute(&mut *self.transaction).await?;
+        for statement in [
+            "DELETE FROM trusted_clients WHERE session_id = $1",
+            "DELETE FROM passes WHERE session_id = $1",
+        ] {
+            sqlx::query(statement)
+                .bind(session.to_string())
+                .execute(&mut *self.transaction)
+                .await?;
         }
         Ok(())
     }

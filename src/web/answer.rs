@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LOCATION, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LOCATION, REFERRER_POLICY, RETRY_AFTER,
+    SET_COOKIE, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
@@ -27,8 +27,15 @@ pub struct Answer {
 impl Answer {
     /// An HTML page under a strict content security policy.
     pub fn page(status: StatusCode, html: String, content_security_policy: &'static str) -> Self {
-        Self::new(status, HeaderValue::from_static("text/html; charset=utf-8"), html.into())
-            .with(CONTENT_SECURITY_POLICY, HeaderValue::from_static(content_security_policy))
+        Self::new(
+            status,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+            html.into(),
+        )
+        .with(
+            CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(content_security_policy),
+        )
     }
 
     pub fn json(status: StatusCode, body: &impl Serialize) -> Self {
@@ -40,15 +47,25 @@ impl Answer {
     /// `303 See Other`: whatever the method was, the next one is GET (RFC 9110 section 15.4.4).
     pub fn see_other(location: &str) -> Self {
         let location = HeaderValue::from_str(location).unwrap_or(HeaderValue::from_static("/"));
-        Self::new(StatusCode::SEE_OTHER, HeaderValue::from_static("text/plain"), Bytes::new()).with(LOCATION, location)
+        Self::new(
+            StatusCode::SEE_OTHER,
+            HeaderValue::from_static("text/plain"),
+            Bytes::new(),
+        )
+        .with(LOCATION, location)
     }
 
     /// A file that never changes while this binary runs.
     pub fn asset(content_type: &'static str, body: &'static str, etag: HeaderValue) -> Self {
-        let mut answer =
-            Self::new(StatusCode::OK, HeaderValue::from_static(content_type), Bytes::from_static(body.as_bytes()));
+        let mut answer = Self::new(
+            StatusCode::OK,
+            HeaderValue::from_static(content_type),
+            Bytes::from_static(body.as_bytes()),
+        );
         answer.headers.retain(|(name, _)| *name != CACHE_CONTROL);
-        answer.with(CACHE_CONTROL, HeaderValue::from_static("no-cache")).with(ETAG, etag)
+        answer
+            .with(CACHE_CONTROL, HeaderValue::from_static("no-cache"))
+            .with(ETAG, etag)
     }
 
     fn new(status: StatusCode, content_type: HeaderValue, body: Bytes) -> Self {
@@ -59,7 +76,11 @@ impl Answer {
             (X_CONTENT_TYPE_OPTIONS, NOSNIFF),
             (REFERRER_POLICY, SAME_ORIGIN),
         ];
-        Self { status, headers, body }
+        Self {
+            status,
+            headers,
+            body,
+        }
     }
 
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
@@ -77,6 +98,9 @@ impl Answer {
 
     /// Makes the browser forget what it kept of the app (W3C Clear Site Data).
     pub fn clear_site_data(self) -> Self {
-        self.with(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"storage\""))
+        self.with(
+            CLEAR_SITE_DATA,
+            HeaderValue::from_static("\"cache\", \"storage\""),
+        )
     }
 }

@@ -18,12 +18,20 @@ impl Audience {
             None => headers.get_all(ACCEPT).iter().any(|accept| {
                 accept.to_str().is_ok_and(|accept| {
                     accept.split(',').any(|it| {
-                        it.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/html")
+                        it.split(';')
+                            .next()
+                            .unwrap_or_default()
+                            .trim()
+                            .eq_ignore_ascii_case("text/html")
                     })
                 })
             }),
         };
-        if navigates { Self::Navigation } else { Self::Program }
+        if navigates {
+            Self::Navigation
+        } else {
+            Self::Program
+        }
     }
 }
 
@@ -42,8 +50,14 @@ mod tests {
     #[test]
     fn only_a_navigation_gets_pages() {
         assert_eq!(audience(&[("sec-fetch-mode", "navigate")]), Audience::Navigation);
-        assert_eq!(audience(&[("sec-fetch-mode", "cors"), ("accept", "text/html")]), Audience::Program);
-        assert_eq!(audience(&[("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")]), Audience::Navigation);
+        assert_eq!(
+            audience(&[("sec-fetch-mode", "cors"), ("accept", "text/html")]),
+            Audience::Program
+        );
+        assert_eq!(
+            audience(&[("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")]),
+            Audience::Navigation
+        );
         assert_eq!(audience(&[("accept", "*/*")]), Audience::Program);
         assert_eq!(audience(&[("accept", "text/htmlx")]), Audience::Program);
         assert_eq!(audience(&[]), Audience::Program);

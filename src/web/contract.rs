@@ -49,7 +49,10 @@ pub fn totp_invalid(details: ChallengeDetails<'_>) -> Answer {
 pub fn totp_max_attempts(details: ChallengeDetails<'_>, retry_after: Option<u64>) -> Answer {
     let mut details = details.json();
     if let Some(details) = details.as_object_mut() {
-        details.insert("retryAfter".to_owned(), retry_after.map_or(Value::Null, Value::from));
+        details.insert(
+            "retryAfter".to_owned(),
+            retry_after.map_or(Value::Null, Value::from),
+        );
     }
     let error = "TOTP Maximum Failed Attempts Reached [totp-max-attempts]";
     let answer = challenge(error, "totp-max-attempts", details);
@@ -75,7 +78,8 @@ pub fn login_needs_code(details: ChallengeDetails<'_>) -> Answer {
 
 /// Anything about the sign-in is wrong: one body for all of it.
 pub fn unauthorized() -> Answer {
-    let body = json!({"success": false, "status": "error", "error": "Unauthorized", "message": "Unauthorized"});
+    let body =
+        json!({"success": false, "status": "error", "error": "Unauthorized", "message": "Unauthorized"});
     Answer::json(StatusCode::UNAUTHORIZED, &body)
 }
 
@@ -91,9 +95,18 @@ pub fn too_many_requests(limit: u32, retry_after: u64, reset_at: i64) -> Answer 
                       "details": {"timeToReset": retry_after.saturating_mul(1000), "seconds": retry_after}});
     Answer::json(StatusCode::TOO_MANY_REQUESTS, &body)
         .retry_after(retry_after)
-        .with(http::HeaderName::from_static("x-ratelimit-limit"), HeaderValue::from(limit))
-        .with(http::HeaderName::from_static("x-ratelimit-remaining"), HeaderValue::from(0))
-        .with(http::HeaderName::from_static("x-ratelimit-reset"), HeaderValue::from(reset_at.saturating_mul(1000)))
+        .with(
+            http::HeaderName::from_static("x-ratelimit-limit"),
+            HeaderValue::from(limit),
+        )
+        .with(
+            http::HeaderName::from_static("x-ratelimit-remaining"),
+            HeaderValue::from(0),
+        )
+        .with(
+            http::HeaderName::from_static("x-ratelimit-reset"),
+            HeaderValue::from(reset_at.saturating_mul(1000)),
+        )
 }
 
 /// Any other error. `reason`: a stable kebab-case code; `code`: what the operator looks the case up by.

@@ -46,7 +46,10 @@ pub fn without_session_cookie(headers: &HeaderMap) -> Option<HeaderValue> {
                 continue;
             }
             // A nameless cookie whose value looks like ours would be read as ours by some parsers.
-            if pair.strip_prefix(b"=").is_some_and(|rest| is_ours(rest.split(|b| *b == b'=').next().unwrap_or_default())) {
+            if pair
+                .strip_prefix(b"=")
+                .is_some_and(|rest| is_ours(rest.split(|b| *b == b'=').next().unwrap_or_default()))
+            {
                 continue;
             }
             if !kept.is_empty() {
@@ -55,7 +58,11 @@ pub fn without_session_cookie(headers: &HeaderMap) -> Option<HeaderValue> {
             kept.extend_from_slice(pair);
         }
     }
-    if kept.is_empty() { None } else { HeaderValue::from_bytes(&kept).ok() }
+    if kept.is_empty() {
+        None
+    } else {
+        HeaderValue::from_bytes(&kept).ok()
+    }
 }
 
 /// Whether a `Set-Cookie` of the upstream could be taken for our cookie, by any browser or parser.
@@ -70,11 +77,15 @@ pub fn collides_with_ours(set_cookie: &HeaderValue) -> bool {
 
 fn is_ours(name: &[u8]) -> bool {
     let name = name.trim_ascii();
-    name.get(..SESSION_COOKIE.len()).is_some_and(|start| start.eq_ignore_ascii_case(SESSION_COOKIE.as_bytes()))
+    name.get(..SESSION_COOKIE.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(SESSION_COOKIE.as_bytes()))
 }
 
 pub(crate) fn set_session_cookie(token: &SessionToken) -> HeaderValue {
-    let cookie = format!("{SESSION_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax", token.reveal());
+    let cookie = format!(
+        "{SESSION_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax",
+        token.reveal()
+    );
     let mut value = HeaderValue::from_str(&cookie).unwrap_or_else(|_| forget_session_cookie());
     value.set_sensitive(true);
     value
@@ -99,28 +110,61 @@ mod tests {
     #[test]
     fn the_session_cookie_is_byte_exact_and_single() {
         let present = |value: &str| SessionCookie::Present(value.to_owned());
-        assert_eq!(session_cookie(&cookies(&["a=1; __Host-gatepass=t; b=2"])), present("t"));
-        assert_eq!(session_cookie(&cookies(&["a=1", "__Host-gatepass=t"])), present("t"));
-        assert_eq!(session_cookie(&cookies(&["__host-gatepass=t"])), SessionCookie::Absent);
-        assert_eq!(session_cookie(&cookies(&["__Host-gatepass=t; __Host-gatepass=u"])), SessionCookie::Duplicate);
-        assert_eq!(session_cookie(&cookies(&["__Host-gatepass=t", "__Host-gatepass=t"])), SessionCookie::Duplicate);
+        assert_eq!(
+            session_cookie(&cookies(&["a=1; __Host-gatepass=t; b=2"])),
+            present("t")
+        );
+        assert_eq!(
+            session_cookie(&cookies(&["a=1", "__Host-gatepass=t"])),
+            present("t")
+        );
+        assert_eq!(
+            session_cookie(&cookies(&["__host-gatepass=t"])),
+            SessionCookie::Absent
+        );
+        assert_eq!(
+            session_cookie(&cookies(&["__Host-gatepass=t; __Host-gatepass=u"])),
+            SessionCookie::Duplicate
+        );
+        assert_eq!(
+            session_cookie(&cookies(&["__Host-gatepass=t", "__Host-gatepass=t"])),
+            SessionCookie::Duplicate
+        );
     }
 
     #[test]
     fn the_upstream_sees_its_own_cookies_only() {
-        let left = |fields: &[&str]| without_session_cookie(&cookies(fields)).map(|v| v.to_str().unwrap().to_owned());
-        assert_eq!(left(&["a=1; __Host-gatepass=t; b=2=3"]), Some("a=1; b=2=3".to_owned()));
+        let left = |fields: &[&str]| {
+            without_session_cookie(&cookies(fields)).map(|v| v.to_str().unwrap().to_owned())
+        };
+        assert_eq!(
+            left(&["a=1; __Host-gatepass=t; b=2=3"]),
+            Some("a=1; b=2=3".to_owned())
+        );
         assert_eq!(left(&["__Host-gatepass=t"]), None);
-        assert_eq!(left(&["__HOST-Gatepass=t; =__Host-gatepass=t; a=1"]), Some("a=1".to_owned()));
+        assert_eq!(
+            left(&["__HOST-Gatepass=t; =__Host-gatepass=t; a=1"]),
+            Some("a=1".to_owned())
+        );
         assert_eq!(left(&["a=1", "b=2"]), Some("a=1; b=2".to_owned()));
     }
 
     #[test]
     fn the_upstream_cannot_set_ours() {
-        for theirs in ["__Host-gatepass=x", " __Host-gatepass =x; Path=/", "__HOST-GATEPASS=x", "=__Host-gatepass=x", "__Host-gatepass"] {
+        for theirs in [
+            "__Host-gatepass=x",
+            " __Host-gatepass =x; Path=/",
+            "__HOST-GATEPASS=x",
+            "=__Host-gatepass=x",
+            "__Host-gatepass",
+        ] {
             assert!(collides_with_ours(&HeaderValue::from_static(theirs)), "{theirs}");
         }
-        for theirs in ["session=__Host-gatepass=x", "gatepass=x", "a=b; Path=/__Host-gatepass"] {
+        for theirs in [
+            "session=__Host-gatepass=x",
+            "gatepass=x",
+            "a=b; Path=/__Host-gatepass",
+        ] {
             assert!(!collides_with_ours(&HeaderValue::from_static(theirs)), "{theirs}");
         }
     }

@@ -9,8 +9,10 @@ mod origin;
 
 pub use answer::Answer;
 pub use audience::Audience;
-pub use cookies::{SESSION_COOKIE, SessionCookie, forget_session_cookie, session_cookie, without_session_cookie};
 pub(crate) use cookies::set_session_cookie;
+pub use cookies::{
+    SESSION_COOKIE, SessionCookie, forget_session_cookie, session_cookie, without_session_cookie,
+};
 pub use cookies::{collides_with_ours, cookie_values};
 pub use form::Form;
 pub use origin::{CrossSite, browser_says_same_origin, clean_return_target};

@@ -29,16 +29,24 @@ pub fn browser_says_same_origin(headers: &HeaderMap, own_authority: &str) -> Res
 }
 
 fn is_own(origin: &[u8], own_authority: &str) -> bool {
-    origin.strip_prefix(b"https://").is_some_and(|authority| authority.eq_ignore_ascii_case(own_authority.as_bytes()))
+    origin
+        .strip_prefix(b"https://")
+        .is_some_and(|authority| authority.eq_ignore_ascii_case(own_authority.as_bytes()))
 }
 
 /// A place on this origin to go back to. Anything that a browser could read as another origin becomes `/`
 /// (CVE-2020-5233, mod_auth_openidc's `/\`).
 pub fn clean_return_target(target: &str) -> &str {
     let is_path = target.starts_with('/') && !target.starts_with("//");
-    let is_plain = target.bytes().all(|byte| matches!(byte, 0x21..=0x7e) && byte != b'\\');
+    let is_plain = target
+        .bytes()
+        .all(|byte| matches!(byte, 0x21..=0x7e) && byte != b'\\');
     let is_ours = target.starts_with("/.gatepass/");
-    if is_path && is_plain && !is_ours && target.len() <= 2048 { target } else { "/" }
+    if is_path && is_plain && !is_ours && target.len() <= 2048 {
+        target
+    } else {
+        "/"
+    }
 }
 
 #[cfg(test)]
@@ -46,7 +54,10 @@ mod tests {
     use super::*;
 
     fn headers(fields: &[(&'static str, &'static str)]) -> HeaderMap {
-        fields.iter().map(|(name, value)| (name.parse::<http::HeaderName>().unwrap(), value.parse().unwrap())).collect()
+        fields
+            .iter()
+            .map(|(name, value)| (name.parse::<http::HeaderName>().unwrap(), value.parse().unwrap()))
+            .collect()
     }
 
     #[test]
@@ -54,7 +65,10 @@ mod tests {
         let own = "crm.localhost:8443";
         let check = |fields: &[(&'static str, &'static str)]| browser_says_same_origin(&headers(fields), own);
         assert_eq!(check(&[("origin", "https://crm.localhost:8443")]), Ok(true));
-        assert_eq!(check(&[("sec-fetch-site", "same-origin"), ("origin", "null")]), Ok(true));
+        assert_eq!(
+            check(&[("sec-fetch-site", "same-origin"), ("origin", "null")]),
+            Ok(true)
+        );
         assert_eq!(check(&[]), Ok(false));
         for foreign in [
             &[("origin", "https://evil.example")][..],
@@ -63,7 +77,10 @@ mod tests {
             &[("origin", "null")],
             &[("sec-fetch-site", "cross-site")],
             &[("sec-fetch-site", "same-site")],
-            &[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")],
+            &[
+                ("sec-fetch-site", "same-origin"),
+                ("origin", "https://evil.example"),
+            ],
         ] {
             assert_eq!(check(foreign), Err(CrossSite), "{foreign:?}");
         }
@@ -74,9 +91,17 @@ mod tests {
         for target in ["/contacts?x=1", "/", "/a//b", "/%2f%2fevil"] {
             assert_eq!(clean_return_target(target), target);
         }
-        for target in
-            ["//evil.example", "/\\evil.example", "https://evil.example", "", "evil", "/a\tb", "/\u{a0}", "/.gatepass/challenge", "/a\\b"]
-        {
+        for target in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "",
+            "evil",
+            "/a\tb",
+            "/\u{a0}",
+            "/.gatepass/challenge",
+            "/a\\b",
+        ] {
             assert_eq!(clean_return_target(target), "/", "{target}");
         }
     }

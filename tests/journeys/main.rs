@@ -4,4 +4,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod challenge;
+mod cutting;
+mod failures;
+mod forwarding;
+mod hosts;
+mod reload;
+mod scopes;
 mod sign_in;
+mod streaming;
+mod websocket;

@@ -18,26 +18,48 @@ async fn an_agent_signs_in_and_browses_what_the_grant_shows() {
         let welcome = client.visit("/contacts/20?tab=notes").await;
         assert_eq!(welcome.status(), 303);
         let location = welcome.headers()["location"].to_str().unwrap();
-        assert!(location.ends_with("/.gatepass/sign-in?return=/contacts/20%3Ftab%3Dnotes"), "{location}");
-        assert_eq!(world.app.count(), usize::from(protocol == Protocol::Http2), "nothing reached the app");
+        assert!(
+            location.ends_with("/.gatepass/sign-in?return=/contacts/20%3Ftab%3Dnotes"),
+            "{location}"
+        );
+        assert_eq!(
+            world.app.count(),
+            usize::from(protocol == Protocol::Http2),
+            "nothing reached the app"
+        );
 
         let credentials = &grant.credentials;
-        let fields = [("username", credentials.user_name.as_str()), ("password", credentials.password.reveal())];
+        let fields = [
+            ("username", credentials.user_name.as_str()),
+            ("password", credentials.password.reveal()),
+        ];
         let page = "/.gatepass/sign-in?return=/contacts/20%3Ftab%3Dnotes";
         let half = client.submit(page, "/.gatepass/sign-in", &fields).await;
         assert_eq!(half.status(), 303);
         let challenge = half.headers()["location"].to_str().unwrap().to_owned();
         assert!(challenge.contains("/.gatepass/challenge?return="), "{challenge}");
         let half_cookie = client.session_cookie().unwrap();
-        assert_eq!(client.visit("/contacts/20").await.status(), 303, "a half-finished sign-in opens nothing");
+        assert_eq!(
+            client.visit("/contacts/20").await.status(),
+            303,
+            "a half-finished sign-in opens nothing"
+        );
 
         let code = credentials.security_code.as_ref().unwrap().reveal();
         let typed = format!("{} - {}", &code[..4], &code[4..]);
-        let challenge = challenge.strip_prefix(&format!("https://{}", world.authority)).unwrap();
-        let done = client.submit(challenge, "/.gatepass/challenge", &[("code", &typed)]).await;
+        let challenge = challenge
+            .strip_prefix(&format!("https://{}", world.authority))
+            .unwrap();
+        let done = client
+            .submit(challenge, "/.gatepass/challenge", &[("code", &typed)])
+            .await;
         assert_eq!(done.status(), 303, "{:?}", done.text().await);
         assert_eq!(done.headers()["location"], "/contacts/20?tab=notes");
-        assert_ne!(client.session_cookie().unwrap(), half_cookie, "rotated at the rise of privilege");
+        assert_ne!(
+            client.session_cookie().unwrap(),
+            half_cookie,
+            "rotated at the rise of privilege"
+        );
 
         let contact = client.visit("/contacts/20?tab=notes").await;
         assert_eq!(contact.status(), 200);
@@ -65,13 +87,24 @@ async fn whatever_is_wrong_gets_one_answer() {
         (right.user_name.as_str(), "", ""),
     ] {
         let form = [("username", user), ("password", password), ("code", code)];
-        let answer = client.request(reqwest::Method::POST, "/.gatepass/sign-in").form(&form).send().await.unwrap();
+        let answer = client
+            .request(reqwest::Method::POST, "/.gatepass/sign-in")
+            .form(&form)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), 401);
         assert!(answer.headers().get("set-cookie").is_none());
         answers.push(answer.text().await.unwrap());
     }
     answers.dedup();
-    assert_eq!(answers, [r#"{"success":false,"status":"error","error":"Unauthorized","message":"Unauthorized"}"#.to_owned()]);
+    assert_eq!(
+        answers,
+        [
+            r#"{"success":false,"status":"error","error":"Unauthorized","message":"Unauthorized"}"#
+                .to_owned()
+        ]
+    );
 }
 
 #[tokio::test]
@@ -84,13 +117,30 @@ async fn five_wrong_passwords_lock_the_grant_until_it_is_regenerated_and_nobody_
     let user = created.credentials.user_name.as_str();
     for _ in 0..5 {
         let form = [("username", user), ("password", "guess")];
-        let answer = stranger.request(reqwest::Method::POST, "/.gatepass/sign-in").form(&form).send().await.unwrap();
+        let answer = stranger
+            .request(reqwest::Method::POST, "/.gatepass/sign-in")
+            .form(&form)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), 401);
     }
-    assert_eq!(stranger.sign_in(&created.credentials).await.status(), 401, "locked, and it does not show");
-    assert_eq!(inside.visit("/contacts").await.status(), 200, "whoever is signed in stays in");
+    assert_eq!(
+        stranger.sign_in(&created.credentials).await.status(),
+        401,
+        "locked, and it does not show"
+    );
+    assert_eq!(
+        inside.visit("/contacts").await.status(),
+        200,
+        "whoever is signed in stays in"
+    );
     let fresh = world.regenerate(created.grant.id).await;
-    assert_eq!(stranger.sign_in(&created.credentials).await.status(), 401, "the old credentials are dead");
+    assert_eq!(
+        stranger.sign_in(&created.credentials).await.status(),
+        401,
+        "the old credentials are dead"
+    );
     assert_eq!(stranger.sign_in(&fresh).await.status(), 303);
 }
 
@@ -111,7 +161,10 @@ async fn an_authenticator_code_works_once() {
     };
     let client = world.client(Protocol::Http1);
     let post = |code: String| {
-        client.request(reqwest::Method::POST, "/.gatepass/sign-in").form(&form(&code)).send()
+        client
+            .request(reqwest::Method::POST, "/.gatepass/sign-in")
+            .form(&form(&code))
+            .send()
     };
     assert_eq!(post(code.clone()).await.unwrap().status(), 200);
     assert_eq!(post(code).await.unwrap().status(), 401, "a step is accepted once");
@@ -124,16 +177,29 @@ async fn a_program_is_told_in_json_and_never_redirected() {
     let client = world.client(Protocol::Http2);
     let answer = client.call("/contacts").await;
     assert_eq!(answer.status(), 401);
-    assert_eq!(body_of(answer).await["error"], "You must be logged in to do this.");
+    assert_eq!(
+        body_of(answer).await["error"],
+        "You must be logged in to do this."
+    );
     client.sign_in(&created.credentials).await;
     assert_eq!(client.call("/contacts").await.status(), 200);
     let hidden = client.call("/app?module=Messages").await;
     assert_eq!(hidden.status(), 403);
     let body = body_of(hidden).await;
-    assert_eq!((body["success"].as_bool(), body["errorType"].as_str()), (Some(false), Some("hidden")));
+    assert_eq!(
+        (body["success"].as_bool(), body["errorType"].as_str()),
+        (Some(false), Some("hidden"))
+    );
     assert_eq!(body["code"].as_str().unwrap().len(), 9);
     let status = body_of(client.call("/.gatepass/status").await).await;
-    assert_eq!((status["site"].as_str(), status["user"].as_str(), status["agent"].as_str()), (Some("crm"), Some("ann"), Some("Sam")));
+    assert_eq!(
+        (
+            status["site"].as_str(),
+            status["user"].as_str(),
+            status["agent"].as_str()
+        ),
+        (Some("crm"), Some("ann"), Some("Sam"))
+    );
     assert_eq!(status["scopes"]["messages"], "hidden");
     assert!(status["trustedUntil"].is_string() && status["expiresAt"].is_string());
 }

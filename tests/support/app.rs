@@ -39,7 +39,10 @@ pub struct App {
 impl App {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let app = Self { address: listener.local_addr().unwrap(), seen: Arc::default() };
+        let app = Self {
+            address: listener.local_addr().unwrap(),
+            seen: Arc::default(),
+        };
         let router = app.router();
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         app
@@ -74,7 +77,10 @@ impl App {
 async fn record(State(app): State<App>, request: Request, next: axum::middleware::Next) -> Response {
     app.seen.lock().unwrap().push(Seen {
         method: request.method().to_string(),
-        target: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
+        target: request
+            .uri()
+            .path_and_query()
+            .map_or_else(String::new, ToString::to_string),
         headers: request.headers().clone(),
         version: request.version(),
     });
@@ -83,9 +89,18 @@ async fn record(State(app): State<App>, request: Request, next: axum::middleware
 
 async fn echo(request: Request) -> Response {
     let target = request.uri().to_string();
-    let body = axum::body::to_bytes(request.into_body(), 1 << 20).await.unwrap_or_default();
+    let body = axum::body::to_bytes(request.into_body(), 1 << 20)
+        .await
+        .unwrap_or_default();
     let text = format!("app: {target}\n{}", String::from_utf8_lossy(&body));
-    ([("content-type", "text/plain"), ("cache-control", "public, max-age=3600")], text).into_response()
+    (
+        [
+            ("content-type", "text/plain"),
+            ("cache-control", "public, max-age=3600"),
+        ],
+        text,
+    )
+        .into_response()
 }
 
 async fn websocket(upgrade: WebSocketUpgrade) -> Response {
@@ -94,7 +109,7 @@ async fn websocket(upgrade: WebSocketUpgrade) -> Response {
             let reply = match message {
                 Message::Text(text) => Message::Text(format!("echo {text}").into()),
                 Message::Binary(bytes) => Message::Binary(bytes),
-                _ => continue,
+                Message::Ping(_) | Message::Pong(_) | Message::Close(_) => continue,
             };
             if socket.send(reply).await.is_err() {
                 break;
@@ -108,14 +123,18 @@ async fn events() -> Response {
         if number > 0 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        Some((Ok::<_, std::io::Error>(Bytes::from(format!("id: {number}\ndata: tick\n\n"))), number + 1))
+        Some((
+            Ok::<_, std::io::Error>(Bytes::from(format!("id: {number}\ndata: tick\n\n"))),
+            number + 1,
+        ))
     });
     ([("content-type", "text/event-stream")], Body::from_stream(events)).into_response()
 }
 
 /// Never ends by itself.
 async fn download() -> Response {
-    let chunks = futures_util::stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from(vec![b'x'; 16 * 1024])));
+    let chunks =
+        futures_util::stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from(vec![b'x'; 16 * 1024])));
     let slowly = chunks.then(|chunk| async {
         tokio::time::sleep(Duration::from_millis(2)).await;
         chunk
@@ -129,7 +148,9 @@ async fn upload(request: Request) -> Response {
     let (mut count, mut sum) = (0_u64, 0_u64);
     while let Some(Ok(chunk)) = stream.next().await {
         count += chunk.len() as u64;
-        sum = chunk.iter().fold(sum, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+        sum = chunk.iter().fold(sum, |sum, byte| {
+            sum.wrapping_mul(31).wrapping_add(u64::from(*byte))
+        });
     }
     format!("{count} {sum}").into_response()
 }

@@ -43,7 +43,11 @@ impl Client {
             Protocol::Http1 => builder.http1_only(),
             Protocol::Http2 => builder.http2_prior_knowledge(),
         };
-        Self { http: builder.build().unwrap(), cookies, origin: format!("https://{}", world.authority) }
+        Self {
+            http: builder.build().unwrap(),
+            cookies,
+            origin: format!("https://{}", world.authority),
+        }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -56,7 +60,10 @@ impl Client {
 
     /// A click on a link.
     pub async fn visit(&self, path: &str) -> Response {
-        let request = self.request(Method::GET, path).header("accept", "text/html").header("sec-fetch-mode", "navigate");
+        let request = self
+            .request(Method::GET, path)
+            .header("accept", "text/html")
+            .header("sec-fetch-mode", "navigate");
         request.send().await.unwrap()
     }
 
@@ -86,17 +93,27 @@ impl Client {
 
     /// The whole sign-in in one form.
     pub async fn sign_in(&self, credentials: &Credentials) -> Response {
-        let code = credentials.security_code.as_ref().map_or("", |code| code.reveal());
-        let fields =
-            [("username", credentials.user_name.as_str()), ("password", credentials.password.reveal()), ("code", code)];
-        self.submit("/.gatepass/sign-in", "/.gatepass/sign-in", &fields).await
+        let code = credentials
+            .security_code
+            .as_ref()
+            .map_or("", |code| code.reveal());
+        let fields = [
+            ("username", credentials.user_name.as_str()),
+            ("password", credentials.password.reveal()),
+            ("code", code),
+        ];
+        self.submit("/.gatepass/sign-in", "/.gatepass/sign-in", &fields)
+            .await
     }
 
     pub fn session_cookie(&self) -> Option<String> {
         use reqwest::cookie::CookieStore;
         let header = self.cookies.cookies(&self.origin.parse().unwrap())?;
         let header = header.to_str().unwrap().to_owned();
-        header.split("; ").find_map(|pair| pair.strip_prefix("__Host-gatepass=")).map(str::to_owned)
+        header
+            .split("; ")
+            .find_map(|pair| pair.strip_prefix("__Host-gatepass="))
+            .map(str::to_owned)
     }
 }
 
@@ -104,11 +121,25 @@ impl Client {
 fn hidden_fields(html: &str) -> Vec<(String, String)> {
     let attribute = |tag: &str, name: &str| {
         let start = tag.find(&format!("{name}=\""))? + name.len() + 2;
-        Some(tag[start..].split('"').next()?.replace("&#38;", "&").replace("&amp;", "&"))
+        Some(
+            tag[start..]
+                .split('"')
+                .next()?
+                .replace("&#38;", "&")
+                .replace("&amp;", "&"),
+        )
     };
-    let tags = html.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
+    let tags = html
+        .split("<input")
+        .skip(1)
+        .map(|rest| rest.split('>').next().unwrap_or_default());
     tags.filter(|tag| tag.contains("type=\"hidden\""))
-        .filter_map(|tag| Some((attribute(tag, "name")?, attribute(tag, "value").unwrap_or_default())))
+        .filter_map(|tag| {
+            Some((
+                attribute(tag, "name")?,
+                attribute(tag, "value").unwrap_or_default(),
+            ))
+        })
         .collect()
 }
 

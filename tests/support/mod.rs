@@ -1,9 +1,17 @@
 //! The harness: a `World` with a gateway over real TLS in front of a real app, and a `Client` that visits it.
+#![expect(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "each test program uses its own part of the harness"
+)]
 
 mod app;
 mod client;
+mod raw;
 mod world;
 
 pub use app::{App, Seen};
 pub use client::{Client, Protocol, body_of};
-pub use world::{World, WorldBuilder};
+pub use raw::{raw, raw_get, raw_sequence, websocket, websocket_from};
+pub use world::{World, WorldBuilder, make_certificate, operator, shows};

@@ -61,31 +61,52 @@ match = [{ path = "/billing/**" }]
 
 impl WorldBuilder {
     pub fn new() -> Self {
-        Self { site: SITE.to_owned(), top: String::new(), after: String::new(), clock: None, upstream: None }
+        Self {
+            site: SITE.to_owned(),
+            top: String::new(),
+            after: String::new(),
+            clock: None,
+            upstream: None,
+        }
     }
 
     /// Replaces what follows the site's name, hosts and upstream.
     pub fn site(self, toml: &str) -> Self {
-        Self { site: toml.to_owned(), ..self }
+        Self {
+            site: toml.to_owned(),
+            ..self
+        }
     }
 
     /// Keys at the top of the file.
     pub fn top(self, toml: &str) -> Self {
-        Self { top: toml.to_owned(), ..self }
+        Self {
+            top: toml.to_owned(),
+            ..self
+        }
     }
 
     /// Sections at the end of the file.
     pub fn after(self, toml: &str) -> Self {
-        Self { after: toml.to_owned(), ..self }
+        Self {
+            after: toml.to_owned(),
+            ..self
+        }
     }
 
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
-        Self { clock: Some(clock), ..self }
+        Self {
+            clock: Some(clock),
+            ..self
+        }
     }
 
     /// Another upstream than the recording app: a TOML array.
     pub fn upstream(self, toml: &str) -> Self {
-        Self { upstream: Some(toml.to_owned()), ..self }
+        Self {
+            upstream: Some(toml.to_owned()),
+            ..self
+        }
     }
 
     pub async fn start(self) -> World {
@@ -93,7 +114,9 @@ impl WorldBuilder {
         let dir = tempfile::tempdir().unwrap();
         make_certificate(dir.path(), &[HOST, "portal.test", "other.test"]);
         Keys::create(&dir.path().join("gatepass.key")).unwrap();
-        let upstream = self.upstream.unwrap_or_else(|| format!("[\"http://{}\"]", app.address));
+        let upstream = self
+            .upstream
+            .unwrap_or_else(|| format!("[\"http://{}\"]", app.address));
         let config = format!(
             "listen = [\"127.0.0.1:0\"]\nstate = \"gatepass.db\"\nkey = \"gatepass.key\"\nworkers = 2\n\
              drain_for = \"2s\"\n{}\n[[tls]]\ncertificate = \"cert.pem\"\nkey = \"cert-key.pem\"\n\
@@ -106,7 +129,12 @@ impl WorldBuilder {
         let settings = gatepass::config::load(&path).unwrap_or_else(|error| panic!("{error}"));
         let running = server::start(settings, Some(path), self.clock).await.unwrap();
         let authority = format!("{HOST}:{}", running.addresses[0].port());
-        World { app, running, dir, authority }
+        World {
+            app,
+            running,
+            dir,
+            authority,
+        }
     }
 }
 
@@ -155,7 +183,10 @@ impl World {
             lasts: SignedDuration::from_hours(8),
             show: BTreeMap::new(),
             read_only: false,
-            agent: AgentName { name: Some("Sam".to_owned()), email: None },
+            agent: AgentName {
+                name: Some("Sam".to_owned()),
+                email: None,
+            },
             reason: None,
             ticket: Some("T-1".to_owned()),
             networks: Vec::new(),
@@ -165,25 +196,45 @@ impl World {
         change(&mut wanted);
         let settings = gatepass::config::load(&self.config_path()).unwrap();
         let actions = &self.running.gateway.actions;
-        actions.create_grant(settings.site("crm").unwrap(), wanted, operator()).await.unwrap()
+        actions
+            .create_grant(settings.site("crm").unwrap(), wanted, operator())
+            .await
+            .unwrap()
     }
 
     pub async fn revoke(&self, id: GrantId) {
-        let changed = self.running.gateway.actions.revoke_grant(id, operator()).await.unwrap();
-        assert!(self.running.gateway.feed.caught_up_with(changed.seq.unwrap()).await);
+        let changed = self
+            .running
+            .gateway
+            .actions
+            .revoke_grant(id, operator())
+            .await
+            .unwrap();
+        assert!(
+            self.running
+                .gateway
+                .feed
+                .caught_up_with(changed.seq.unwrap())
+                .await
+        );
     }
 
     pub async fn regenerate(&self, id: GrantId) -> Credentials {
         let settings = gatepass::config::load(&self.config_path()).unwrap();
         let actions = &self.running.gateway.actions;
-        let regenerated = actions.regenerate_grant(settings.site("crm").unwrap(), id, operator()).await.unwrap();
+        let regenerated = actions
+            .regenerate_grant(settings.site("crm").unwrap(), id, operator())
+            .await
+            .unwrap();
         assert!(self.running.gateway.feed.caught_up_with(regenerated.seq).await);
         regenerated.credentials
     }
 }
 
 pub fn operator() -> Actor {
-    Actor::CommandLine { os_user: "tester".to_owned() }
+    Actor::CommandLine {
+        os_user: "tester".to_owned(),
+    }
 }
 
 pub fn shows(scope: &str, visibility: Visibility) -> BTreeMap<ScopeName, Visibility> {
@@ -194,13 +245,18 @@ pub fn shows(scope: &str, visibility: Visibility) -> BTreeMap<ScopeName, Visibil
 pub fn make_certificate(dir: &Path, names: &[&str]) {
     let mut ca_params = rcgen::CertificateParams::new(Vec::new()).unwrap();
     ca_params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    ca_params.distinguished_name.push(rcgen::DnType::CommonName, "Gatepass tests");
+    ca_params
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, "Gatepass tests");
     let ca_key = rcgen::KeyPair::generate().unwrap();
     let ca = ca_params.self_signed(&ca_key).unwrap();
     let issuer = rcgen::Issuer::new(ca_params, ca_key);
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let key = rcgen::KeyPair::generate().unwrap();
-    let certificate = rcgen::CertificateParams::new(names).unwrap().signed_by(&key, &issuer).unwrap();
+    let certificate = rcgen::CertificateParams::new(names)
+        .unwrap()
+        .signed_by(&key, &issuer)
+        .unwrap();
     std::fs::write(dir.join("ca.pem"), ca.pem()).unwrap();
     std::fs::write(dir.join("cert.pem"), certificate.pem()).unwrap();
     std::fs::write(dir.join("cert-key.pem"), key.serialize_pem()).unwrap();

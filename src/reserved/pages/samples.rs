@@ -10,7 +10,7 @@ const CODE: &str = "7KQ2-M9XD";
 const CSRF: &str = "c5rf-t0ken";
 
 /// File name and HTML of each page in each of its states.
-pub fn all() -> Vec<(&'static str, String)> {
+pub(super) fn all() -> Vec<(&'static str, String)> {
     let mut pages = sign_in();
     pages.extend(code());
     pages.extend(messages().into_iter().map(|(name, page)| (name, page.render())));
@@ -126,7 +126,7 @@ fn code() -> Vec<(&'static str, String)> {
 }
 
 /// The messages as data, so that their status can be tested.
-pub fn messages() -> Vec<(&'static str, MessagePage<'static>)> {
+pub(super) fn messages() -> Vec<(&'static str, MessagePage<'static>)> {
     let ends = moment("in 3 hours");
     let one = ["Allow to see messages".to_owned()];
     let two = ["Messages".to_owned(), "Billing".to_owned()];

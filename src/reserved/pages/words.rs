@@ -27,7 +27,11 @@ pub(super) fn wait(seconds: u64) -> String {
 
 /// How long something lasts: `30 seconds`, `5 minutes`, `1 hour 30 minutes`.
 pub(in crate::reserved) fn lasting(seconds: u64) -> String {
-    if seconds < MINUTE { counted(seconds, "second") } else { span(seconds) }
+    if seconds < MINUTE {
+        counted(seconds, "second")
+    } else {
+        span(seconds)
+    }
 }
 
 /// `1 try`, `3 tries`.
