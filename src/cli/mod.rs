@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod credentials;
 mod demo;
+mod demo_text;
 mod environment;
 mod grant;
 mod init;
@@ -22,6 +23,7 @@ mod words;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use arguments::{Arguments, Command};
 
@@ -68,7 +70,11 @@ fn wrong_use(error: clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    output::complain(&usage_complaint(&error));
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+    } else {
+        output::complain(&usage_complaint(&error));
+    }
     ExitCode::from(2)
 }
 

@@ -79,7 +79,8 @@ pub(super) async fn create(config: &Path, asked: CreateArguments) -> anyhow::Res
     if format.json {
         output::print_json(&created.credentials)?;
     } else {
-        let now = workshop.actions.clock.now();
+        // As of its making: an hour is not to read as 59 minutes.
+        let now = created.grant.created_at;
         output::print(&credentials::in_words(&created.grant, &created.credentials, site, now))?;
     }
     workshop.actions.store.close().await;

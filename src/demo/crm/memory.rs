@@ -17,7 +17,7 @@ const FILES: usize = 500;
 /// Entries of one conversation, and notes of one contact.
 const ENTRIES: usize = 200;
 
-pub struct Crm {
+pub(crate) struct Crm {
     records: RwLock<Records>,
     now: fn() -> Timestamp,
 }
@@ -36,7 +36,7 @@ pub(super) struct ContactChange {
 
 impl Crm {
     /// The seeded firm. Dates are laid out around `now()`, so equal clocks make equal firms.
-    pub fn new(now: fn() -> Timestamp) -> Self {
+    pub(crate) fn new(now: fn() -> Timestamp) -> Self {
         Self {
             records: RwLock::new(seed::records(whole_second(now()))),
             now,

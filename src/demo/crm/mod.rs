@@ -22,5 +22,5 @@ mod shell;
 mod tests;
 mod viewer;
 
-pub use memory::Crm;
-pub use router::router;
+pub(super) use memory::Crm;
+pub(super) use router::router;

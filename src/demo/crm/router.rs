@@ -15,7 +15,7 @@ use super::{api, assets, live, pages};
 /// A few long texts; uploads have their own bound.
 const BODY: usize = 64 * 1024;
 
-pub fn router(crm: Arc<Crm>) -> Router {
+pub(crate) fn router(crm: Arc<Crm>) -> Router {
     let api = Router::new()
         .route("/contacts", get(api::contacts))
         .route("/contacts/{id}", get(api::contact))
