@@ -35,8 +35,8 @@
 //! | [`portal`] | our own host name; so far the keys that verify assertions | share an origin with an app |
 //! | [`proxy`] | the enforcement point | decide |
 //! | [`server`] | the composition root: settings in, a running gateway out | hold logic of its own |
-//! | `cli` | one file per command | change state except through [`actions`] |
-//! | `demo` | a small CRM and everything around it, to try Gatepass without set-up | be reachable from outside |
+//! | [`cli`] | one file per command | change state except through [`actions`] |
+//! | [`demo`] | a small CRM and everything around it, to try Gatepass without set-up | be reachable from outside |
 //! | [`manual`] | architecture, glossary, operating, scopes, threats, standards, decisions | hold code |
 //!
 //! # Who may import whom
@@ -49,9 +49,11 @@
 pub mod access;
 pub mod actions;
 pub mod audit;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod crypto;
+pub mod demo;
 pub mod manual;
 pub mod portal;
 pub mod proxy;

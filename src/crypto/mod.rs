@@ -1,6 +1,7 @@
 //! Secrets: how they are drawn, shown, kept and checked. The only place that draws randomness.
 
 mod assertion;
+mod development;
 mod keys;
 mod password;
 mod pool;
@@ -11,6 +12,7 @@ mod security_code;
 mod session_token;
 
 pub use assertion::{Assertion, AssertionClaims};
+pub use development::{DevelopmentCertificate, DevelopmentCertificateError};
 pub use keys::{KeyError, Keys};
 pub use password::{PasswordHash, generate_password, readable_text};
 pub use pool::{HashingPool, PoolBusy};

@@ -1,0 +1,50 @@
+//! The arguments of all commands, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::{audit, check, completions, demo, grant, init, run};
+
+/// A TLS gateway that lets support agents into a web app for a limited time and a limited view, without a shared
+/// password.
+#[derive(Debug, Parser)]
+#[command(
+    name = "gatepass",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+pub(super) struct Arguments {
+    /// The config file
+    #[arg(long, global = true, value_name = "FILE", default_value = "gatepass.toml")]
+    pub(super) config: PathBuf,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show Gatepass with a made-up CRM behind it, on this machine only
+    Demo(demo::DemoArguments),
+    /// Make a config, a key and a development certificate to start with
+    Init(init::InitArguments),
+    /// Run the gateway
+    Run(run::RunArguments),
+    /// Say what is wrong with the config, and run its policy tests
+    Check(check::CheckArguments),
+    /// Give support access, watch it and take it away
+    Grant(grant::GrantArguments),
+    /// Read who did what, and verify that the record was not tampered with
+    Audit(audit::AuditArguments),
+    /// Print completions for a shell
+    Completions(completions::CompletionsArguments),
+}
+
+/// For commands that print.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct Format {
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}

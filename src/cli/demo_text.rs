@@ -1,0 +1,92 @@
+//! What `gatepass demo` says: where to go, with what, and what to try.
+
+use super::demo::Shown;
+use super::{credentials, words};
+
+pub(super) fn text(shown: &Shown<'_>) -> String {
+    let bold = credentials::bold;
+    let program = shell_word(&shown.program.display().to_string());
+    let config = shell_word(&shown.place.config.display().to_string());
+    let authority = shell_word(&shown.place.authority.display().to_string());
+    let url = &shown.site.url;
+    let gatepass = format!("{program} --config {config}");
+    let user_name = &shown.grant.user_name;
+    let mut text = format!("{}\n\n", bold("Gatepass protects a CRM on this machine."));
+    text.push_str(&words::beside(
+        "",
+        &format!(
+            "You are Sam of the vendor's support. Ann lets you into {url} to look at contacts and invoices:"
+        ),
+    ));
+    text.push_str(&format!(
+        "\n{}\n",
+        credentials::secrets(&shown.credentials, shown.now)
+    ));
+    text.push_str(&words::beside("", "The browser will warn: nobody but this demo knows its certificate. Go on, or let the browser trust this authority, which can vouch for crm.localhost only:"));
+    text.push_str(&format!("  {authority}\n"));
+    text.push_str(&format!(
+        "\nWith curl, as a program that is not signed in:\n  curl --cacert {authority} \\\n    {url}\n"
+    ));
+
+    text.push_str(&format!("\n{}\n", bold("Try")));
+    for (number, attempt) in attempts(url).iter().enumerate() {
+        text.push_str(&words::beside(&format!("  {}. ", number + 1), attempt));
+    }
+
+    text.push_str(&format!("\n{}\n", bold("Be Ann, in another terminal")));
+    for command in [
+        "grant list".to_owned(),
+        format!("grant pause {user_name}"),
+        format!("grant resume {user_name}"),
+        format!("grant revoke {user_name}"),
+        format!("grant regenerate {user_name}"),
+        "audit list".to_owned(),
+        "audit verify".to_owned(),
+    ] {
+        text.push_str(&format!("  {gatepass} {command}\n"));
+    }
+    text.push_str(&words::beside(
+        "",
+        &format!(
+            "\nEdit {} and save: the new rules are in force within a second.",
+            shown.place.config.display()
+        ),
+    ));
+    text.push_str(&format!(
+        "\nCtrl-C ends the demo. It serves on port {}, on this machine only.\n",
+        shown.port
+    ));
+    text
+}
+
+fn attempts(url: &str) -> [String; 6] {
+    [
+        format!("Sign in at {url} and open a contact. The CRM takes you for Ann and says who helps her."),
+        format!("Open {url}messages: hidden. Neither {url}app?module=Messages nor a search in everything gets around it."),
+        format!("Download an invoice, or {url}invoices/export.csv: it asks for the security code every time."),
+        "Watch the board on the dashboard, a WebSocket, and revoke or pause the grant from another terminal: it stops at once.".to_owned(),
+        format!("Start {url}live/download?mib=500&rate=1 and revoke: the download is cut in the middle, within milliseconds."),
+        format!("Upload a file at {url}files: read-only, so it is refused. The refusal has a code; `audit list --code CODE` finds it."),
+    ]
+}
+
+/// As a shell takes it for one word.
+fn shell_word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ':' | '@');
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_one_word_to_the_shell() {
+        assert_eq!(shell_word("/opt/gate-pass/x.toml"), "/opt/gate-pass/x.toml");
+        assert_eq!(shell_word("/home/ann's files"), "'/home/ann'\\''s files'");
+    }
+}

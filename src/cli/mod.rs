@@ -1,0 +1,88 @@
+//! The command line, one file per command. Exit codes: 0 done, 1 refused or failed, 2 wrong use.
+//!
+//! Commands act on the store through `actions`, as the gateway does; a running gateway follows them.
+
+mod arguments;
+mod audit;
+mod check;
+mod completions;
+mod credentials;
+mod demo;
+mod demo_text;
+mod environment;
+mod grant;
+mod init;
+mod output;
+mod place;
+mod run;
+mod signals;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use arguments::{Arguments, Command};
+
+/// How a command ended that has itself said what there is to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    Failed,
+}
+
+/// Does what the arguments of this process say.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return wrong_use(error),
+    };
+    match follow(arguments) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::from(1),
+        Err(error) => {
+            // Not `{error:#}`: our messages name their cause already.
+            output::complain(&error.to_string());
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn follow(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let config = arguments.config.as_path();
+    match arguments.command {
+        Command::Demo(asked) => demo::demo(&asked),
+        Command::Init(asked) => init::init(&asked),
+        Command::Run(asked) => run::run(config, &asked),
+        Command::Check(asked) => check::check(config, &asked),
+        Command::Grant(asked) => grant::grant(config, asked),
+        Command::Audit(asked) => audit::audit(config, asked),
+        Command::Completions(asked) => completions::completions(&asked),
+    }
+}
+
+/// `--help` and `--version` come here, too: they are no errors.
+fn wrong_use(error: clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+    } else {
+        output::complain(&usage_complaint(&error));
+    }
+    ExitCode::from(2)
+}
+
+/// What clap says, in our form.
+fn usage_complaint(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    text.strip_prefix("error: ")
+        .unwrap_or(&text)
+        .trim_end()
+        .to_owned()
+}

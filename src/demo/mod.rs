@@ -1,0 +1,16 @@
+//! `gatepass demo`: a made-up firm's CRM behind a real gateway, to be played with.
+//!
+//! Everything lies in one directory with a config of its own, so that the other commands work on the demo, too.
+
+mod addresses;
+mod config;
+mod crm;
+mod place;
+
+pub use addresses::{AddressError, Addresses};
+pub use place::{DemoError, DemoPlace, serve_crm};
+
+/// The name of the CRM. Browsers take every name under `localhost` for this machine (RFC 6761 section 6.3).
+pub const HOST: &str = "crm.localhost";
+/// What the config calls it.
+pub const SITE: &str = "crm";
