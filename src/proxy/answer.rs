@@ -129,10 +129,14 @@ pub(super) fn refusal(
             }
         }
     };
-    if reason.ends_session() {
-        answer.set_cookie(forget_session_cookie()).clear_site_data()
-    } else {
-        answer
+    if !reason.ends_session() {
+        return answer;
+    }
+    match asker.audience {
+        Audience::Navigation => answer.set_cookie(forget_session_cookie()).clear_site_data(),
+        // The cookie, which opens nothing any more, stays until its bearer has read what has happened: a page that
+        // asks for something in the background must not make the next click look like that of a stranger.
+        Audience::Program => answer.clear_site_data(),
     }
 }
 

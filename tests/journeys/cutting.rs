@@ -108,6 +108,23 @@ async fn revoking_cuts_every_stream_on_both_protocols() {
     }
 }
 
+/// As JupyterLab does: it asks for its status every few seconds, and so before the person clicks again.
+#[tokio::test]
+async fn a_page_that_asks_in_the_background_does_not_use_up_the_news_that_access_has_ended() {
+    let world = World::start().await;
+    for protocol in Protocol::BOTH {
+        let (client, grant) = world.signed_in(protocol).await;
+        world.revoke(grant.id).await;
+        let polled = client.call("/contacts").await;
+        assert_eq!(polled.status(), 401);
+        assert!(polled.headers().contains_key("clear-site-data"));
+        let told = client.visit("/contacts").await;
+        assert_eq!(told.status(), 403);
+        assert!(told.text().await.unwrap().contains("Your access has ended"));
+        assert_eq!(client.visit("/contacts").await.status(), 303, "told once, then asked to sign in");
+    }
+}
+
 #[tokio::test]
 async fn regenerating_pausing_and_signing_out_cut_too_and_nobody_else() {
     let world = World::start().await;
