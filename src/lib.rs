@@ -17,7 +17,7 @@
 //! | 6 filter | what of the response may come through | `proxy::filter` |
 //! | 7 log | one line, with the code by which the operator finds the request | `proxy::gate` |
 //!
-//! `proxy::gate` holds pingora's hooks, in this order; each is a sentence. Whatever must end is ended by `proxy::cutter`.
+//! `proxy::gate` holds pingora's hooks; `proxy::judge` strings steps 2 to 5a together. Whatever must end is ended by `proxy::cutter`.
 //!
 //! # Rooms
 //!

@@ -61,9 +61,12 @@ impl Addresses {
 fn free(address: SocketAddr) -> Result<SocketAddr, AddressError> {
     TcpListener::bind(address)
         .and_then(|listener| listener.local_addr())
-        .map_err(|source| match source.kind() {
-            ErrorKind::AddrInUse => AddressError::Taken(address.port()),
-            _ => AddressError::Other { address, source },
+        .map_err(|source| {
+            if source.kind() == ErrorKind::AddrInUse {
+                AddressError::Taken(address.port())
+            } else {
+                AddressError::Other { address, source }
+            }
         })
 }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::gate::still_allowed;
 use super::gateway::Gateway;
+use super::judge::still_allowed;
 use super::live::{AllLive, Running};
 use crate::access::{AgentStanding, GrantState, Session, SessionStage, Standing};
 use crate::audit::{Action, Actor, ChangeEvent};

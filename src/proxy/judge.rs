@@ -1,0 +1,276 @@
+//! Steps 2 to 5a in their order: identify, resolve, decide, record, and answer what is not forwarded.
+
+use std::sync::Arc;
+
+use http::header::ACCEPT;
+use pingora::http::RequestHeader;
+use pingora::proxy::Session as Downstream;
+use pingora::{Error, ErrorType};
+
+use super::answer::{self, Asker};
+use super::exchange::{Exchange, InFlight};
+use super::forward;
+use super::gate::Gate;
+use super::identify::{self, Malformed};
+use super::live::Judged;
+use super::resolve::{Resolved, resolve};
+use super::routes::Route;
+use crate::access::{AccessRequest, Standing, Verdict, decide};
+use crate::audit::{self, Circumstances, ShortCode};
+use crate::reserved;
+use crate::web::{Answer, Audience, SessionCookie, session_cookie};
+
+/// What becomes of a request after it was looked at.
+pub(super) enum Step {
+    Answer(Answer),
+    Forward,
+}
+
+impl Step {
+    /// Whoever sends what cannot be understood is not listened to any further: what follows on the connection could
+    /// be the rest of it.
+    fn refused_unread(session: &mut Downstream, answer: Answer) -> Self {
+        session.set_keepalive(None);
+        Self::Answer(answer)
+    }
+}
+impl Gate {
+    /// Steps 2 to 5: who asks for what, may they, and what do they get.
+    pub(super) async fn judge(
+        &self,
+        session: &mut Downstream,
+        exchange: &mut Exchange,
+    ) -> pingora::Result<Step> {
+        let code = self.next_code();
+        exchange.code = Some(code);
+        let audience = Audience::of(&session.req_header().headers);
+        exchange.audience = Some(audience);
+        let Some(in_flight) = exchange.in_flight.clone() else {
+            return Err(forward::undecided());
+        };
+        let code_text = code.to_string();
+        let route = match self.find_route(session.req_header(), exchange, &in_flight) {
+            Ok(Some(route)) => route,
+            Ok(None) => {
+                let authority = exchange.authority.as_ref().map_or("", |it| it.written.as_str());
+                return Ok(Step::Answer(self.portal(
+                    session.req_header(),
+                    authority,
+                    audience,
+                )));
+            }
+            Err(malformed) => {
+                let authority = exchange.authority.as_ref().map_or("", |it| it.written.as_str());
+                let asker = self.asker(audience, authority, &code_text);
+                return Ok(Step::refused_unread(
+                    session,
+                    answer::malformed(&asker, malformed),
+                ));
+            }
+        };
+        exchange.route = Some(route.clone());
+        let Some(authority) = exchange.authority.clone() else {
+            return Err(forward::undecided());
+        };
+        let asker = self.asker(audience, &authority.written, &code_text);
+
+        let trusted = &self.gateway.routes().trusted_proxies.clone();
+        let has_body = !session.is_body_empty();
+        let header = session.req_header();
+        let ip = identify::client_ip(&header.headers, in_flight.connection.peer.ip(), trusted);
+        let cookie = session_cookie(&header.headers);
+        if cookie == SessionCookie::Duplicate {
+            return Ok(Step::refused_unread(
+                session,
+                answer::malformed(&asker, Malformed::DuplicateCookie),
+            ));
+        }
+        let mut request = match identify::access_request(header, has_body, &authority, ip) {
+            Ok(request) => request,
+            Err(malformed) => {
+                return Ok(Step::refused_unread(
+                    session,
+                    answer::malformed(&asker, malformed),
+                ));
+            }
+        };
+        exchange.purpose = Some(request.purpose);
+        exchange.streams_response = header
+            .headers
+            .get(ACCEPT)
+            .is_some_and(|accept| accept.as_bytes().starts_with(b"text/event-stream"));
+
+        // Whoever cannot know of revocations must not act on what it knows (control 22).
+        if cookie != SessionCookie::Absent && !self.gateway.feed.is_current() {
+            return Ok(Step::Answer(answer::undecided(&asker)));
+        }
+        let resolved = match resolve(&self.gateway, &self.live, &in_flight, &cookie, &mut request).await {
+            Ok(resolved) => resolved,
+            Err(error) => {
+                tracing::error!(%error, "a session cannot be looked up");
+                return Ok(Step::Answer(answer::undecided(&asker)));
+            }
+        };
+        if request.target.path().starts_with(reserved::PREFIX) {
+            return self
+                .own_page(session, &route, &asker, &request, resolved)
+                .await
+                .map(Step::Answer);
+        }
+        self.decide(session, exchange, &route, &asker, request, resolved, code)
+            .await
+    }
+
+    /// Step 4 and what follows from it.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a step's result, and this is where they meet"
+    )]
+    async fn decide(
+        &self,
+        session: &mut Downstream,
+        exchange: &mut Exchange,
+        route: &Route,
+        asker: &Asker<'_>,
+        request: AccessRequest,
+        resolved: Resolved,
+        code: ShortCode,
+    ) -> pingora::Result<Step> {
+        let policy = &route.site.policy;
+        let clock = &self.gateway.actions.clock;
+        let Resolved {
+            mut standing,
+            leash,
+            stale_cookie,
+        } = resolved;
+        let mut verdict = decide(&request, &standing, policy, clock.now());
+        if let (Verdict::Challenge(demand), Standing::Agent(agent)) = (&verdict, &mut standing) {
+            match self
+                .prove(session.req_header(), route, asker, &request, agent, *demand)
+                .await
+            {
+                Ok(Some(proof)) => {
+                    agent.proof = Some(proof);
+                    verdict = decide(&request, &standing, policy, clock.now());
+                }
+                Ok(None) => {}
+                Err(answer) => return Ok(Step::Answer(answer)),
+            }
+        }
+        let about = Circumstances {
+            code,
+            request: &request,
+            policy,
+            shown: &route.shown,
+        };
+        match verdict {
+            Verdict::Forward(permit) => {
+                let recorded = match self.journal.record_forward(permit, &about, clock.now()) {
+                    Ok(recorded) => recorded,
+                    Err(error) => {
+                        tracing::error!(%error, "a decision cannot be recorded: refusing");
+                        return Ok(Step::Answer(answer::undecided(asker)));
+                    }
+                };
+                if let (Some(leash), Some(agent)) = (&leash, recorded.agent()) {
+                    leash.judged(Judged {
+                        request: Arc::new(request),
+                        generation: agent.session.generation,
+                        expires_at: agent.grant.validity.expires_at,
+                    });
+                }
+                exchange.permit = Some(recorded);
+                exchange.leash = leash;
+                Ok(Step::Forward)
+            }
+            Verdict::Challenge(demand) => {
+                let agent = match &standing {
+                    Standing::Agent(agent) => Some(agent),
+                    Standing::Visitor => None,
+                };
+                if agent.is_some() {
+                    self.record_answer(audit::Answer::Challenge(demand), &standing, &about)?;
+                }
+                let answer = answer::demand(asker, demand, &request.method, &request.target, agent);
+                Ok(Step::Answer(if stale_cookie {
+                    answer.set_cookie(crate::web::forget_session_cookie())
+                } else {
+                    answer
+                }))
+            }
+            Verdict::Refuse(reason) => {
+                self.record_answer(audit::Answer::Refuse(&reason), &standing, &about)?;
+                match &standing {
+                    Standing::Agent(agent) => Ok(Step::Answer(answer::refusal(
+                        asker,
+                        &reason,
+                        request.client.ip,
+                        agent,
+                    ))),
+                    Standing::Visitor => Err(forward::undecided()),
+                }
+            }
+        }
+    }
+
+    fn record_answer(
+        &self,
+        answer: audit::Answer<'_>,
+        standing: &Standing,
+        about: &Circumstances<'_>,
+    ) -> pingora::Result<()> {
+        let now = self.gateway.actions.clock.now();
+        self.journal
+            .record_refusal(answer, standing, about, now)
+            .map_err(|error| {
+                tracing::error!(%error, "a decision cannot be recorded: refusing");
+                Error::because(ErrorType::HTTPStatus(503), "recording a decision", error)
+            })
+    }
+
+    /// The site that the request is for; `None`: the portal.
+    fn find_route(
+        &self,
+        header: &RequestHeader,
+        exchange: &mut Exchange,
+        in_flight: &InFlight,
+    ) -> Result<Option<Arc<Route>>, Malformed> {
+        let authority = identify::authority(header)?;
+        let host = authority.host.clone();
+        exchange.authority = Some(authority);
+        identify::check_header(header)?;
+        let routes = self.gateway.routes();
+        let is_portal = routes.portal_host.as_deref() == Some(host.as_str());
+        let route = routes.by_host(&host).cloned();
+        if route.is_none() && !is_portal {
+            return Err(Malformed::UnknownHost);
+        }
+        if in_flight.connection.server_name.as_deref() != Some(host.as_str()) {
+            return Err(Malformed::OtherHostThanTls);
+        }
+        Ok(route)
+    }
+
+    fn portal(&self, header: &RequestHeader, authority: &str, audience: Audience) -> Answer {
+        crate::portal::answer(
+            &self.gateway.actions.keys,
+            authority,
+            &header.method,
+            header.raw_path(),
+            audience,
+        )
+    }
+}
+
+/// Whether a request that is under way would still be let through by this policy, apart from a new code.
+pub(super) fn still_allowed(
+    route: &Route,
+    judged: &Judged,
+    standing: &Standing,
+    now: jiff::Timestamp,
+) -> bool {
+    match decide(&judged.request, standing, &route.site.policy, now) {
+        Verdict::Forward(_) | Verdict::Challenge(_) => true,
+        Verdict::Refuse(_) => false,
+    }
+}
