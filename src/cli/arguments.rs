@@ -9,7 +9,12 @@ use super::{audit, check, completions, demo, grant, init, run};
 /// A TLS gateway that lets support agents into a web app for a limited time and a limited view, without a shared
 /// password.
 #[derive(Debug, Parser)]
-#[command(name = "gatepass", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "gatepass",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 pub(super) struct Arguments {
     /// The config file
     #[arg(long, global = true, value_name = "FILE", default_value = "gatepass.toml")]

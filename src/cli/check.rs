@@ -55,7 +55,11 @@ pub(super) fn check(config: &Path, asked: &CheckArguments) -> anyhow::Result<Out
     } else {
         findings.complain(config);
     }
-    Ok(if findings.ok { Outcome::Done } else { Outcome::Failed })
+    Ok(if findings.ok {
+        Outcome::Done
+    } else {
+        Outcome::Failed
+    })
 }
 
 /// `None`: there are problems, and they were told.
@@ -76,8 +80,21 @@ fn look(config: &Path) -> anyhow::Result<(Option<Settings>, Findings)> {
             Ok((Some(settings), findings))
         }
         Err(ConfigError::Invalid { path, problems }) => {
-            let problems = problems.into_iter().map(|problem| Finding::of(&path, problem)).collect();
-            Ok((None, Findings { ok: false, sites: 0, scopes: 0, tests: 0, certificates: 0, problems }))
+            let problems = problems
+                .into_iter()
+                .map(|problem| Finding::of(&path, problem))
+                .collect();
+            Ok((
+                None,
+                Findings {
+                    ok: false,
+                    sites: 0,
+                    scopes: 0,
+                    tests: 0,
+                    certificates: 0,
+                    problems,
+                },
+            ))
         }
         Err(error @ ConfigError::Unreadable { .. }) => Err(anyhow!("{error}")),
     }
@@ -88,17 +105,30 @@ fn findings_in(config: &Path, settings: &Settings) -> Findings {
     let now = SystemClock::starting_after(None).now();
     for failure in run_policy_tests(settings, now) {
         let text = failure.to_string();
-        let message = text.strip_prefix(&format!("line {}: ", failure.line)).unwrap_or(&text).to_owned();
-        problems.push(Finding { line: Some(failure.line), key: "test".to_owned(), ..Finding::at(config, message) });
+        let message = text
+            .strip_prefix(&format!("line {}: ", failure.line))
+            .unwrap_or(&text)
+            .to_owned();
+        problems.push(Finding {
+            line: Some(failure.line),
+            key: "test".to_owned(),
+            ..Finding::at(config, message)
+        });
     }
     if let Err(error) = CertificateStore::load(&settings.tls) {
-        problems.push(Finding { key: "tls".to_owned(), ..Finding::at(config, error.to_string()) });
+        problems.push(Finding {
+            key: "tls".to_owned(),
+            ..Finding::at(config, error.to_string())
+        });
     }
     // A key that is not there yet is no problem of the config: `run` says what to do.
     if settings.key.exists()
         && let Err(error) = Keys::load(&settings.key)
     {
-        problems.push(Finding { key: "key".to_owned(), ..Finding::at(config, error.to_string()) });
+        problems.push(Finding {
+            key: "key".to_owned(),
+            ..Finding::at(config, error.to_string())
+        });
     }
     Findings {
         ok: problems.is_empty(),
@@ -112,7 +142,13 @@ fn findings_in(config: &Path, settings: &Settings) -> Findings {
 
 impl Finding {
     fn at(file: &Path, message: String) -> Self {
-        Self { file: file.display().to_string(), line: None, column: None, key: String::new(), message }
+        Self {
+            file: file.display().to_string(),
+            line: None,
+            column: None,
+            key: String::new(),
+            message,
+        }
     }
 
     fn of(file: &Path, problem: Problem) -> Self {
@@ -153,8 +189,17 @@ impl Findings {
     }
 
     fn complain(&self, config: &Path) {
-        output::say_aside(&self.problems.iter().map(Finding::line_of_text).collect::<String>());
+        output::say_aside(
+            &self
+                .problems
+                .iter()
+                .map(Finding::line_of_text)
+                .collect::<String>(),
+        );
         let found = words::count(self.problems.len(), "problem");
-        output::complain(&format!("{found} in `{}`; mend and run `gatepass check` again", config.display()));
+        output::complain(&format!(
+            "{found} in `{}`; mend and run `gatepass check` again",
+            config.display()
+        ));
     }
 }

@@ -74,20 +74,39 @@ async fn play(asked: &DemoArguments) -> anyhow::Result<Outcome> {
     let place = DemoPlace::prepare(&asked.dir, &addresses, crm)?;
     let Some(settings) = check::settings_that_pass(&place.config)? else {
         let dir = asked.dir.display();
-        return Err(anyhow!("the demo's config was changed and no longer works; mend it, or delete `{dir}` to start afresh"));
+        return Err(anyhow!(
+            "the demo's config was changed and no longer works; mend it, or delete `{dir}` to start afresh"
+        ));
     };
-    let no_site = || anyhow!("the demo's config has no site `{SITE}` any more; put it back, or delete the directory");
+    let no_site =
+        || anyhow!("the demo's config has no site `{SITE}` any more; put it back, or delete the directory");
     let site = settings.site(SITE).ok_or_else(no_site)?.clone();
     let running = server::start(settings, Some(place.config.clone()), None).await?;
     let actions = &running.gateway.actions;
+    // As of before: eight hours are not to read as seven and 59 minutes.
+    let now = actions.clock.now();
     let (grant, credentials) = grant_for(actions, &site).await?;
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("gatepass"));
-    let (port, now) = (addresses.port(), actions.clock.now());
-    let shown = Shown { place: &place, site: &site, grant, credentials, port, program, now };
+    let port = addresses.port();
+    let shown = Shown {
+        place: &place,
+        site: &site,
+        grant,
+        credentials,
+        port,
+        program,
+        now,
+    };
     if asked.format.json {
         let credentials = &shown.credentials;
         let (config, ca) = (place.config.as_path(), place.authority.as_path());
-        output::print_json(&AsJson { url: &credentials.url, port, config, ca, credentials })?;
+        output::print_json(&AsJson {
+            url: &credentials.url,
+            port,
+            config,
+            ca,
+            credentials,
+        })?;
     } else {
         output::print(&demo_text::text(&shown))?;
     }
@@ -102,9 +121,10 @@ async fn play(asked: &DemoArguments) -> anyhow::Result<Outcome> {
 async fn grant_for(actions: &Actions, site: &Arc<Site>) -> anyhow::Result<(Grant, Credentials)> {
     let by = environment::actor;
     let now = actions.clock.now();
-    let earlier = actions.store.grants().await?.into_iter().find(|grant| {
-        grant.site == site.policy.name && grant.grantor == GRANTOR && grant.is_live_at(now)
-    });
+    let earlier =
+        actions.store.grants().await?.into_iter().find(|grant| {
+            grant.site == site.policy.name && grant.grantor == GRANTOR && grant.is_live_at(now)
+        });
     match earlier {
         Some(grant) if grant.validity.expires_at > now + TIME_TO_PLAY => {
             if matches!(grant.state, GrantState::Paused { .. }) {
@@ -129,10 +149,19 @@ fn wanted(site: &Site) -> NewGrant {
     NewGrant {
         grantor: GRANTOR.to_owned(),
         // The longest but a day: an afternoon of playing. The config may have been edited.
-        lasts: site.durations.iter().copied().filter(|it| it.as_hours() <= 8).max().unwrap_or(TIME_TO_PLAY),
+        lasts: site
+            .durations
+            .iter()
+            .copied()
+            .filter(|it| it.as_hours() <= 8)
+            .max()
+            .unwrap_or(TIME_TO_PLAY),
         show: shown.into(),
         read_only: false,
-        agent: AgentName { name: Some("Sam (support)".to_owned()), email: None },
+        agent: AgentName {
+            name: Some("Sam (support)".to_owned()),
+            email: None,
+        },
         reason: Some("trying Gatepass".to_owned()),
         ticket: None,
         networks: Vec::new(),

@@ -8,7 +8,9 @@ use crate::audit::Actor;
 /// Whoever runs this command, by the name of their account.
 pub(super) fn actor() -> Actor {
     let os_user = ["USER", "LOGNAME"].into_iter().find_map(variable);
-    Actor::CommandLine { os_user: os_user.unwrap_or_else(user_number) }
+    Actor::CommandLine {
+        os_user: os_user.unwrap_or_else(user_number),
+    }
 }
 
 /// Services and containers often run without these variables.
@@ -22,7 +24,10 @@ pub(super) fn likes_colour() -> bool {
     std::io::stdout().is_terminal() && variable("NO_COLOR").is_none()
 }
 
-#[expect(clippy::disallowed_methods, reason = "the command line's one look at its environment; no setting comes from here")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line's one look at its environment; no setting comes from here"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -43,12 +43,19 @@ struct Made {
 
 pub(super) fn init(asked: &InitArguments) -> anyhow::Result<Outcome> {
     let config = asked.dir.join("gatepass.toml");
-    let made = if config.exists() { complete(&config)? } else { start_afresh(asked, &config)? };
+    let made = if config.exists() {
+        complete(&config)?
+    } else {
+        start_afresh(asked, &config)?
+    };
     let next = next_steps(asked);
     if asked.format.json {
         output::print_json(&Made { made, next })?;
     } else {
-        let made: String = made.iter().map(|path| format!("made {}\n", path.display())).collect();
+        let made: String = made
+            .iter()
+            .map(|path| format!("made {}\n", path.display()))
+            .collect();
         let next: String = next.iter().map(|step| format!("  {step}\n")).collect();
         output::print(&format!("{made}\nNext:\n{next}"))?;
     }
@@ -57,12 +64,21 @@ pub(super) fn init(asked: &InitArguments) -> anyhow::Result<Outcome> {
 
 /// A config that somebody wrote may still lack its key.
 fn complete(config: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let exists = |path: &Path| anyhow!("`{}` exists and is not overwritten; nothing was made", path.display());
+    let exists = |path: &Path| {
+        anyhow!(
+            "`{}` exists and is not overwritten; nothing was made",
+            path.display()
+        )
+    };
     let settings = load(config)?;
     if settings.key.exists() {
         return Err(exists(config));
     }
-    make_dirs(&[settings.key.parent(), settings.state.parent(), settings.journal.parent()])?;
+    make_dirs(&[
+        settings.key.parent(),
+        settings.state.parent(),
+        settings.journal.parent(),
+    ])?;
     Keys::create(&settings.key)?;
     Ok(vec![settings.key])
 }
@@ -74,7 +90,10 @@ fn start_afresh(asked: &InitArguments, config: &Path) -> anyhow::Result<Vec<Path
     let certificate_files = ["-ca.pem", ".pem", ".key"].map(|ending| certs.join(format!("{host}{ending}")));
     // Looked at before anything is made: half a set-up helps nobody.
     if let Some(taken) = certificate_files.iter().chain([&key]).find(|path| path.exists()) {
-        return Err(anyhow!("`{}` exists and is not overwritten; remove it or choose another directory", taken.display()));
+        return Err(anyhow!(
+            "`{}` exists and is not overwritten; remove it or choose another directory",
+            taken.display()
+        ));
     }
     let text = first_config(host, &asked.upstream);
     refuse_bad_upstream(&text, asked)?;
@@ -98,12 +117,18 @@ fn first_config(host: &str, upstream: &str) -> String {
     let upstream = toml::Value::String(upstream.to_owned());
     let replacements = [
         ("#[[tls]]", "[[tls]]".to_owned()),
-        ("#certificate = \"certs/crm.pem\"", format!("certificate = \"certs/{host}.pem\"")),
+        (
+            "#certificate = \"certs/crm.pem\"",
+            format!("certificate = \"certs/{host}.pem\""),
+        ),
         ("#key = \"certs/crm.key\"", format!("key = \"certs/{host}.key\"")),
         ("#[[site]]", "[[site]]".to_owned()),
         ("#name = \"crm\"", "name = \"app\"".to_owned()),
         ("#hosts = [\"crm.example.com\"]", format!("hosts = [\"{host}\"]")),
-        ("#upstream = [\"https://app.internal\"]", format!("upstream = [{upstream}]")),
+        (
+            "#upstream = [\"https://app.internal\"]",
+            format!("upstream = [{upstream}]"),
+        ),
         // One scope for everything, so that the first grant shows something. Parts come when the app is known.
         ("#[[site.scope]]", "[[site.scope]]".to_owned()),
         ("#name = \"messages\"", "name = \"everything\"".to_owned()),
@@ -111,13 +136,22 @@ fn first_config(host: &str, upstream: &str) -> String {
         ("#default = \"hidden\"", "default = \"full\"".to_owned()),
         ("#[[site.test]]", "[[site.test]]".to_owned()),
         ("#with = []", "with = [\"everything\"]".to_owned()),
-        ("#request = \"GET /index.php?module=Mailbox\"", "request = \"GET /\"".to_owned()),
+        (
+            "#request = \"GET /index.php?module=Mailbox\"",
+            "request = \"GET /\"".to_owned(),
+        ),
         ("#expect = \"hidden\"", "expect = \"full\"".to_owned()),
     ];
     let mut text = String::with_capacity(MANUAL.len());
     for line in MANUAL.lines() {
-        let replaced = replacements.iter().find(|(old, _)| *old == line).map(|(_, new)| new.as_str());
-        let replaced = replaced.or_else(|| line.starts_with("#match = ").then_some("match = [{ path = \"/**\" }]"));
+        let replaced = replacements
+            .iter()
+            .find(|(old, _)| *old == line)
+            .map(|(_, new)| new.as_str());
+        let replaced = replaced.or_else(|| {
+            line.starts_with("#match = ")
+                .then_some("match = [{ path = \"/**\" }]")
+        });
         text.push_str(replaced.unwrap_or(line));
         text.push('\n');
     }
@@ -129,7 +163,10 @@ fn refuse_bad_upstream(text: &str, asked: &InitArguments) -> anyhow::Result<()> 
     match parse(text, &asked.dir, &Everywhere) {
         Ok(_) => Ok(()),
         Err(problems) => {
-            let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
+            let first = problems
+                .first()
+                .map(|problem| problem.message.clone())
+                .unwrap_or_default();
             Err(anyhow!("`--upstream {}`: {first}", asked.upstream))
         }
     }
@@ -146,7 +183,12 @@ impl FileSystem for Everywhere {
 
 /// Private to the owner: what lies in them decides who gets in.
 pub(super) fn make_dirs(dirs: &[Option<&Path>]) -> anyhow::Result<()> {
-    for dir in dirs.iter().copied().flatten().filter(|dir| !dir.as_os_str().is_empty()) {
+    for dir in dirs
+        .iter()
+        .copied()
+        .flatten()
+        .filter(|dir| !dir.as_os_str().is_empty())
+    {
         let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
         made.map_err(|error| anyhow!("cannot make the directory `{}`: {error}", dir.display()))?;
     }
@@ -155,7 +197,11 @@ pub(super) fn make_dirs(dirs: &[Option<&Path>]) -> anyhow::Result<()> {
 
 pub(super) fn write_new(path: &Path, text: &str, mode: u32) -> anyhow::Result<()> {
     let write = || -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(mode)
+            .open(path)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()
     };
@@ -169,7 +215,10 @@ fn next_steps(asked: &InitArguments) -> Vec<String> {
         "gatepass check            # says what is wrong after you changed gatepass.toml".to_owned(),
         "gatepass run --log text   # serves https://…:8443/".replace('…', asked.host.as_str()),
         "gatepass grant create --site app --as ann --for 1h".to_owned(),
-        format!("trust certs/{}-ca.pem in your browser, or use a real certificate", asked.host),
+        format!(
+            "trust certs/{}-ca.pem in your browser, or use a real certificate",
+            asked.host
+        ),
     ]
 }
 
@@ -193,7 +242,11 @@ mod tests {
     #[test]
     fn every_replacement_fits_one_line_of_the_manual() {
         let text = first_config("app.localhost", "http://127.0.0.1:8080");
-        let changed = MANUAL.lines().zip(text.lines()).filter(|(old, new)| old != new).count();
+        let changed = MANUAL
+            .lines()
+            .zip(text.lines())
+            .filter(|(old, new)| old != new)
+            .count();
         assert_eq!(changed, 16);
     }
 }

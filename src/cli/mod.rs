@@ -81,5 +81,8 @@ fn wrong_use(error: clap::Error) -> ExitCode {
 /// What clap says, in our form.
 fn usage_complaint(error: &clap::Error) -> String {
     let text = error.render().to_string();
-    text.strip_prefix("error: ").unwrap_or(&text).trim_end().to_owned()
+    text.strip_prefix("error: ")
+        .unwrap_or(&text)
+        .trim_end()
+        .to_owned()
 }

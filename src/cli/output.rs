@@ -21,7 +21,8 @@ pub(super) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
 }
 
 pub(super) fn json_line(value: &impl Serialize) -> anyhow::Result<String> {
-    let text = serde_json::to_string(value).map_err(|error| anyhow!("cannot write the output as JSON: {error}"))?;
+    let text =
+        serde_json::to_string(value).map_err(|error| anyhow!("cannot write the output as JSON: {error}"))?;
     Ok(format!("{text}\n"))
 }
 

@@ -25,7 +25,11 @@ impl Library {
         let settings = load(config)?;
         let store = open_store(&settings).await?;
         let clock = SystemClock::starting_after(store.latest_moment().await?);
-        Ok(Self { settings, store, clock })
+        Ok(Self {
+            settings,
+            store,
+            clock,
+        })
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -45,12 +49,25 @@ impl Workshop {
         let keys = Arc::new(Keys::load(&settings.key)?);
         let store = open_store(&settings).await?;
         let clock = Arc::new(SystemClock::starting_after(store.latest_moment().await?));
-        Ok(Self { settings, actions: Actions { store, keys, clock, hashing: HashingPool::new(1) } })
+        Ok(Self {
+            settings,
+            actions: Actions {
+                store,
+                keys,
+                clock,
+                hashing: HashingPool::new(1),
+            },
+        })
     }
 
     /// The site of a grant, which the config may have lost.
     pub(super) fn site_of(&self, grant: &Grant) -> anyhow::Result<&Arc<Site>> {
-        let missing = || anyhow!("the config has no site `{}` any more; add it again, or revoke the grant", grant.site);
+        let missing = || {
+            anyhow!(
+                "the config has no site `{}` any more; add it again, or revoke the grant",
+                grant.site
+            )
+        };
         self.settings.site_named(&grant.site).ok_or_else(missing)
     }
 }
@@ -58,7 +75,10 @@ impl Workshop {
 async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
     let dir = settings.state.parent().filter(|dir| !dir.as_os_str().is_empty());
     if let Some(dir) = dir.filter(|dir| !dir.is_dir()) {
-        return Err(anyhow!("the directory `{}` of `state` is not there; make it with `mkdir -m 700`", dir.display()));
+        return Err(anyhow!(
+            "the directory `{}` of `state` is not there; make it with `mkdir -m 700`",
+            dir.display()
+        ));
     }
     let opened = Store::open(&settings.state).await;
     opened.map_err(|error| anyhow!("cannot open the store `{}`: {error}", settings.state.display()))
@@ -67,5 +87,7 @@ async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
 /// Runs a command that does little and ends.
 pub(super) fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| anyhow!("cannot start: {error}"))?.block_on(work)
+    runtime
+        .map_err(|error| anyhow!("cannot start: {error}"))?
+        .block_on(work)
 }

@@ -36,7 +36,9 @@ impl From<Log> for LogFormat {
 }
 
 pub(super) fn run(config: &Path, asked: &RunArguments) -> anyhow::Result<Outcome> {
-    let Some(settings) = check::settings_that_pass(config)? else { return Ok(Outcome::Failed) };
+    let Some(settings) = check::settings_that_pass(config)? else {
+        return Ok(Outcome::Failed);
+    };
     server::init_telemetry(asked.log.into(), None);
     let runtime = control_runtime()?;
     let outcome = runtime.block_on(serve(settings, config));
@@ -47,7 +49,10 @@ pub(super) fn run(config: &Path, asked: &RunArguments) -> anyhow::Result<Outcome
 
 /// Follows the store and the config, and beats the heart; requests are served by the gateway's own threads.
 pub(super) fn control_runtime() -> anyhow::Result<Runtime> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
     runtime.map_err(|error| anyhow!("cannot start: {error}"))
 }
 

@@ -21,7 +21,10 @@ pub(in crate::cli) fn a_grant() -> Grant {
         reason: None,
         ticket: None,
         code: CodeMethod::Fixed,
-        validity: Validity { not_before: at("2026-11-20T12:00:00Z"), expires_at: at("2026-11-20T13:00:00Z") },
+        validity: Validity {
+            not_before: at("2026-11-20T12:00:00Z"),
+            expires_at: at("2026-11-20T13:00:00Z"),
+        },
         claim_by: None,
         first_used_at: None,
         created_at: at("2026-11-20T12:00:00Z"),
@@ -33,7 +36,9 @@ pub(in crate::cli) fn a_grant() -> Grant {
 fn help(path: &[&str]) -> String {
     let mut command = Arguments::command().term_width(100);
     command.build();
-    let found = path.iter().fold(&mut command, |command, name| command.find_subcommand_mut(name).unwrap());
+    let found = path.iter().fold(&mut command, |command, name| {
+        command.find_subcommand_mut(name).unwrap()
+    });
     found.render_long_help().to_string()
 }
 
@@ -55,7 +60,11 @@ fn the_help_of_every_command() {
         &["audit", "verify"],
         &["completions"],
     ] {
-        let name = if path.is_empty() { "gatepass".to_owned() } else { path.join("-") };
+        let name = if path.is_empty() {
+            "gatepass".to_owned()
+        } else {
+            path.join("-")
+        };
         insta::assert_snapshot!(format!("help-{name}"), help(path));
     }
 }

@@ -25,8 +25,16 @@ pub(super) fn moment(at: Timestamp) -> String {
 fn moment_in(at: Timestamp, zone: TimeZone) -> String {
     let at = at.to_zoned(zone);
     // A zone without letters has its offset as abbreviation ("+05"), which says little by itself.
-    let lettered = at.strftime("%Z").to_string().starts_with(|first: char| first.is_ascii_alphabetic());
-    at.strftime(if lettered { "%a %-d %b %Y, %H:%M %Z" } else { "%a %-d %b %Y, %H:%M UTC%:z" }).to_string()
+    let lettered = at
+        .strftime("%Z")
+        .to_string()
+        .starts_with(|first: char| first.is_ascii_alphabetic());
+    at.strftime(if lettered {
+        "%a %-d %b %Y, %H:%M %Z"
+    } else {
+        "%a %-d %b %Y, %H:%M UTC%:z"
+    })
+    .to_string()
 }
 
 /// `in 7 h 59 min`, `2 d 3 h ago`. Rounds towards now, so that nobody is promised time that is not left.
@@ -49,7 +57,10 @@ fn span(length: SignedDuration) -> String {
         (0 | 1, _) => [(hours, "h"), (minutes % 60, "min")],
         _ => [(days, "d"), (hours % 24, "h")],
     };
-    let parts = parts.iter().filter(|(number, _)| *number > 0).map(|(number, unit)| format!("{number} {unit}"));
+    let parts = parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, unit)| format!("{number} {unit}"));
     parts.collect::<Vec<_>>().join(" ")
 }
 
@@ -102,8 +113,14 @@ mod tests {
     fn a_moment_names_its_zone() {
         let zone = |name| TimeZone::get(name).unwrap();
         let moment = at("2026-11-20T20:41:36Z");
-        assert_eq!(moment_in(moment, zone("Europe/Rome")), "Fri 20 Nov 2026, 21:41 CET");
-        assert_eq!(moment_in(moment, zone("America/Sao_Paulo")), "Fri 20 Nov 2026, 17:41 UTC-03:00");
+        assert_eq!(
+            moment_in(moment, zone("Europe/Rome")),
+            "Fri 20 Nov 2026, 21:41 CET"
+        );
+        assert_eq!(
+            moment_in(moment, zone("America/Sao_Paulo")),
+            "Fri 20 Nov 2026, 17:41 UTC-03:00"
+        );
     }
 
     #[test]
@@ -126,12 +143,18 @@ mod tests {
     fn text_is_wrapped_beside_its_label() {
         let text = beside("Shown  ", &"twelve chars ".repeat(8));
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
-        assert!(text.lines().nth(1).unwrap().starts_with("       twelve") || text.contains("\n       chars"), "{text}");
+        assert!(
+            text.lines().nth(1).unwrap().starts_with("       twelve") || text.contains("\n       chars"),
+            "{text}"
+        );
     }
 
     #[test]
     fn a_table_is_as_wide_as_it_must_be() {
-        let rows = [["1".to_owned(), "long one".to_owned()], ["22".to_owned(), String::new()]];
+        let rows = [
+            ["1".to_owned(), "long one".to_owned()],
+            ["22".to_owned(), String::new()],
+        ];
         assert_eq!(table(["a", "b"], &rows), "a   b\n1   long one\n22\n");
     }
 }

@@ -5,8 +5,8 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, NameConstraints, date_time_ymd,
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer,
+    KeyPair, KeyUsagePurpose, NameConstraints, date_time_ymd,
 };
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -36,21 +36,41 @@ const LASTS: SignedDuration = SignedDuration::from_hours(397 * 24);
 impl DevelopmentCertificate {
     /// Valid from yesterday, because clocks differ.
     pub fn generate(host: &str, now: Timestamp) -> Result<Self, DevelopmentCertificateError> {
-        generate(host, now).map_err(|source| DevelopmentCertificateError { host: host.to_owned(), source })
+        generate(host, now).map_err(|source| DevelopmentCertificateError {
+            host: host.to_owned(),
+            source,
+        })
     }
 
     /// Whether a browser that trusts `authority` takes `certificate` for `host` at `when`. Both in PEM.
     pub fn holds(authority: &[u8], certificate: &[u8], host: &str, when: Timestamp) -> bool {
-        let Ok(authority) = CertificateDer::from_pem_slice(authority) else { return false };
-        let Ok(certificate) = CertificateDer::from_pem_slice(certificate) else { return false };
-        let Ok(anchor) = anchor_from_trusted_cert(&authority) else { return false };
-        let Ok(leaf) = EndEntityCert::try_from(&certificate) else { return false };
-        let Ok(name) = ServerName::try_from(host) else { return false };
+        let Ok(authority) = CertificateDer::from_pem_slice(authority) else {
+            return false;
+        };
+        let Ok(certificate) = CertificateDer::from_pem_slice(certificate) else {
+            return false;
+        };
+        let Ok(anchor) = anchor_from_trusted_cert(&authority) else {
+            return false;
+        };
+        let Ok(leaf) = EndEntityCert::try_from(&certificate) else {
+            return false;
+        };
+        let Ok(name) = ServerName::try_from(host) else {
+            return false;
+        };
         let seconds = u64::try_from(when.as_second()).unwrap_or_default();
         let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds));
         let anchors = [anchor];
-        let chain =
-            leaf.verify_for_usage(ALL_VERIFICATION_ALGS, &anchors, &[], time, KeyUsage::server_auth(), None, None);
+        let chain = leaf.verify_for_usage(
+            ALL_VERIFICATION_ALGS,
+            &anchors,
+            &[],
+            time,
+            KeyUsage::server_auth(),
+            None,
+            None,
+        );
         chain.is_ok() && leaf.verify_is_valid_for_subject_name(&name).is_ok()
     }
 }
@@ -60,8 +80,10 @@ fn generate(host: &str, now: Timestamp) -> Result<DevelopmentCertificate, rcgen:
     authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     authority.key_usages = vec![KeyUsagePurpose::KeyCertSign];
     let only_host = GeneralSubtree::DnsName(host.to_owned());
-    authority.name_constraints =
-        Some(NameConstraints { permitted_subtrees: vec![only_host], excluded_subtrees: Vec::new() });
+    authority.name_constraints = Some(NameConstraints {
+        permitted_subtrees: vec![only_host],
+        excluded_subtrees: Vec::new(),
+    });
     let authority_key = KeyPair::generate()?;
     let authority_pem = authority.self_signed(&authority_key)?.pem();
 
@@ -84,7 +106,11 @@ fn params(names: Vec<String>, common_name: &str, now: Timestamp) -> Result<Certi
     params.distinguished_name.push(DnType::CommonName, common_name);
     let midnight = |at: Timestamp| {
         let day = at.to_zoned(TimeZone::UTC).date();
-        date_time_ymd(day.year().into(), day.month().unsigned_abs(), day.day().unsigned_abs())
+        date_time_ymd(
+            day.year().into(),
+            day.month().unsigned_abs(),
+            day.day().unsigned_abs(),
+        )
     };
     params.not_before = midnight(now - SignedDuration::from_hours(24));
     params.not_after = midnight(now + LASTS);
@@ -104,7 +130,10 @@ mod tests {
         };
         assert!(holds("app.localhost", now));
         assert!(holds("app.localhost", now + SignedDuration::from_hours(396 * 24)));
-        assert!(!holds("app.localhost", now + SignedDuration::from_hours(399 * 24)));
+        assert!(!holds(
+            "app.localhost",
+            now + SignedDuration::from_hours(399 * 24)
+        ));
         assert!(!holds("other.localhost", now));
     }
 
@@ -114,6 +143,11 @@ mod tests {
         let ours = DevelopmentCertificate::generate("app.localhost", now).unwrap();
         let other = DevelopmentCertificate::generate("app.localhost", now).unwrap();
         let (authority, certificate) = (other.authority.as_bytes(), ours.certificate.as_bytes());
-        assert!(!DevelopmentCertificate::holds(authority, certificate, "app.localhost", now));
+        assert!(!DevelopmentCertificate::holds(
+            authority,
+            certificate,
+            "app.localhost",
+            now
+        ));
     }
 }

@@ -8,7 +8,11 @@ const FIRST: &str = include_str!("config.toml");
 
 /// `written`: what is there from an earlier run.
 pub(super) fn config_text(written: Option<&str>, addresses: &Addresses, crm: SocketAddr) -> String {
-    let listen: Vec<String> = addresses.listen.iter().map(|address| format!("\"{address}\"")).collect();
+    let listen: Vec<String> = addresses
+        .listen
+        .iter()
+        .map(|address| format!("\"{address}\""))
+        .collect();
     let ours = [
         ("listen", format!("[{}]", listen.join(", "))),
         ("health", format!("\"{}\"", addresses.health)),
@@ -41,14 +45,20 @@ mod tests {
     }
 
     fn addresses(port: u16) -> Addresses {
-        Addresses { listen: vec![SocketAddr::from(([127, 0, 0, 1], port))], health: "127.0.0.1:9443".parse().unwrap() }
+        Addresses {
+            listen: vec![SocketAddr::from(([127, 0, 0, 1], port))],
+            health: "127.0.0.1:9443".parse().unwrap(),
+        }
     }
 
     #[test]
     fn the_demo_passes_its_own_policy_tests() {
         let text = config_text(None, &addresses(8443), "127.0.0.1:4000".parse().unwrap());
         let settings = parse(&text, Path::new("/demo"), &Everywhere).unwrap();
-        assert_eq!(run_policy_tests(&settings, "2026-11-20T12:00:00Z".parse().unwrap()), []);
+        assert_eq!(
+            run_policy_tests(&settings, "2026-11-20T12:00:00Z".parse().unwrap()),
+            []
+        );
         let site = settings.site("crm").unwrap();
         assert_eq!(site.url, "https://crm.localhost:8443/");
         assert!(site.tests.len() >= 10);

@@ -7,7 +7,7 @@ mod config;
 mod crm;
 mod place;
 
-pub use addresses::{Addresses, AddressError};
+pub use addresses::{AddressError, Addresses};
 pub use place::{DemoError, DemoPlace, serve_crm};
 
 /// The name of the CRM. Browsers take every name under `localhost` for this machine (RFC 6761 section 6.3).

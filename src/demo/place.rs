@@ -10,10 +10,10 @@ use std::sync::{Arc, LazyLock};
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 
+use super::HOST;
 use super::addresses::Addresses;
 use super::config::config_text;
 use super::crm::{Crm, router};
-use super::HOST;
 use crate::clock::{Clock, SystemClock};
 use crate::crypto::{DevelopmentCertificate, DevelopmentCertificateError, KeyError, Keys};
 
@@ -47,8 +47,15 @@ impl DemoPlace {
     pub fn prepare(dir: &Path, addresses: &Addresses, crm: SocketAddr) -> Result<Self, DemoError> {
         make_private_dir(dir)?;
         // For messages and for commands in another terminal, which starts elsewhere.
-        let dir = fs::canonicalize(dir).map_err(|source| DemoError::File { path: dir.to_owned(), source })?;
-        let place = Self { config: dir.join("gatepass.toml"), authority: dir.join("certs/ca.pem"), dir };
+        let dir = fs::canonicalize(dir).map_err(|source| DemoError::File {
+            path: dir.to_owned(),
+            source,
+        })?;
+        let place = Self {
+            config: dir.join("gatepass.toml"),
+            authority: dir.join("certs/ca.pem"),
+            dir,
+        };
         make_private_dir(&place.dir.join("data"))?;
         make_private_dir(&place.dir.join("certs"))?;
         let key = place.dir.join("data/gatepass.key");
@@ -57,7 +64,11 @@ impl DemoPlace {
         }
         place.certify(now())?;
         let written = read_if_there(&place.config)?;
-        write(&place.config, &config_text(written.as_deref(), addresses, crm), 0o600)?;
+        write(
+            &place.config,
+            &config_text(written.as_deref(), addresses, crm),
+            0o600,
+        )?;
         Ok(place)
     }
 
@@ -97,14 +108,20 @@ fn now() -> Timestamp {
 
 fn make_private_dir(dir: &Path) -> Result<(), DemoError> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    made.map_err(|source| DemoError::File { path: dir.to_owned(), source })
+    made.map_err(|source| DemoError::File {
+        path: dir.to_owned(),
+        source,
+    })
 }
 
 fn read_if_there(path: &Path) -> Result<Option<String>, DemoError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(DemoError::File { path: path.to_owned(), source }),
+        Err(source) => Err(DemoError::File {
+            path: path.to_owned(),
+            source,
+        }),
     }
 }
 
@@ -112,9 +129,17 @@ fn read_if_there(path: &Path) -> Result<Option<String>, DemoError> {
 fn write(path: &Path, text: &str, mode: u32) -> Result<(), DemoError> {
     let beside = path.with_extension("new");
     let written = || -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&beside)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(mode)
+            .open(&beside)?;
         file.write_all(text.as_bytes())?;
         fs::rename(&beside, path)
     };
-    written().map_err(|source| DemoError::File { path: path.to_owned(), source })
+    written().map_err(|source| DemoError::File {
+        path: path.to_owned(),
+        source,
+    })
 }

@@ -26,7 +26,11 @@ fn change_in_words(record: &ChangeRecord) -> String {
         text.push_str(&format!(" [grant {}]", short(grant)));
     }
     if !event.detail.is_empty() {
-        let facts: Vec<String> = event.detail.iter().map(|(name, fact)| format!("{name} {fact}")).collect();
+        let facts: Vec<String> = event
+            .detail
+            .iter()
+            .map(|(name, fact)| format!("{name} {fact}"))
+            .collect();
         text.push_str(&format!(" ({})", facts.join(", ")));
     }
     text
@@ -103,10 +107,19 @@ mod tests {
     #[test]
     fn entries_are_told_in_words() {
         let grant = GrantId::from_bytes([7; 16]);
-        let event = ChangeEvent::new(Actor::CommandLine { os_user: "root".to_owned() }, Action::GrantCreated)
-            .grant(grant)
-            .detail("userName", "ann.k7q4");
-        let change = ChangeRecord { seq: 7, at: "2026-11-20T12:00:00.5Z".parse().unwrap(), event };
+        let event = ChangeEvent::new(
+            Actor::CommandLine {
+                os_user: "root".to_owned(),
+            },
+            Action::GrantCreated,
+        )
+        .grant(grant)
+        .detail("userName", "ann.k7q4");
+        let change = ChangeRecord {
+            seq: 7,
+            at: "2026-11-20T12:00:00.5Z".parse().unwrap(),
+            event,
+        };
         let decision = DecisionRecord {
             at: "2026-11-20T12:00:01Z".parse().unwrap(),
             code: "7KQ2-M9XD".parse().unwrap(),

@@ -93,10 +93,18 @@ pub(super) async fn list(config: &Path, asked: &ListArguments) -> anyhow::Result
     }
     let mut all: Vec<Entry> = entries.0.into_iter().chain(decisions.0).collect();
     all.sort_by_key(Entry::at);
-    let too_many = if asked.limit == 0 { 0 } else { all.len().saturating_sub(asked.limit) };
+    let too_many = if asked.limit == 0 {
+        0
+    } else {
+        all.len().saturating_sub(asked.limit)
+    };
     let mut text = String::new();
     for entry in all.iter().skip(too_many) {
-        text.push_str(&if asked.format.json { output::json_line(entry)? } else { in_words::line(entry) });
+        text.push_str(&if asked.format.json {
+            output::json_line(entry)?
+        } else {
+            in_words::line(entry)
+        });
     }
     if text.is_empty() && !asked.format.json {
         text.push_str("nothing recorded that fits\n");
@@ -126,11 +134,18 @@ impl Wanted {
             let grants = library.store.grants().await?;
             grants_of_site.extend(grants.iter().filter(|it| it.site == *site).map(|it| it.id));
             if grants_of_site.is_empty() && library.settings.site_named(site).is_none() {
-                return Err(anyhow!("there is no site `{site}`, neither in the config nor in the record"));
+                return Err(anyhow!(
+                    "there is no site `{site}`, neither in the config nor in the record"
+                ));
             }
         }
         let since = asked.since.map(|since| since.from(library.now()));
-        Ok(Self { grant, site, grants_of_site, since })
+        Ok(Self {
+            grant,
+            site,
+            grants_of_site,
+            since,
+        })
     }
 
     fn includes(&self, change: &ChangeRecord) -> bool {
@@ -166,7 +181,10 @@ async fn changes(library: &Library, wanted: &Wanted, entries: &mut Newest) -> an
                 Ok(record) if wanted.includes(&record) => entries.add(Entry::Change(record)),
                 Ok(_) => {}
                 Err(_) => {
-                    output::complain(&format!("change {} cannot be read; run `gatepass audit verify`", change.seq.0));
+                    output::complain(&format!(
+                        "change {} cannot be read; run `gatepass audit verify`",
+                        change.seq.0
+                    ));
                 }
             }
         }
@@ -238,7 +256,11 @@ mod tests {
             ("2d", "2026-11-18T12:00:00Z"),
             ("2026-11-20T13:00:00+02:00", "2026-11-20T11:00:00Z"),
         ] {
-            assert_eq!(Since::parse(text).unwrap().from(now), moment.parse().unwrap(), "{text}");
+            assert_eq!(
+                Since::parse(text).unwrap().from(now),
+                moment.parse().unwrap(),
+                "{text}"
+            );
         }
         for text in ["", "yesterday", "2026-11-20", "-1h"] {
             assert!(Since::parse(text).is_err(), "{text}");

@@ -40,7 +40,12 @@ pub(super) async fn verify(config: &Path, asked: &VerifyArguments) -> anyhow::Re
     let changes = verify_changes(rows);
     let journal = read_journal(&library.settings.journal)?;
     let intact = changes.problem.is_none() && altered_columns.is_empty() && journal.is_intact();
-    let report = Report { intact, changes, altered_columns, journal };
+    let report = Report {
+        intact,
+        changes,
+        altered_columns,
+        journal,
+    };
     if asked.format.json {
         output::print_json(&report)?;
     } else {
@@ -63,10 +68,21 @@ async fn read_changes(library: &Library) -> anyhow::Result<(Vec<Row>, Vec<u64>)>
     let mut after = Seq::default();
     loop {
         let logged = library.store.changes_after(after, CHANGES_AT_ONCE).await?;
-        let Some(last) = logged.last() else { return Ok((rows, altered)) };
+        let Some(last) = logged.last() else {
+            return Ok((rows, altered));
+        };
         after = last.seq;
-        altered.extend(logged.iter().filter(|change| !says_the_same(change)).map(|change| change.seq.0));
-        rows.extend(logged.into_iter().map(|change| (change.seq.0, change.body, change.hash)));
+        altered.extend(
+            logged
+                .iter()
+                .filter(|change| !says_the_same(change))
+                .map(|change| change.seq.0),
+        );
+        rows.extend(
+            logged
+                .into_iter()
+                .map(|change| (change.seq.0, change.body, change.hash)),
+        );
     }
 }
 
@@ -90,10 +106,17 @@ fn read_journal(dir: &Path) -> anyhow::Result<JournalReport> {
 
 impl Report {
     fn problems(&self) -> Vec<String> {
-        let mut problems: Vec<String> = self.changes.problem.iter().map(|it| format!("changes: {it}")).collect();
+        let mut problems: Vec<String> = self
+            .changes
+            .problem
+            .iter()
+            .map(|it| format!("changes: {it}"))
+            .collect();
         if self.changes.problem.is_none() {
             let altered = self.altered_columns.iter();
-            problems.extend(altered.map(|seq| format!("changes: event {seq}: its columns do not say what its text says")));
+            problems.extend(
+                altered.map(|seq| format!("changes: event {seq}: its columns do not say what its text says")),
+            );
         }
         let workers = self.journal.workers.iter();
         problems.extend(workers.filter_map(|it| Some(format!("journal: {}", it.problem.as_ref()?))));
@@ -104,7 +127,11 @@ impl Report {
         let verdict = |problem: bool| if problem { "BROKEN" } else { "intact" };
         let changes = &self.changes;
         let broken = changes.problem.is_some() || !self.altered_columns.is_empty();
-        let mut text = format!("changes    {}  {}\n", verdict(broken), words::count_u64(changes.events, "event"));
+        let mut text = format!(
+            "changes    {}  {}\n",
+            verdict(broken),
+            words::count_u64(changes.events, "event")
+        );
         // Writing to a string cannot fail.
         let _ = writeln!(text, "           {}", period(changes.first, changes.last));
         let _ = writeln!(text, "           head {}", changes.head);
@@ -115,7 +142,11 @@ impl Report {
             text.push_str("journal    no decisions yet\n");
         }
         for stranger in &self.journal.strangers {
-            let _ = writeln!(text, "note       `{}` in the journal's directory is not ours", output::Printable(stranger));
+            let _ = writeln!(
+                text,
+                "note       `{}` in the journal's directory is not ours",
+                output::Printable(stranger)
+            );
         }
         text
     }
@@ -133,10 +164,16 @@ fn worker_in_words(worker: &WorkerReport, verdict: &str) -> String {
         let _ = writeln!(text, "           head {hash} in {segment}");
     }
     if let Some(segment) = &worker.starts_after {
-        let _ = writeln!(text, "           begins after {segment}, which is not here any more");
+        let _ = writeln!(
+            text,
+            "           begins after {segment}, which is not here any more"
+        );
     }
     for segment in &worker.torn {
-        let _ = writeln!(text, "           {segment} ends in an unfinished record, which was never acted on");
+        let _ = writeln!(
+            text,
+            "           {segment} ends in an unfinished record, which was never acted on"
+        );
     }
     text
 }

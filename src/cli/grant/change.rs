@@ -25,7 +25,10 @@ struct Changed {
 pub(super) async fn revoke(config: &Path, asked: &OneGrant) -> anyhow::Result<Outcome> {
     let workshop = Workshop::open(config).await?;
     let grant = find_grant(&workshop.actions.store, &asked.grant).await?;
-    let changed = workshop.actions.revoke_grant(grant.id, environment::actor()).await;
+    let changed = workshop
+        .actions
+        .revoke_grant(grant.id, environment::actor())
+        .await;
     tell(&workshop, asked, changed, "revoked").await
 }
 
@@ -39,7 +42,10 @@ pub(super) async fn pause(config: &Path, asked: &OneGrant) -> anyhow::Result<Out
 pub(super) async fn resume(config: &Path, asked: &OneGrant) -> anyhow::Result<Outcome> {
     let workshop = Workshop::open(config).await?;
     let grant = find_grant(&workshop.actions.store, &asked.grant).await?;
-    let changed = workshop.actions.resume_grant(grant.id, environment::actor()).await;
+    let changed = workshop
+        .actions
+        .resume_grant(grant.id, environment::actor())
+        .await;
     tell(&workshop, asked, changed, "resumed").await
 }
 
@@ -59,12 +65,20 @@ async fn tell(
         output::complain(&warning);
     }
     if asked.format.json {
-        output::print_json(&Changed { id: grant.id.to_string(), state, cuts })?;
+        output::print_json(&Changed {
+            id: grant.id.to_string(),
+            state,
+            cuts,
+        })?;
     } else {
         output::print(&match (seq, state) {
             (Some(_), _) => format!("{done}; {}\n", cuts.in_words()),
-            (None, State::Revoked | State::Expired) => format!("the grant is over already: {}\n", state.as_str()),
-            (None, State::Active | State::Paused) => format!("nothing to do, the grant is {} already\n", state.as_str()),
+            (None, State::Revoked | State::Expired) => {
+                format!("the grant is over already: {}\n", state.as_str())
+            }
+            (None, State::Active | State::Paused) => {
+                format!("nothing to do, the grant is {} already\n", state.as_str())
+            }
         })?;
     }
     workshop.actions.store.close().await;

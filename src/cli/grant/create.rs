@@ -13,8 +13,8 @@ use crate::actions::NewGrant;
 use crate::cli::arguments::Format;
 use crate::cli::place::Workshop;
 use crate::cli::{Outcome, credentials, environment, output};
-use crate::config::file::{FromText, ShownScope};
 use crate::config::Settings;
+use crate::config::file::{FromText, ShownScope};
 
 #[derive(Debug, Args)]
 pub(super) struct CreateArguments {
@@ -72,16 +72,27 @@ pub(in crate::cli) fn from_text<T: FromText>(text: &str) -> Result<T, String> {
 
 pub(super) async fn create(config: &Path, asked: CreateArguments) -> anyhow::Result<Outcome> {
     let workshop = Workshop::open(config).await?;
-    let site = workshop.settings.site(&asked.site).ok_or_else(|| no_site(&workshop.settings, &asked.site))?;
+    let site = workshop
+        .settings
+        .site(&asked.site)
+        .ok_or_else(|| no_site(&workshop.settings, &asked.site))?;
     let format = asked.format;
-    let created = workshop.actions.create_grant(site, asked.wanted()?, environment::actor()).await;
+    let created = workshop
+        .actions
+        .create_grant(site, asked.wanted()?, environment::actor())
+        .await;
     let created = created.map_err(|error| anyhow!("{error}"))?;
     if format.json {
         output::print_json(&created.credentials)?;
     } else {
         // As of its making: an hour is not to read as 59 minutes.
         let now = created.grant.created_at;
-        output::print(&credentials::in_words(&created.grant, &created.credentials, site, now))?;
+        output::print(&credentials::in_words(
+            &created.grant,
+            &created.credentials,
+            site,
+            now,
+        ))?;
     }
     workshop.actions.store.close().await;
     Ok(Outcome::Done)
@@ -94,7 +105,10 @@ impl CreateArguments {
             lasts: self.lasts,
             show: shown(self.show)?,
             read_only: self.read_only,
-            agent: AgentName { name: self.agent, email: self.agent_email },
+            agent: AgentName {
+                name: self.agent,
+                email: self.agent_email,
+            },
             reason: self.reason,
             ticket: self.ticket,
             networks: self.networks,
@@ -111,7 +125,9 @@ fn shown(list: Vec<ShownScope>) -> anyhow::Result<BTreeMap<ScopeName, Visibility
     let mut show = BTreeMap::new();
     for ShownScope { name, visibility } in list {
         if show.get(&name).is_some_and(|other| *other != visibility) {
-            return Err(anyhow!("`--show` names `{name}` twice and differently; write it once"));
+            return Err(anyhow!(
+                "`--show` names `{name}` twice and differently; write it once"
+            ));
         }
         show.insert(name, visibility);
     }
@@ -119,6 +135,10 @@ fn shown(list: Vec<ShownScope>) -> anyhow::Result<BTreeMap<ScopeName, Visibility
 }
 
 fn no_site(settings: &Settings, asked: &str) -> anyhow::Error {
-    let names: Vec<String> = settings.sites.iter().map(|site| format!("`{}`", site.policy.name)).collect();
+    let names: Vec<String> = settings
+        .sites
+        .iter()
+        .map(|site| format!("`{}`", site.policy.name))
+        .collect();
     anyhow!("the config has no site `{asked}`; it has {}", names.join(", "))
 }

@@ -34,9 +34,14 @@ pub(super) async fn cuts_after(actions: &Actions, seq: Seq) -> anyhow::Result<Cu
     let deadline = Instant::now() + WAIT_FOR;
     loop {
         let reports = actions.store.cuts_of(seq).await?;
-        let all_there = nodes.iter().all(|node| reports.iter().any(|report| report.node == *node));
+        let all_there = nodes
+            .iter()
+            .all(|node| reports.iter().any(|report| report.node == *node));
         if all_there || Instant::now() >= deadline {
-            return Ok(Cuts { cut: reports.into_iter().map(Cut::from).collect(), waited_for: nodes.len() });
+            return Ok(Cuts {
+                cut: reports.into_iter().map(Cut::from).collect(),
+                waited_for: nodes.len(),
+            });
         }
         sleep(LOOK_EVERY).await;
     }
@@ -45,7 +50,11 @@ pub(super) async fn cuts_after(actions: &Actions, seq: Seq) -> anyhow::Result<Cu
 impl From<CutReport> for Cut {
     fn from(report: CutReport) -> Self {
         let micros = u64::try_from(report.took.as_micros()).unwrap_or(u64::MAX);
-        Self { node: report.node, count: report.count, micros }
+        Self {
+            node: report.node,
+            count: report.count,
+            micros,
+        }
     }
 }
 
@@ -84,8 +93,15 @@ mod tests {
     use super::*;
 
     fn cuts(reports: &[(u64, u64)], waited_for: usize) -> Cuts {
-        let cut = reports.iter().map(|(count, micros)| Cut { node: "a".to_owned(), count: *count, micros: *micros });
-        Cuts { cut: cut.collect(), waited_for }
+        let cut = reports.iter().map(|(count, micros)| Cut {
+            node: "a".to_owned(),
+            count: *count,
+            micros: *micros,
+        });
+        Cuts {
+            cut: cut.collect(),
+            waited_for,
+        }
     }
 
     #[test]
@@ -99,6 +115,11 @@ mod tests {
             assert_eq!(cuts.in_words(), words);
             assert_eq!(cuts.warning(), None);
         }
-        assert!(cuts(&[(1, 200)], 2).warning().unwrap().starts_with("1 gateway did not say"));
+        assert!(
+            cuts(&[(1, 200)], 2)
+                .warning()
+                .unwrap()
+                .starts_with("1 gateway did not say")
+        );
     }
 }

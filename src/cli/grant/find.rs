@@ -13,18 +13,28 @@ pub(in crate::cli) async fn find_grant(store: &Store, asked: &str) -> anyhow::Re
 }
 
 fn choose(grants: &[Arc<Grant>], asked: &str) -> anyhow::Result<Arc<Grant>> {
-    let exact = grants.iter().find(|grant| grant.user_name == asked || grant.id.to_string() == asked);
+    let exact = grants
+        .iter()
+        .find(|grant| grant.user_name == asked || grant.id.to_string() == asked);
     if let Some(grant) = exact {
         return Ok(grant.clone());
     }
     let begins = |grant: &&Arc<Grant>| !asked.is_empty() && grant.id.to_string().starts_with(asked);
     let candidates: Vec<&Arc<Grant>> = grants.iter().filter(begins).collect();
     match candidates.as_slice() {
-        [] => Err(anyhow!("there is no grant `{asked}`; `gatepass grant list` shows all")),
+        [] => Err(anyhow!(
+            "there is no grant `{asked}`; `gatepass grant list` shows all"
+        )),
         [only] => Ok(Arc::clone(only)),
         several => {
-            let names: Vec<String> = several.iter().map(|it| format!("{} ({})", it.id, it.user_name)).collect();
-            Err(anyhow!("`{asked}` could be {}; write more of the id", names.join(" or ")))
+            let names: Vec<String> = several
+                .iter()
+                .map(|it| format!("{} ({})", it.id, it.user_name))
+                .collect();
+            Err(anyhow!(
+                "`{asked}` could be {}; write more of the id",
+                names.join(" or ")
+            ))
         }
     }
 }
@@ -38,7 +48,11 @@ mod tests {
     fn grants() -> Vec<Arc<Grant>> {
         let grant = |byte: u8, user_name: &str| {
             let id = GrantId::from_bytes([byte; 16]);
-            Arc::new(Grant { id, user_name: user_name.to_owned(), ..a_grant() })
+            Arc::new(Grant {
+                id,
+                user_name: user_name.to_owned(),
+                ..a_grant()
+            })
         };
         vec![grant(0, "ann.k7q4"), grant(1, "bob.m2x9")]
     }

@@ -32,7 +32,17 @@ pub(super) async fn list(config: &Path, asked: &ListArguments) -> anyhow::Result
         output::print("no grants yet; `gatepass grant create` makes one\n")?;
     } else {
         let rows: Vec<_> = views.iter().map(|view| row(view, &library)).collect();
-        let heading = ["ID", "USER NAME", "SITE", "AS", "AGENT", "STATE", "ENDS", "SESSIONS", "SHOWS"];
+        let heading = [
+            "ID",
+            "USER NAME",
+            "SITE",
+            "AS",
+            "AGENT",
+            "STATE",
+            "ENDS",
+            "SESSIONS",
+            "SHOWS",
+        ];
         output::print(&words::table(heading, &rows))?;
     }
     Ok(Outcome::Done)
@@ -48,7 +58,9 @@ fn row(view: &GrantView, library: &Library) -> [String; 9] {
         view.user_name.clone(),
         view.site.clone(),
         Printable(&view.grantor).to_string(),
-        view.agent.as_deref().map_or_else(|| "–".to_owned(), |agent| Printable(agent).to_string()),
+        view.agent
+            .as_deref()
+            .map_or_else(|| "–".to_owned(), |agent| Printable(agent).to_string()),
         view.state.as_str().to_owned(),
         words::distance(library.now(), view.expires_at),
         view.sessions.to_string(),

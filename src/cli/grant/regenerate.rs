@@ -24,14 +24,19 @@ pub(super) async fn regenerate(config: &Path, asked: &OneGrant) -> anyhow::Resul
     let actions = &workshop.actions;
     let grant = find_grant(&actions.store, &asked.grant).await?;
     let site = workshop.site_of(&grant)?;
-    let made = actions.regenerate_grant(site, grant.id, environment::actor()).await;
+    let made = actions
+        .regenerate_grant(site, grant.id, environment::actor())
+        .await;
     let made = made.map_err(|error| anyhow!("{error}"))?;
     let cuts = cuts_after(actions, made.seq).await?;
     if let Some(warning) = cuts.warning() {
         output::complain(&warning);
     }
     if asked.format.json {
-        output::print_json(&Regenerated { credentials: &made.credentials, cut: &cuts.cut })?;
+        output::print_json(&Regenerated {
+            credentials: &made.credentials,
+            cut: &cuts.cut,
+        })?;
     } else {
         let shown = credentials::in_words(&made.grant, &made.credentials, site, actions.clock.now());
         output::print(&format!("{shown}\nregenerated; {}\n", cuts.in_words()))?;

@@ -27,7 +27,11 @@ pub(super) async fn show(config: &Path, asked: &OneGrant) -> anyhow::Result<Outc
 fn in_words(whole: &WholeGrant, now: Timestamp) -> String {
     let view = &whole.view;
     let moment = |at| format!("{} ({})", words::moment(at), words::distance(now, at));
-    let scopes: Vec<String> = view.scopes.iter().map(|(name, visibility)| format!("{name} ({visibility})")).collect();
+    let scopes: Vec<String> = view
+        .scopes
+        .iter()
+        .map(|(name, visibility)| format!("{name} ({visibility})"))
+        .collect();
     let networks: Vec<String> = whole.networks.iter().map(ToString::to_string).collect();
     let facts = [
         ("Id", Some(view.id.clone())),
@@ -39,18 +43,41 @@ fn in_words(whole: &WholeGrant, now: Timestamp) -> String {
         ("State", Some(view.state.as_str().to_owned())),
         ("Valid until", Some(moment(view.expires_at))),
         ("Made", Some(moment(whole.created_at))),
-        ("To be used by", whole.claim_by.filter(|_| view.first_used_at.is_none()).map(moment)),
-        ("First used", Some(view.first_used_at.map_or_else(|| "not yet".to_owned(), moment))),
+        (
+            "To be used by",
+            whole
+                .claim_by
+                .filter(|_| view.first_used_at.is_none())
+                .map(moment),
+        ),
+        (
+            "First used",
+            Some(view.first_used_at.map_or_else(|| "not yet".to_owned(), moment)),
+        ),
         ("Open sessions", Some(view.sessions.to_string())),
-        ("Shows", Some(if scopes.is_empty() { "no scope".to_owned() } else { scopes.join(", ") })),
-        ("Changes", whole.read_only.then(|| "none: everything is read-only".to_owned())),
+        (
+            "Shows",
+            Some(if scopes.is_empty() {
+                "no scope".to_owned()
+            } else {
+                scopes.join(", ")
+            }),
+        ),
+        (
+            "Changes",
+            whole
+                .read_only
+                .then(|| "none: everything is read-only".to_owned()),
+        ),
         ("Only from", (!networks.is_empty()).then(|| networks.join(", "))),
         ("Security code", Some(code_in_words(whole.code).to_owned())),
         ("Reason", whole.reason.clone()),
         ("Ticket", whole.ticket.clone()),
     ];
     let lines = facts.into_iter().filter_map(|(name, fact)| Some((name, fact?)));
-    lines.map(|(name, fact)| words::beside(&format!("{name:<16}"), &Printable(&fact).to_string())).collect()
+    lines
+        .map(|(name, fact)| words::beside(&format!("{name:<16}"), &Printable(&fact).to_string()))
+        .collect()
 }
 
 const fn code_in_words(code: CodeMethod) -> &'static str {

@@ -86,7 +86,10 @@ impl GrantView {
             state: State::of(grant, now),
             expires_at: grant.validity.expires_at,
             scopes: visible_scopes(grant, library.settings.site_named(&grant.site)),
-            sessions: library.store.count_open_sessions(grant.id, grant.generation).await?,
+            sessions: library
+                .store
+                .count_open_sessions(grant.id, grant.generation)
+                .await?,
             first_used_at: grant.first_used_at,
         })
     }
@@ -111,12 +114,21 @@ impl WholeGrant {
 /// As the policy has it today, or as the grant was made where the config has lost the site.
 fn visible_scopes(grant: &Grant, site: Option<&Arc<Site>>) -> BTreeMap<ScopeName, Visibility> {
     let all: Vec<(ScopeName, Visibility)> = match site {
-        Some(site) => {
-            site.policy.scopes.iter().map(|scope| (scope.name.clone(), grant.visibility_of(scope))).collect()
-        }
-        None => grant.scopes.iter().map(|(name, visibility)| (name.clone(), grant.cap(*visibility))).collect(),
+        Some(site) => site
+            .policy
+            .scopes
+            .iter()
+            .map(|scope| (scope.name.clone(), grant.visibility_of(scope)))
+            .collect(),
+        None => grant
+            .scopes
+            .iter()
+            .map(|(name, visibility)| (name.clone(), grant.cap(*visibility)))
+            .collect(),
     };
-    all.into_iter().filter(|(_, visibility)| *visibility > Visibility::Hidden).collect()
+    all.into_iter()
+        .filter(|(_, visibility)| *visibility > Visibility::Hidden)
+        .collect()
 }
 
 #[cfg(test)]
@@ -132,12 +144,24 @@ mod tests {
         let (start, end) = (grant.validity.not_before, grant.validity.expires_at);
         assert_eq!(State::of(&grant, start), State::Active);
         assert_eq!(State::of(&grant, end), State::Expired);
-        let paused = Grant { state: GrantState::Paused { at: start }, ..grant.clone() };
+        let paused = Grant {
+            state: GrantState::Paused { at: start },
+            ..grant.clone()
+        };
         assert_eq!(State::of(&paused, start), State::Paused);
         assert_eq!(State::of(&paused, end), State::Expired);
-        let revoked = Grant { state: GrantState::Revoked { at: start }, ..grant.clone() };
+        let revoked = Grant {
+            state: GrantState::Revoked { at: start },
+            ..grant.clone()
+        };
         assert_eq!(State::of(&revoked, end), State::Revoked);
-        let unclaimed = Grant { claim_by: Some(start + SignedDuration::from_mins(1)), ..grant };
-        assert_eq!(State::of(&unclaimed, start + SignedDuration::from_mins(1)), State::Expired);
+        let unclaimed = Grant {
+            claim_by: Some(start + SignedDuration::from_mins(1)),
+            ..grant
+        };
+        assert_eq!(
+            State::of(&unclaimed, start + SignedDuration::from_mins(1)),
+            State::Expired
+        );
     }
 }
