@@ -66,12 +66,14 @@ impl Addresses {
 
 /// The address itself or, with port 0, one with a port that was free a moment ago.
 fn free(address: SocketAddr) -> Result<SocketAddr, AddressError> {
-    TcpListener::bind(address)
-        .and_then(|listener| listener.local_addr())
-        .map_err(|source| match source.kind() {
-            ErrorKind::AddrInUse => AddressError::Taken(address.port()),
-            _ => AddressError::Other { address, source },
-        })
+    let bound = TcpListener::bind(address).and_then(|listener| listener.local_addr());
+    bound.map_err(|source| {
+        if source.kind() == ErrorKind::AddrInUse {
+            AddressError::Taken(address.port())
+        } else {
+            AddressError::Other { address, source }
+        }
+    })
 }
 
 #[cfg(test)]
