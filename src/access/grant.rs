@@ -122,12 +122,14 @@ impl Grant {
     }
 
     /// New credentials: whoever holds the old ones, or a session made with them, is out. A paused grant stays paused.
+    /// The claim window was for the first credentials; whoever draws new ones hands them over now.
     pub fn regenerate(self, now: Timestamp) -> Result<Self, AlreadyOver> {
         let state = self.state;
         let grant = self.unless_over(now, state)?;
         Ok(Self {
             generation: grant.generation + 1,
             first_used_at: None,
+            claim_by: None,
             ..grant
         })
     }

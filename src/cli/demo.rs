@@ -83,9 +83,11 @@ async fn play(asked: &DemoArguments) -> anyhow::Result<Outcome> {
     let site = settings.site(SITE).ok_or_else(no_site)?.clone();
     let running = server::start(settings, Some(place.config.clone()), None).await?;
     let actions = &running.gateway.actions;
+    // As of before: eight hours are not to read as seven and 59 minutes.
+    let now = actions.clock.now();
     let (grant, credentials) = grant_for(actions, &site).await?;
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("gatepass"));
-    let (port, now) = (addresses.port(), actions.clock.now());
+    let port = addresses.port();
     let shown = Shown {
         place: &place,
         site: &site,

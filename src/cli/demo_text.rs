@@ -9,14 +9,11 @@ pub(super) fn text(shown: &Shown<'_>) -> String {
     let config = shell_word(&shown.place.config.display().to_string());
     let authority = shell_word(&shown.place.authority.display().to_string());
     let url = &shown.site.url;
-    let gatepass = format!("{program} --config {config}");
     let user_name = &shown.grant.user_name;
     let mut text = format!("{}\n\n", bold("Gatepass protects a CRM on this machine."));
     text.push_str(&words::beside(
         "",
-        &format!(
-            "You are Sam of the vendor's support. Ann lets you into {url} to look at contacts and invoices:"
-        ),
+        "You are Sam of the vendor's support. Ann lets you see her contacts and invoices:",
     ));
     text.push_str(&format!(
         "\n{}\n",
@@ -34,23 +31,22 @@ pub(super) fn text(shown: &Shown<'_>) -> String {
     }
 
     text.push_str(&format!("\n{}\n", bold("Be Ann, in another terminal")));
-    for command in [
-        "grant list".to_owned(),
-        format!("grant pause {user_name}"),
-        format!("grant resume {user_name}"),
-        format!("grant revoke {user_name}"),
-        format!("grant regenerate {user_name}"),
-        "audit list".to_owned(),
-        "audit verify".to_owned(),
+    for (what, command) in [
+        ("Revoke", "revoke"),
+        ("New credentials, old ones and sessions end", "regenerate"),
     ] {
-        text.push_str(&format!("  {gatepass} {command}\n"));
+        // On three lines, because paths are long; the shell puts them together again.
+        text.push_str(&format!(
+            "  # {what}:\n  {program} \\\n    --config {config} \\\n    grant {command} {user_name}\n"
+        ));
     }
-    text.push_str(&words::beside(
-        "",
-        &format!(
-            "\nEdit {} and save: the new rules are in force within a second.",
-            shown.place.config.display()
-        ),
+    let others = format!(
+        "In the same way: grant list, grant pause {user_name}, grant resume {user_name}, audit list, audit verify."
+    );
+    text.push_str(&words::beside("  # ", &others));
+    text.push_str(&format!(
+        "\nChange the rules in\n  {}\nand save: they are in force within a second.\n",
+        shown.place.config.display()
     ));
     text.push_str(&format!(
         "\nCtrl-C ends the demo. It serves on port {}, on this machine only.\n",

@@ -29,6 +29,8 @@ pub enum AddressError {
 
 /// For both families, browsers resolve names under `localhost` to `::1` first.
 const LOOPBACK_V6: IpAddr = IpAddr::V6(Ipv6Addr::LOCALHOST);
+/// Beside it, health is answered on 9443; beside another port, on any free one.
+const USUAL_PORT: u16 = 8443;
 const HEALTH_PORT: u16 = 9443;
 
 impl Addresses {
@@ -48,7 +50,12 @@ impl Addresses {
             }
         }
         let local = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let health = free(local(HEALTH_PORT)).or_else(|_| free(local(0)))?;
+        let health_port = if first.port() == USUAL_PORT {
+            HEALTH_PORT
+        } else {
+            0
+        };
+        let health = free(local(health_port)).or_else(|_| free(local(0)))?;
         Ok(Self { listen, health })
     }
 
@@ -59,15 +66,14 @@ impl Addresses {
 
 /// The address itself or, with port 0, one with a port that was free a moment ago.
 fn free(address: SocketAddr) -> Result<SocketAddr, AddressError> {
-    TcpListener::bind(address)
-        .and_then(|listener| listener.local_addr())
-        .map_err(|source| {
-            if source.kind() == ErrorKind::AddrInUse {
-                AddressError::Taken(address.port())
-            } else {
-                AddressError::Other { address, source }
-            }
-        })
+    let bound = TcpListener::bind(address).and_then(|listener| listener.local_addr());
+    bound.map_err(|source| {
+        if source.kind() == ErrorKind::AddrInUse {
+            AddressError::Taken(address.port())
+        } else {
+            AddressError::Other { address, source }
+        }
+    })
 }
 
 #[cfg(test)]

@@ -211,6 +211,7 @@ impl Running {
         if let Err(error) = self.gateway.actions.store.node_is_gone(&self.node).await {
             tracing::warn!(%error, "the store still takes this gateway for running");
         }
+        self.gateway.feed.stop();
         self.gateway.actions.store.close().await;
     }
 }

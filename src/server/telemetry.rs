@@ -3,6 +3,8 @@
 //! Field names, all of them: `site.name`, `request.code`, `response.status`, `upstream.address`, `cut.count`,
 //! `change.action`, `elapsed_ms`, `error`, `listen`, `config.path`, `node`.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 /// What is logged when nothing else is asked for. pingora's own words repeat ours, with targets in them.
@@ -24,6 +26,12 @@ pub fn init_telemetry(format: LogFormat, filter: Option<&str>) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_target(false);
+    // Colours are for terminals; that NO_COLOR is honoured is the library's default.
+    let subscriber = if std::io::stderr().is_terminal() {
+        subscriber
+    } else {
+        subscriber.with_ansi(false)
+    };
     // A second call, as in tests, changes nothing.
     let _ = match format {
         LogFormat::Json => subscriber

@@ -4,7 +4,7 @@
 //! read, nobody may rely on the cache: see [`Feed::is_current`].
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, mpsc, watch};
@@ -33,6 +33,7 @@ struct Shared {
     started: Instant,
     /// Milliseconds after `started` at which the log was last read in full.
     read_at: AtomicU64,
+    stopped: AtomicBool,
 }
 
 impl Feed {
@@ -48,6 +49,7 @@ impl Feed {
             news: Notify::new(),
             started: Instant::now(),
             read_at: AtomicU64::new(0),
+            stopped: AtomicBool::new(false),
         });
         tokio::spawn(run(store, cache, shared.clone(), progress, changes));
         Ok((Self { shared, caught_up }, receiver))
@@ -57,6 +59,12 @@ impl Feed {
     pub fn is_current(&self) -> bool {
         let read_at = Duration::from_millis(self.shared.read_at.load(Ordering::Acquire));
         self.shared.started.elapsed().saturating_sub(read_at) <= CURRENT_FOR
+    }
+
+    /// Stops following: the store is about to be closed.
+    pub fn stop(&self) {
+        self.shared.stopped.store(true, Ordering::Release);
+        self.shared.news.notify_one();
     }
 
     /// Waits until the cache knows of this change. `false`: it did not within a second; the change itself is safe.
@@ -91,13 +99,13 @@ async fn run(
                     .store(u64::try_from(elapsed).unwrap_or(u64::MAX), Ordering::Release);
             }
             Err(error) => {
-                if !failing {
+                if !failing && !shared.stopped.load(Ordering::Acquire) {
                     tracing::error!(%error, "the log of changes cannot be read: refusing until it can");
                 }
                 failing = true;
             }
         }
-        if changes.is_closed() {
+        if changes.is_closed() || shared.stopped.load(Ordering::Acquire) {
             return;
         }
         let _ = tokio::time::timeout(POLL_EVERY, shared.news.notified()).await;

@@ -11,6 +11,8 @@ mod grants;
 mod rows;
 mod sessions;
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -49,6 +51,7 @@ pub struct Store {
 impl Store {
     /// Opens the SQLite file, makes it when it is not there, and brings its tables up to date.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        keep_to_its_owner(path)?;
         let options = SqliteConnectOptions::from_str("sqlite://")?
             .filename(path)
             .create_if_missing(true)
@@ -76,6 +79,18 @@ impl Store {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// A new store file can be read by its owner only; SQLite gives its companions the same mode.
+fn keep_to_its_owner(path: &Path) -> Result<(), StoreError> {
+    let created = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(path);
+    created
+        .map(drop)
+        .map_err(|error| StoreError::Database(sqlx::Error::Io(error)))
 }
 
 /// A change under way. Dropped without [`Change::commit`] it never happened.

@@ -1,0 +1,130 @@
+//! `init`, `check` and wrong use.
+
+use std::os::unix::fs::PermissionsExt;
+
+use crate::program::Place;
+
+#[test]
+fn a_new_gateway_passes_its_check() {
+    let place = Place::empty();
+    let made = place.run("init --host crm.localhost --upstream http://127.0.0.1:4000");
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(made.out.contains("certs/crm.localhost-ca.pem"), "{}", made.out);
+    let mode = |name| std::fs::metadata(place.path(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("data"), 0o700);
+    assert_eq!(mode("data/gatepass.key"), 0o600);
+    assert_eq!(mode("certs/crm.localhost.key"), 0o600);
+
+    let check = place.run("check");
+    assert_eq!(
+        (check.code, check.out.as_str()),
+        (0, "ok: 1 site, 1 scope, 1 test, 1 certificate\n")
+    );
+}
+
+#[test]
+fn init_overwrites_nothing() {
+    let place = Place::initialised();
+    let key = std::fs::read(place.path("data/gatepass.key")).unwrap();
+    let again = place.run("init");
+    assert_eq!(again.code, 1);
+    assert_eq!(
+        again.err,
+        "gatepass: `./gatepass.toml` exists and is not overwritten; nothing was made\n"
+    );
+    assert_eq!(std::fs::read(place.path("data/gatepass.key")).unwrap(), key);
+}
+
+#[test]
+fn init_makes_the_key_that_a_config_lacks() {
+    let place = Place::initialised();
+    std::fs::remove_file(place.path("data/gatepass.key")).unwrap();
+    let lacking = place.run("grant create --site app --as ann --for 1h");
+    assert_eq!(lacking.code, 1);
+    assert!(
+        lacking.err.contains("`gatepass init` makes one"),
+        "{}",
+        lacking.err
+    );
+    assert_eq!(place.run("init").code, 0);
+    assert_eq!(place.run("grant create --site app --as ann --for 1h").code, 0);
+}
+
+#[test]
+fn a_broken_config_is_explained_with_line_and_column() {
+    let place = Place::empty();
+    std::fs::write(
+        place.path("bad.toml"),
+        "listen = [\"127.0.0.1:8443\"]\nlisten_on = 1\n[[site]]\nname = \"crm\"\n",
+    )
+    .unwrap();
+    let check = place.run("check --config bad.toml");
+    assert_eq!(check.code, 1);
+    insta::assert_snapshot!(check.err);
+    let json = place.run("check --config bad.toml --json");
+    assert_eq!(json.code, 1);
+    let findings: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(findings["ok"], false);
+    assert_eq!(findings["problems"][1]["line"], 2);
+    assert_eq!(findings["problems"][1]["column"], 1);
+}
+
+#[test]
+fn a_failing_policy_test_fails_the_check() {
+    let place = Place::initialised();
+    place.edit("gatepass.toml", "expect = \"full\"", "expect = \"hidden\"");
+    let check = place.run("check");
+    assert_eq!(check.code, 1);
+    assert!(
+        check.err.contains("`GET /` is full, the test expects hidden"),
+        "{}",
+        check.err
+    );
+    let run = place.run("run");
+    assert_eq!(run.code, 1, "a gateway does not start with it");
+}
+
+#[test]
+fn a_config_that_is_not_there_is_said() {
+    let check = Place::empty().run("check");
+    assert_eq!(check.code, 1);
+    assert!(
+        check.err.starts_with("gatepass: cannot read `gatepass.toml`"),
+        "{}",
+        check.err
+    );
+}
+
+#[test]
+fn wrong_use_is_not_failure() {
+    let place = Place::empty();
+    for arguments in [
+        "",
+        "serve",
+        "grant",
+        "grant revoke",
+        "grant create --site crm",
+        "run --log xml",
+    ] {
+        assert_eq!(place.run(arguments).code, 2, "{arguments}");
+    }
+    assert!(
+        place
+            .run("serve")
+            .err
+            .starts_with("gatepass: unrecognized subcommand")
+    );
+    for arguments in ["--help", "--version", "grant create --help"] {
+        assert_eq!(place.run(arguments).code, 0, "{arguments}");
+    }
+}
+
+#[test]
+fn shells_get_their_completions() {
+    let place = Place::empty();
+    for shell in ["bash", "zsh", "fish"] {
+        let completions = place.run(&format!("completions {shell}"));
+        assert_eq!(completions.code, 0);
+        assert!(completions.out.contains("regenerate"), "{shell}");
+    }
+}

@@ -1,0 +1,261 @@
+//! `demo`, from its start to its second start.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use reqwest::cookie::Jar;
+use serde_json::Value;
+
+use crate::program::{Place, Started};
+
+/// A demo that runs, and a browser that trusts it.
+struct Demo {
+    program: Started,
+    shown: Value,
+    browser: reqwest::Client,
+    cookies: Arc<Jar>,
+}
+
+impl Demo {
+    fn start(place: &Place) -> Self {
+        let mut program = place.start("demo --listen 127.0.0.1:0 --json");
+        let shown: Value = serde_json::from_str(&program.line_with("\"credentials\"")).unwrap();
+        let ca = std::fs::read(shown["ca"].as_str().unwrap()).unwrap();
+        let port = u16::try_from(shown["port"].as_u64().unwrap()).unwrap();
+        let cookies = Arc::new(Jar::default());
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let browser = reqwest::Client::builder()
+            .tls_certs_only(reqwest::Certificate::from_pem_bundle(&ca).unwrap())
+            .resolve("crm.localhost", SocketAddr::from(([127, 0, 0, 1], port)))
+            .redirect(reqwest::redirect::Policy::none())
+            .cookie_provider(cookies.clone())
+            .no_proxy()
+            .build()
+            .unwrap();
+        Self {
+            program,
+            shown,
+            browser,
+            cookies,
+        }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.shown["url"].as_str().unwrap())
+    }
+
+    async fn visit(&self, path: &str) -> reqwest::Response {
+        self.browser
+            .get(self.url(path))
+            .header("accept", "text/html")
+            .send()
+            .await
+            .unwrap()
+    }
+
+    async fn sign_in(&self) {
+        let page = self.visit(".gatepass/sign-in").await.text().await.unwrap();
+        let credential = |name: &str| self.shown["credentials"][name].as_str().unwrap().to_owned();
+        let mut form = hidden_fields(&page);
+        form.push(("username".to_owned(), credential("userName")));
+        form.push(("password".to_owned(), credential("password")));
+        form.push(("code".to_owned(), credential("securityCode")));
+        let origin = self.url("").trim_end_matches('/').to_owned();
+        let posted = self
+            .browser
+            .post(self.url(".gatepass/sign-in"))
+            .header("origin", origin)
+            .form(&form);
+        let answer = posted.header("accept", "text/html").send().await.unwrap();
+        assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap());
+        assert!(
+            reqwest::cookie::CookieStore::cookies(&*self.cookies, &self.url("").parse().unwrap()).is_some()
+        );
+    }
+
+    fn end(self) {
+        self.program.signal("INT");
+        assert_eq!(self.program.end().code(), Some(0));
+    }
+}
+
+fn hidden_fields(page: &str) -> Vec<(String, String)> {
+    let value = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+        Some(rest.split('"').next()?.to_owned())
+    };
+    let tags = page
+        .split("<input")
+        .skip(1)
+        .filter_map(|rest| rest.split('>').next());
+    tags.filter(|tag| tag.contains("type=\"hidden\""))
+        .filter_map(|tag| Some((value(tag, "name")?, value(tag, "value")?)))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitor_is_let_in_sees_some_and_is_put_out() {
+    let place = Place::empty();
+    let demo = Demo::start(&place);
+    let stranger = demo.browser.get(demo.url("contacts")).send().await.unwrap();
+    assert_eq!(stranger.status(), 401);
+    demo.sign_in().await;
+    let dashboard = demo.visit("").await;
+    assert_eq!(dashboard.status(), 200);
+    let dashboard = dashboard.text().await.unwrap();
+    assert!(
+        dashboard.contains("support session of agent Sam (support)"),
+        "{dashboard}"
+    );
+    for (path, status) in [
+        ("contacts/1", 200),
+        ("static/crm.css", 200),
+        ("app?module=Invoices", 200),
+        ("search?q=a&in=contacts", 200),
+        ("files", 200),
+        ("messages", 403),
+        ("app?module=Messages", 403),
+        ("search?q=a", 403),
+        ("api/conversations", 403),
+    ] {
+        assert_eq!(demo.visit(path).await.status(), status, "{path}");
+    }
+
+    let mut download = demo.visit("live/download?mib=500&rate=1").await;
+    assert!(download.chunk().await.unwrap().is_some());
+    let user_name = demo.shown["credentials"]["userName"].as_str().unwrap();
+    let revoked = place.run(&format!(
+        "--config .gatepass-demo/gatepass.toml grant revoke {user_name}"
+    ));
+    assert!(
+        revoked.out.starts_with("revoked; 1 request cut in "),
+        "{}{}",
+        revoked.out,
+        revoked.err
+    );
+    while let Ok(chunk) = download.chunk().await {
+        assert!(
+            chunk.is_some(),
+            "a download that was cut does not end as if it were whole"
+        );
+    }
+    assert_eq!(
+        demo.browser
+            .get(demo.url("contacts"))
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        401
+    );
+    demo.end();
+
+    let refused = place
+        .run("--config .gatepass-demo/gatepass.toml audit list --verdict refuse")
+        .out;
+    assert_eq!(
+        refused
+            .lines()
+            .filter(|line| line.contains("refused GET"))
+            .count(),
+        4 + 1,
+        "{refused}"
+    );
+    one_changed_byte_in_the_journal_is_found(&place);
+}
+
+fn one_changed_byte_in_the_journal_is_found(place: &Place) {
+    let verify = || place.run("--config .gatepass-demo/gatepass.toml audit verify");
+    let intact = verify();
+    assert_eq!(intact.code, 0, "{}{}", intact.out, intact.err);
+    let journal = place.path(".gatepass-demo/data/journal");
+    let segments = std::fs::read_dir(journal)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let with_messages = |path: &std::path::PathBuf| {
+        std::fs::read(path)
+            .unwrap()
+            .windows(9)
+            .any(|window| window == b"/messages")
+    };
+    let segment = segments.into_iter().find(with_messages).unwrap();
+    place.tamper(&segment, b"/messages", b"/massages");
+    let broken = verify();
+    assert_eq!(broken.code, 1);
+    let name = segment.file_name().unwrap().to_str().unwrap();
+    assert!(
+        broken.err.contains(&format!("journal: `{name}`, line ")),
+        "{}",
+        broken.err
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_goes_on_where_the_last_one_ended() {
+    let place = Place::empty();
+    let first = Demo::start(&place);
+    let (id, ca) = (
+        first.shown["credentials"]["id"].clone(),
+        std::fs::read(place.path(".gatepass-demo/certs/ca.pem")).unwrap(),
+    );
+    first.end();
+    place.edit(
+        ".gatepass-demo/gatepass.toml",
+        "trust_for = \"5m\"",
+        "trust_for = \"1m\"",
+    );
+    let second = Demo::start(&place);
+    assert_eq!(
+        second.shown["credentials"]["id"], id,
+        "the grant is the same, with new credentials"
+    );
+    assert_eq!(
+        std::fs::read(place.path(".gatepass-demo/certs/ca.pem")).unwrap(),
+        ca,
+        "trusted once is enough"
+    );
+    assert!(
+        std::fs::read_to_string(place.path(".gatepass-demo/gatepass.toml"))
+            .unwrap()
+            .contains("trust_for = \"1m\"")
+    );
+    second.sign_in().await;
+    second.end();
+}
+
+#[test]
+fn a_demo_says_where_to_go_and_what_to_try() {
+    let place = Place::empty();
+    let mut demo = place.start("demo --listen 127.0.0.1:0");
+    for text in [
+        "https://crm.localhost:",
+        "User name",
+        "Password",
+        "Security code",
+        "ca.pem",
+        "curl --cacert",
+        "Try",
+        "grant revoke ann.",
+        "Ctrl-C ends",
+    ] {
+        demo.line_with(text);
+    }
+    demo.signal("INT");
+    assert_eq!(demo.end().code(), Some(0));
+}
+
+#[test]
+fn a_taken_port_is_said_in_a_sentence() {
+    let holder = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = holder.local_addr().unwrap();
+    let refused = Place::empty().run(&format!("demo --listen {address}"));
+    assert_eq!(refused.code, 1);
+    let port = address.port();
+    assert!(
+        refused
+            .err
+            .starts_with(&format!("gatepass: port {port} is taken by another program")),
+        "{}",
+        refused.err
+    );
+}
