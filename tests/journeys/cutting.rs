@@ -121,7 +121,11 @@ async fn a_page_that_asks_in_the_background_does_not_use_up_the_news_that_access
         let told = client.visit("/contacts").await;
         assert_eq!(told.status(), 403);
         assert!(told.text().await.unwrap().contains("Your access has ended"));
-        assert_eq!(client.visit("/contacts").await.status(), 303, "told once, then asked to sign in");
+        assert_eq!(
+            client.visit("/contacts").await.status(),
+            303,
+            "told once, then asked to sign in"
+        );
     }
 }
 
