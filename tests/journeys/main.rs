@@ -5,6 +5,7 @@
 mod support;
 
 mod challenge;
+mod curl;
 mod cutting;
 mod failures;
 mod forwarding;
