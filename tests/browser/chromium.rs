@@ -33,13 +33,15 @@ impl Chromium {
         let profile = tempfile::tempdir().unwrap();
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
+            // Both leave things there.
+            .env("TMPDIR", profile.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("chromedriver does not start: {error}; tests/run installs it"));
         let port = port_of(&mut driver);
         let mut arguments = vec![
-            format!("--user-data-dir={}", profile.path().display()),
+            format!("--user-data-dir={}", profile.path().join("profile").display()),
             format!("--ignore-certificate-errors-spki-list={}", key_hash(world)),
             "--host-resolver-rules=MAP crm.test 127.0.0.1".to_owned(),
         ];
