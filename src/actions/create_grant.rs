@@ -106,6 +106,8 @@ impl Actions {
 }
 
 fn compose(site: &Site, wanted: NewGrant, now: jiff::Timestamp) -> Result<Grant, CreateGrantError> {
+    // Whole seconds: what is printed is what holds.
+    let now = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
     let name = &site.policy.name;
     let grantor = wanted.grantor.trim().to_owned();
     if grantor.is_empty() || grantor.len() > 200 || grantor.chars().any(char::is_control) {
