@@ -21,7 +21,7 @@ pub struct ThrottleRule {
 }
 
 impl ThrottleRule {
-    /// Passwords, and apart from them codes, at the sign-in with one grant: 5, then locked until regenerated (S2.8).
+    /// Passwords, and apart from them codes, at the sign-in with one grant: 5, then locked until regenerated.
     pub const SIGN_IN: Self = Self {
         attempts: 5,
         window: None,

@@ -11,7 +11,7 @@ use crate::config::Site;
 use crate::crypto::{PasswordHash, Secret, TotpSeed, generate_fixed_code, generate_password};
 use crate::store::{GrantSecrets, StoredCode};
 
-/// What the grantor hands to the agent. Serialises as CONTRACTS section 5 says; exists only until it is printed.
+/// What the grantor hands to the agent. Its JSON is what operators' scripts rely on; it exists only until it is printed.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Credentials {

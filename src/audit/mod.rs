@@ -1,4 +1,4 @@
-//! What happened, in a form that shows when it was tampered with (control 23, invariant 4).
+//! What happened, in a form that shows when it was tampered with.
 //!
 //! Decisions go to the [`Journal`]: hash-chained segment files, one run of them per worker, one `write(2)` before the
 //! request is forwarded. Changes go to the store, in the change's own transaction; this module gives them their text

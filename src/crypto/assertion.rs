@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::random::random_bytes;
 
-/// How long an assertion holds. CONTRACTS section 3: at most 60 s.
+/// How long an assertion holds. Long enough for one request, too short to be kept.
 const LIFETIME: SignedDuration = SignedDuration::from_secs(60);
 
 /// Signs assertions and publishes the key that verifies them.

@@ -9,7 +9,7 @@ use super::secret::Secret;
 /// 32 characters that nobody confuses: no 0, O, 1, l, I. Five bits each.
 const READABLE: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
-/// Seven groups of four: 140 bits. CONTRACTS asks for 128 at least.
+/// Seven groups of four: 140 bits. 128 would be enough.
 const GROUPS: usize = 7;
 
 /// Memory in KiB. OWASP Password Storage Cheat Sheet: m = 46 MiB, t = 1, p = 1.

@@ -32,7 +32,7 @@ const H2_IDLE_FOR: Duration = Duration::from_secs(75);
 pub(super) const KEEP_ALIVE_SECONDS: u64 = 75;
 /// Streams at once on one connection (RFC 9113 section 6.5.2 recommends at least 100).
 const MOST_STREAMS: u32 = 100;
-/// Decoded header list on HTTP/2 (SECURITY control 24).
+/// Decoded header list on HTTP/2.
 const MOST_HEADER_LIST: u32 = 32 * 1024;
 /// Requests that are refused before they are one, per connection; after that the connection ends.
 const MOST_MALFORMED_STREAMS: usize = 32;

@@ -59,7 +59,7 @@ pub(super) fn malformed(asker: &Asker<'_>, malformed: Malformed) -> Answer {
     }
 }
 
-/// The gateway cannot decide: the store, its feed or the journal fails (control 22).
+/// The gateway cannot decide: the store, its feed or the journal fails.
 pub(super) fn undecided(asker: &Asker<'_>) -> Answer {
     let answer = match asker.audience {
         Audience::Navigation => message(&MessagePage::undecided(asker.authority, asker.code)),

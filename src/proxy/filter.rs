@@ -19,7 +19,7 @@ pub(super) fn clean_response(
     rewrite_location(response, route, authority)?;
     // Interim responses (RFC 9110 section 15.2) describe nothing that could be kept.
     if in_session && !response.status.is_informational() {
-        // What a support session saw stays in no cache (SECURITY control 25).
+        // What a support session saw stays in no cache.
         response.insert_header(CACHE_CONTROL, "private, no-store")?;
     }
     Ok(())

@@ -11,7 +11,7 @@ use crate::access::{
     AccessRequest, Body, CanonicalTarget, ClientEvidence, Purpose, TargetError, TrustedProxies,
 };
 
-/// Header fields that are read (SECURITY control 24); pingora would take 256.
+/// Header fields that are read; pingora would take 256.
 const MOST_FIELDS: usize = 100;
 /// Longest user agent that is kept as evidence.
 const LONGEST_USER_AGENT: usize = 512;
@@ -81,7 +81,7 @@ pub(super) struct Authority {
     pub(super) port: Option<u16>,
 }
 
-/// Exactly one, well-formed (SECURITY control 8). For HTTP/2 it is `:authority`.
+/// Exactly one, well-formed. For HTTP/2 it is `:authority`.
 pub(super) fn authority(request: &RequestHeader) -> Result<Authority, Malformed> {
     let mut hosts = request.headers.get_all(HOST).iter();
     let from_header = match (hosts.next(), hosts.next()) {

@@ -100,7 +100,7 @@ impl Gate {
             .get(ACCEPT)
             .is_some_and(|accept| accept.as_bytes().starts_with(b"text/event-stream"));
 
-        // Whoever cannot know of revocations must not act on what it knows (control 22).
+        // Whoever cannot know of revocations must not act on what it knows.
         if cookie != SessionCookie::Absent && !self.gateway.feed.is_current() {
             return Ok(Step::Answer(answer::undecided(&asker)));
         }

@@ -25,8 +25,8 @@ const ALWAYS: [&str; 14] = [
     "x-real-ip",
 ];
 
-/// Fields by which a client could make an app serve another method or path than the one that was judged (control 4;
-/// CVE-2026-40575).
+/// Fields by which a client could make an app serve another method or path than the one that was judged
+/// (CVE-2026-40575).
 const OVERRIDES: [&str; 9] = [
     "x-http-method-override",
     "x-http-method",

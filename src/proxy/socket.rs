@@ -27,11 +27,11 @@ use tokio_rustls::server::TlsStream;
 
 /// A connection that waits for its next request is kept this long.
 const IDLE_FOR: Duration = Duration::from_secs(75);
-/// From the first byte of a request to the end of its header (SECURITY control 24).
+/// From the first byte of a request to the end of its header.
 const HEADER_WITHIN: Duration = Duration::from_secs(10);
 /// A client that takes nothing for this long is not reading any more.
 const WRITE_STALL: Duration = Duration::from_secs(60);
-/// Header bytes on HTTP/1 (control 24); pingora would take 1 MiB.
+/// Header bytes on HTTP/1; pingora would take 1 MiB.
 pub(super) const MOST_HEADER_BYTES: usize = 32 * 1024;
 /// Writes below this are joined; one TLS record holds 16 KiB.
 const JOIN_BELOW: usize = 16 * 1024;

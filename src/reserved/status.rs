@@ -38,7 +38,7 @@ pub(super) fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
     }
 }
 
-/// CONTRACTS section 5: site, user, agent, scopes, expiresAt, trustedUntil.
+/// Site, user, agent, scopes, expiresAt, trustedUntil.
 pub(super) fn describe(visit: &Visit<'_>, grant: &Grant, trusted_until: Option<Timestamp>) -> Value {
     let scopes: serde_json::Map<String, Value> = visit
         .site

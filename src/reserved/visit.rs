@@ -65,7 +65,7 @@ impl Visit<'_> {
         desk.actions.keys.form_token(&self.form_binding())
     }
 
-    /// Both checks of SECURITY control 19. A program without a browser's headers needs no token: nobody can make a
+    /// Origin and token are both checked. A program without a browser's headers needs no token: nobody can make a
     /// browser send such a request with its cookies.
     pub(super) fn check_form(&self, desk: &Desk<'_>) -> Result<(), NotOurForm> {
         match browser_says_same_origin(self.headers, self.authority) {

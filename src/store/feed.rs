@@ -14,7 +14,7 @@ use super::{Cache, LoggedChange, Seq, Store, StoreError};
 /// How often the log is looked at when nobody says that there is news.
 const POLL_EVERY: Duration = Duration::from_millis(50);
 
-/// For how long the last look may be past. After that the gateway refuses what it cannot know (control 22).
+/// For how long the last look may be past. After that the gateway refuses what it cannot know.
 const CURRENT_FOR: Duration = Duration::from_secs(2);
 
 /// Changes read at once.

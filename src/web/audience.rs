@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::ACCEPT;
 
-/// CONTRACTS section 1: a navigation gets pages and redirects, everything else gets JSON.
+/// A navigation gets pages and redirects, everything else gets JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     Navigation,

@@ -1,4 +1,4 @@
-//! The JSON that programs get: the second-factor contract (CONTRACTS section 1) and problem details (RFC 9457).
+//! The JSON that programs get: the second-factor contract (chapter `programs` of the manual) and problem details (RFC 9457).
 
 use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};

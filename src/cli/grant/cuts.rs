@@ -9,7 +9,7 @@ use crate::actions::Actions;
 use crate::cli::words;
 use crate::store::{CutReport, Seq};
 
-/// Gateways follow within 250 ms (CONTRACTS section 5); one that has not after six times that is in trouble.
+/// Gateways follow within 250 ms; one that has not after six times that is in trouble.
 const WAIT_FOR: Duration = Duration::from_millis(1500);
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
