@@ -9,9 +9,13 @@
 mod app;
 mod client;
 mod raw;
+mod recorder;
+mod wire;
 mod world;
 
 pub use app::{App, Seen};
 pub use client::{Client, Protocol, body_of};
 pub use raw::{raw, raw_get, raw_sequence, websocket, websocket_from};
-pub use world::{World, WorldBuilder, make_certificate, operator, shows};
+pub use recorder::{Recorded, Recorder};
+pub use wire::{Wire, WireAnswer};
+pub use world::{HOST, World, WorldBuilder, make_certificate, operator, shows};
