@@ -131,7 +131,7 @@ fn site(matchers: u32) -> (SitePolicy, Grant) {
         elsewhere: Visibility::Full,
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::from_mins(5),
-        scopes,
+        scopes: scopes.into(),
     };
     (policy, grant)
 }

@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         elsewhere: Visibility::Full,
         challenge: ChallengeRule::Window,
         trust_for: SignedDuration::from_mins(5),
-        scopes: Vec::new(),
+        scopes: Vec::new().into(),
     };
     let shown = ShownParameters::of(&policy);
     let request = AccessRequest {

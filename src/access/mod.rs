@@ -13,6 +13,7 @@ mod matcher;
 mod policy;
 mod request;
 mod scope;
+mod scopes;
 mod session;
 mod throttle;
 mod validity;
@@ -28,6 +29,7 @@ pub use matcher::{Glob, GlobError, Matcher, ParameterRule, PathPattern, PathPatt
 pub use policy::{SiteName, SitePolicy, Visitors};
 pub use request::{AccessRequest, Body, Purpose};
 pub use scope::{Scope, ScopeName, Visibility};
+pub use scopes::Scopes;
 pub use session::{AgentStanding, Session, SessionStage, Standing};
 pub use throttle::{Attempts, Locked, ThrottleRule};
 pub use validity::Validity;
