@@ -3,7 +3,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use pingora::apps::HttpServerApp;
@@ -185,6 +185,7 @@ impl Worker {
                 peer,
                 server_name,
                 control: None,
+                own_hop: OnceLock::new(),
             });
             socket.control().serving();
             self.serve_http2(socket, connection, shutdown).await;
@@ -193,6 +194,7 @@ impl Worker {
                 peer,
                 server_name,
                 control: Some(socket.control()),
+                own_hop: OnceLock::new(),
             });
             self.serve_http1(socket, connection, shutdown).await;
         }

@@ -1,10 +1,11 @@
 //! What is known of one request while it passes through the gateway.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio_util::sync::CancellationToken;
 
+use super::forwarding_headers::OwnHop;
 use super::identify::Authority;
 use super::live::Leash;
 use super::routes::Route;
@@ -26,6 +27,8 @@ pub(super) struct Connection {
     pub(super) server_name: Option<String>,
     /// Only HTTP/1: there the socket needs to know where a request ends.
     pub(super) control: Option<Arc<SocketControl>>,
+    /// What every request from here is forwarded with.
+    pub(super) own_hop: OnceLock<OwnHop>,
 }
 
 /// One request on a connection, and the means to end it.
@@ -39,7 +42,7 @@ pub(super) struct InFlight {
 #[derive(Default)]
 pub struct Exchange {
     pub(super) in_flight: Option<Arc<InFlight>>,
-    pub(super) authority: Option<Authority>,
+    pub(super) authority: Option<Arc<Authority>>,
     pub(super) route: Option<Arc<Route>>,
     pub(super) audience: Option<Audience>,
     pub(super) purpose: Option<Purpose>,

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use http::HeaderName;
 use pingora::http::RequestHeader;
 
 use crate::config::Identity;
@@ -42,7 +43,7 @@ const OVERRIDES: [&str; 9] = [
 /// The folded names of one site.
 #[derive(Debug)]
 pub struct ManagedHeaders {
-    identity: HashSet<String>,
+    identity: HashSet<Vec<u8>>,
 }
 
 impl ManagedHeaders {
@@ -52,45 +53,50 @@ impl ManagedHeaders {
             .iter()
             .map(|(name, _)| name)
             .chain(&identity.assertion);
-        let configured = configured.map(|name| fold(name.as_str()));
+        let names = ALWAYS.into_iter().chain(configured.map(HeaderName::as_str));
         Self {
-            identity: ALWAYS.iter().map(|name| fold(name)).chain(configured).collect(),
+            identity: names.map(|name| fold(name, <[u8]>::to_vec)).collect(),
         }
     }
 
     /// Removes every look-alike. `judged`: the request was judged by scopes, so overrides must not reach the app.
     pub fn remove_from(&self, request: &mut RequestHeader, judged: bool) {
-        let doomed: Vec<String> = request
+        let doomed: Vec<HeaderName> = request
             .headers
             .keys()
-            .filter(|name| {
-                let folded = fold(name.as_str());
-                self.identity.contains(&folded) || (judged && OVERRIDES.contains(&folded.as_str()))
-            })
-            .map(|name| name.as_str().to_owned())
+            .filter(|name| fold(name.as_str(), |folded| self.holds(folded, judged)))
+            .cloned()
             .collect();
         for name in doomed {
-            request.remove_header(name.as_str());
+            request.remove_header(&name);
         }
+    }
+
+    fn holds(&self, folded: &[u8], judged: bool) -> bool {
+        self.identity.contains(folded) || (judged && OVERRIDES.iter().any(|name| name.as_bytes() == folded))
     }
 }
 
-/// CGI-like servers turn header names into variable names: case, `_`, `.`, `+` and `-` are one, and `HTTP_` is
-/// put in front (RFC 3875 section 4.1.18).
-fn fold(name: &str) -> String {
-    let folded: String = name
-        .chars()
-        .map(|c| {
-            if matches!(c, '_' | '.' | '+') {
-                '-'
-            } else {
-                c.to_ascii_lowercase()
+/// Longer names are folded on the heap: they are rare.
+const USUAL_LENGTH: usize = 64;
+
+/// Calls `use_it` with the folded name. CGI-like servers turn header names into variable names: case, `_`, `.`, `+`
+/// and `-` are one, and `HTTP_` is put in front (RFC 3875 section 4.1.18).
+fn fold<T>(name: &str, use_it: impl FnOnce(&[u8]) -> T) -> T {
+    let fold_byte = |byte: u8| match byte {
+        b'_' | b'.' | b'+' => b'-',
+        other => other.to_ascii_lowercase(),
+    };
+    let without_prefix = |folded: &[u8]| use_it(folded.strip_prefix(b"http-").unwrap_or(folded));
+    let mut usual = [0; USUAL_LENGTH];
+    match usual.get_mut(..name.len()) {
+        Some(folded) => {
+            for (to, from) in folded.iter_mut().zip(name.bytes()) {
+                *to = fold_byte(from);
             }
-        })
-        .collect();
-    match folded.strip_prefix("http-") {
-        Some(rest) => rest.to_owned(),
-        None => folded,
+            without_prefix(folded)
+        }
+        None => without_prefix(&name.bytes().map(fold_byte).collect::<Vec<u8>>()),
     }
 }
 
@@ -115,6 +121,7 @@ mod tests {
             "X.Remote_User",
             "HTTP_X_REMOTE_USER",
             "X-Gatepass_User",
+            "X-Gatepass-Assertion",
             "x-2fa-code",
             "X-Forwarded-For",
         ];

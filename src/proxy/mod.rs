@@ -13,6 +13,7 @@ mod forwarding_headers;
 mod gate;
 mod gateway;
 mod identify;
+mod introduction;
 mod judge;
 mod live;
 mod managed_headers;
