@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
-use super::exchange::{Connection, IN_FLIGHT, InFlight};
+use super::exchange::{Acquaintance, Connection, IN_FLIGHT, InFlight};
 use super::gate::Gate;
 use super::socket::Socket;
 
@@ -186,6 +186,7 @@ impl Worker {
                 server_name,
                 control: None,
                 own_hop: OnceLock::new(),
+                acquaintance: Acquaintance::default(),
             });
             socket.control().serving();
             self.serve_http2(socket, connection, shutdown).await;
@@ -195,6 +196,7 @@ impl Worker {
                 server_name,
                 control: Some(socket.control()),
                 own_hop: OnceLock::new(),
+                acquaintance: Acquaintance::default(),
             });
             self.serve_http1(socket, connection, shutdown).await;
         }
