@@ -43,6 +43,33 @@ impl TrustedProxies {
     }
 }
 
+/// The `for` of each element of a `Forwarded` field (RFC 7239 section 4), in order. An element without one is a hop that
+/// nobody knows: what stands for it is no address. Separators inside quotes separate nothing, because proxies quote what
+/// clients sent.
+pub fn forwarded_hops(forwarded: &str) -> Vec<&str> {
+    split_outside_quotes(forwarded, ',')
+        .filter(|element| !element.trim().is_empty())
+        .map(|element| {
+            let mut pairs = split_outside_quotes(element, ';').filter_map(|pair| pair.trim().split_once('='));
+            let hop = pairs.find(|(name, _)| name.eq_ignore_ascii_case("for"));
+            hop.map_or("unknown", |(_, hop)| hop)
+        })
+        .collect()
+}
+
+fn split_outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let (mut quoted, mut escaped) = (false, false);
+    text.split(move |c| {
+        let is_escaped = std::mem::take(&mut escaped);
+        match c {
+            '\\' if quoted => escaped = !is_escaped,
+            '"' if !is_escaped => quoted = !quoted,
+            _ => {}
+        }
+        c == separator && !quoted
+    })
+}
+
 /// `192.0.2.1`, `192.0.2.1:80`, `"[2001:db8::1]:80"`, `[2001:db8::1]` or `2001:db8::1` (RFC 7239 section 6).
 fn parse_hop(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim().trim_matches('"');
@@ -90,6 +117,22 @@ mod tests {
             ours.client_ip(ip("10.0.0.1"), ["203.0.113.7", "unknown"].into_iter()),
             ip("10.0.0.1")
         );
+    }
+
+    #[test]
+    fn a_quoted_separator_makes_no_hop() {
+        for (forwarded, expected) in [
+            (
+                "for=1.1.1.1;proto=https, For=\"[2001:db8::1]:80\"",
+                &["1.1.1.1", "\"[2001:db8::1]:80\""][..],
+            ),
+            ("for=1.1.1.1;host=\"a, for=2.2.2.2\"", &["1.1.1.1"]),
+            ("host=\"a\\\", for=2.2.2.2\";for=1.1.1.1", &["1.1.1.1"]),
+            ("proto=https, , for=1.1.1.1", &["unknown", "1.1.1.1"]),
+            ("for=\"1.1.1.1, for=2.2.2.2", &["\"1.1.1.1, for=2.2.2.2"]),
+        ] {
+            assert_eq!(forwarded_hops(forwarded), expected);
+        }
     }
 
     #[test]

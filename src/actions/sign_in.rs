@@ -79,15 +79,23 @@ impl Actions {
             }
         }
         let actor = Actor::client(sign_in.client.ip);
-        let mut attempt =
-            ChangeEvent::new(actor.clone(), Action::SignInAttempted).detail("site", sign_in.site.as_str());
-        if let Some((stored, _)) = &candidate {
-            attempt = attempt.grant(stored.grant.id);
-        }
-        // A locked grant is verified against nothing, so that the lock does not show.
+        let event = |action| {
+            let event = ChangeEvent::new(actor.clone(), action).detail("site", sign_in.site.as_str());
+            match &candidate {
+                Some((stored, _)) => event.grant(stored.grant.id),
+                None => event,
+            }
+        };
+        let (attempt, attempt_while_locked) = (event(Action::SignInAttempted), event(Action::SignInLocked));
         let candidate = match self.count_attempt(&subjects, &attempt).await? {
             Counted::Taken { .. } => candidate,
-            Counted::Refused(_) => None,
+            // A locked grant is verified against nothing and costs the network a try like any other name, so that
+            // the lock does not show.
+            Counted::Refused(_) => {
+                let network = &[(network, ThrottleRule::NETWORK)];
+                self.count_attempt(network, &attempt_while_locked).await?;
+                None
+            }
         };
         let verified = self
             .verify(&candidate, sign_in.password.clone(), code, now)
