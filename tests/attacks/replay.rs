@@ -46,17 +46,23 @@ async fn sign_in(guesser: &Guesser, network: &str, credentials: &Credentials, co
 async fn a_cookie_is_worth_nothing_after_its_session() {
     let world = World::start().await;
     let mut cookies = Vec::new();
-    let (client, grant) = world.signed_in(Protocol::Http1).await;
-    cookies.push(client.session_cookie().unwrap());
-    world.revoke(grant.id).await;
-    let (client, grant) = world.signed_in(Protocol::Http1).await;
-    cookies.push(client.session_cookie().unwrap());
-    world.regenerate(grant.id).await;
-    let (client, _) = world.signed_in(Protocol::Http1).await;
-    cookies.push(client.session_cookie().unwrap());
-    client
-        .submit("/.gatepass/status", "/.gatepass/sign-out", &[])
-        .await;
+    for (grantor, end) in [("ann", 'r'), ("bob", 'g'), ("cas", 's')] {
+        let created = world
+            .grant_with(|wanted| wanted.grantor = grantor.to_owned())
+            .await;
+        let client = world.client(Protocol::Http1);
+        client.sign_in(&created.credentials).await;
+        cookies.push(client.session_cookie().unwrap());
+        match end {
+            'r' => world.revoke(created.grant.id).await,
+            'g' => drop(world.regenerate(created.grant.id).await),
+            _ => drop(
+                client
+                    .submit("/.gatepass/status", "/.gatepass/sign-out", &[])
+                    .await,
+            ),
+        }
+    }
     for cookie in &cookies {
         for target in ["/contacts", "/.gatepass/../contacts", "/contacts?x=1"] {
             let answer = raw_get(&world, target, cookie).await;
@@ -64,7 +70,9 @@ async fn a_cookie_is_worth_nothing_after_its_session() {
         }
     }
     assert_eq!(world.app.count(), 0);
-    let (client, _) = world.signed_in(Protocol::Http1).await;
+    let created = world.grant_with(|wanted| wanted.grantor = "dan".to_owned()).await;
+    let client = world.client(Protocol::Http1);
+    client.sign_in(&created.credentials).await;
     let answer = raw_get(&world, "/contacts", &client.session_cookie().unwrap()).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
