@@ -7,7 +7,7 @@ use crate::laws;
 
 fn replay(name: &str, law: fn(&[u8])) {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fuzz/corpus")
+        .join("tests/fuzz/corpora")
         .join(name);
     let mut files: Vec<_> = fs::read_dir(&dir)
         .unwrap()
