@@ -77,8 +77,9 @@ impl ParameterRule {
 
     fn touch(&self, parameters: &Parameters<'_>, body: Body, loosely: bool) -> Touch {
         let found = parameters.iter().any(|it| {
-            let strictly =
-                it.seen_by != SeenBy::Lenient && it.name == self.name && self.takes(&it.value, false);
+            let strictly = matches!(it.seen_by, SeenBy::Everyone | SeenBy::Strict)
+                && it.name == self.name
+                && self.takes(&it.value, false);
             strictly
                 || (loosely
                     && it.may_be_called(&self.loose_name)

@@ -21,7 +21,7 @@ mod verdict;
 
 pub use canonical::{CanonicalTarget, TargetError};
 pub use challenge::{ChallengeRule, StepUpProof, TrustKey, TrustedClient};
-pub use client::{ClientEvidence, TrustedProxies};
+pub use client::{ClientEvidence, TrustedProxies, forwarded_hops};
 pub use decide::{Permit, Permitted, decide};
 pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState};
 pub use id::{GrantId, Id, IdError, SessionId};

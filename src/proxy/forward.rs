@@ -7,6 +7,7 @@ use pingora::{Error, ErrorType};
 use super::exchange::Connection;
 use super::forwarding_headers::{self, EarlierHops};
 use super::identify::Authority;
+use super::managed_headers::Sender;
 use super::routes::Route;
 use crate::access::TrustedProxies;
 use crate::audit::RecordedPermit;
@@ -38,7 +39,11 @@ impl Forwarding<'_> {
         request.set_raw_path(permit.target().as_str().as_bytes())?;
         let earlier = EarlierHops::of(request, self.connection, self.trusted_proxies);
         let cookies = without_session_cookie(&request.headers);
-        self.route.managed.remove_from(request, permit.agent().is_some());
+        let sender = Sender {
+            judged: permit.agent().is_some(),
+            trusted: self.trusted_proxies.contains(self.connection.peer.ip()),
+        };
+        self.route.managed.remove_from(request, sender);
         request.remove_header(&COOKIE);
         if let Some(cookies) = cookies {
             request.insert_header(COOKIE, cookies)?;

@@ -8,7 +8,7 @@ use pingora::http::RequestHeader;
 use pingora::{ErrorType, OrErr};
 
 use super::exchange::Connection;
-use super::identify::Authority;
+use super::identify::{Authority, all_of};
 use crate::access::TrustedProxies;
 
 /// What a trusted proxy in front of us said before the fields were removed.
@@ -24,18 +24,10 @@ impl EarlierHops {
         if !trusted.contains(connection.peer.ip()) {
             return Self::default();
         }
-        let joined = |name: &'static str| {
-            let values = request
-                .headers
-                .get_all(name)
-                .iter()
-                .filter_map(|value| value.to_str().ok());
-            let joined = values.collect::<Vec<_>>().join(", ");
-            (!joined.is_empty()).then_some(joined)
-        };
+        let said = |name| all_of(&request.headers, name).filter(|said| !said.is_empty());
         Self {
-            forwarded: joined("forwarded"),
-            forwarded_for: joined("x-forwarded-for"),
+            forwarded: said("forwarded"),
+            forwarded_for: said("x-forwarded-for"),
         }
     }
 }

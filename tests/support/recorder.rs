@@ -51,6 +51,18 @@ impl Recorder {
     /// Answers every request with these bytes.
     pub async fn answering(answer: &'static [u8]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::on(listener, answer)
+    }
+
+    /// Redirects every request to its own, inner address with `path` behind it. Also says that address.
+    pub async fn redirecting(path: &str) -> (Self, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let inner = format!("http://{}", listener.local_addr().unwrap());
+        let answer = format!("HTTP/1.1 302 Found\r\nLocation: {inner}{path}\r\nContent-Length: 0\r\n\r\n");
+        (Self::on(listener, answer.into_bytes().leak()), inner)
+    }
+
+    fn on(listener: TcpListener, answer: &'static [u8]) -> Self {
         let recorder = Self {
             address: listener.local_addr().unwrap(),
             seen: Arc::default(),
