@@ -20,6 +20,29 @@ use super::client::{Client, Protocol};
 
 pub const HOST: &str = "crm.test";
 
+/// A gateway that a test can visit, in this process or in its own.
+pub trait Reachable {
+    fn address(&self) -> SocketAddr;
+    /// The certificate authority in PEM.
+    fn ca(&self) -> Vec<u8>;
+    /// The site's host and port.
+    fn authority(&self) -> &str;
+}
+
+impl Reachable for World {
+    fn address(&self) -> SocketAddr {
+        self.address()
+    }
+
+    fn ca(&self) -> Vec<u8> {
+        self.ca()
+    }
+
+    fn authority(&self) -> &str {
+        &self.authority
+    }
+}
+
 /// A running gateway and the app behind it.
 pub struct World {
     pub app: App,
