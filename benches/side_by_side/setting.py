@@ -42,10 +42,17 @@ class Program:
     """A running program with a core and a session of its own."""
 
     def __init__(self, command, core, log, **options):
-        self.log = log
+        self.log = Path(log)
         self.process = subprocess.Popen(
             [str(part) for part in command],
             stderr=open(log, "w"),
+            env={
+                **os.environ,
+                # Caddy keeps its last config in the home directory otherwise.
+                "XDG_CONFIG_HOME": str(self.log.parent),
+                "XDG_DATA_HOME": str(self.log.parent),
+                "RUST_BACKTRACE": "0",
+            },
             start_new_session=True,
             preexec_fn=lambda: os.sched_setaffinity(0, {core}),
             **options,
@@ -65,7 +72,7 @@ class Program:
         raise Failed(f"it does not listen on port {port}: {self.last_words()}")
 
     def last_words(self):
-        return Path(self.log).read_text()[-1500:]
+        return self.log.read_text()[-1500:]
 
     def stop(self):
         for number in (signal.SIGTERM, signal.SIGKILL):

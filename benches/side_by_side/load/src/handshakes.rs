@@ -27,11 +27,16 @@ pub(crate) async fn run(target: &Target, window: Window, kind: Kind, at_once: us
         config.resumption = Resumption::in_memory_sessions(1);
     }
     let connector = TlsConnector::from(Arc::new(config));
-    // Each handshake uses a ticket up and brings at least one; the first ones come with answers.
+    // Each handshake uses a ticket up and brings at least one. The first ones come with answers, and none is used
+    // for the connections that fetch them.
+    let mut first = Vec::new();
     for _ in 0..at_once {
-        let mut first = Http1::open(target, &connector).await?;
-        first.exchange(&target.request(None)).await?;
+        first.push(Http1::open(target, &connector).await?);
     }
+    for connection in &mut first {
+        connection.exchange(&target.request(None)).await?;
+    }
+    drop(first);
     let tally = Arc::new(Tally::default());
     let mut senders = JoinSet::new();
     for _ in 0..at_once {
