@@ -98,7 +98,8 @@ impl Cache {
         Ok(())
     }
 
-    fn keep_session(&self, read: Arc<KnownSession>) -> Arc<KnownSession> {
+    /// Remembers what was read of a session, unless something newer is known already.
+    pub fn keep_session(&self, read: Arc<KnownSession>) -> Arc<KnownSession> {
         let entry = self
             .sessions
             .entry(read.token)
@@ -109,7 +110,8 @@ impl Cache {
         entry.into_value()
     }
 
-    fn keep_grant(&self, read: StoredGrant) -> StoredGrant {
+    /// Remembers what was read of a grant, unless something newer is known already.
+    pub fn keep_grant(&self, read: StoredGrant) -> StoredGrant {
         let entry = self
             .grants
             .entry(read.grant.id)

@@ -85,7 +85,7 @@ impl Recorder {
 
     async fn serving(script: impl Fn(&Recorded, usize) -> Act + Copy + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        Self::on(listener, answer)
+        Self::on(listener, script)
     }
 
     /// Redirects every request to its own, inner address with `path` behind it. Also says that address.
@@ -93,10 +93,14 @@ impl Recorder {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let inner = format!("http://{}", listener.local_addr().unwrap());
         let answer = format!("HTTP/1.1 302 Found\r\nLocation: {inner}{path}\r\nContent-Length: 0\r\n\r\n");
-        (Self::on(listener, answer.into_bytes().leak()), inner)
+        let (answer, then): (&'static [u8], _) = (answer.into_bytes().leak(), Then::GoOn);
+        (
+            Self::on(listener, move |_: &Recorded, _| Act { answer, then }),
+            inner,
+        )
     }
 
-    fn on(listener: TcpListener, answer: &'static [u8]) -> Self {
+    fn on(listener: TcpListener, script: impl Fn(&Recorded, usize) -> Act + Copy + Send + 'static) -> Self {
         let recorder = Self {
             address: listener.local_addr().unwrap(),
             seen: Arc::default(),
