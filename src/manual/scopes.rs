@@ -15,7 +15,8 @@
 //! segments resolved, path parameters stripped, backslashes taken for slashes, cuts at question mark, hash or NUL,
 //! overlong UTF-8, compatibility characters, case folded, and more. A request is as visible as its least visible
 //! reading. When the plain reading would be visible and another would not, the refusal says `ambiguous-target`. A
-//! parameter that a scope reads and that comes twice with different values is `conflicting-parameters`.
+//! parameter that a scope reads and that comes twice with different values is `conflicting-parameters`. Parameters are read
+//! as loosely: with `;` between them, in PHP's arrays, decoded before they are split.
 //!
 //! # Bodies
 //!

@@ -44,8 +44,8 @@ pub struct ConfigFile {
     pub health: Option<Parsed<SocketAddr>>,
     /// How long running requests may take to finish when the gateway is told to stop. Default: `"30s"`.
     pub drain_for: Parsed<SignedDuration>,
-    /// Networks of proxies in front of the gateway, whose `Forwarded` and `X-Forwarded-For` are believed.
-    /// Default: none.
+    /// Networks of proxies in front of the gateway, whose `X-Forwarded-For`, or else `Forwarded`, is believed:
+    /// they must add to the former, or remove what clients wrote into it. Default: none.
     pub trusted_proxies: Vec<Parsed<IpNet>>,
     /// Certificates; the client's SNI chooses. Needed as soon as there is a site or a portal.
     pub tls: Vec<TlsSection>,
