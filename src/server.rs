@@ -1,5 +1,6 @@
 //! The composition root: settings in, a running gateway out.
 
+mod descriptors;
 mod health;
 mod reload;
 mod run;

@@ -74,7 +74,7 @@ pub(crate) fn policy(matchers: u32) -> SitePolicy {
         elsewhere: Visibility::Full,
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::from_mins(5),
-        scopes,
+        scopes: scopes.into(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who is on the other end of the connection, as far as the network can tell.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
@@ -43,13 +43,59 @@ impl TrustedProxies {
     }
 }
 
+/// The `for` of each element of a `Forwarded` field (RFC 7239 section 4), in order. An element without one is a hop that
+/// nobody knows: what stands for it is no address. Separators inside quotes separate nothing, because proxies quote what
+/// clients sent.
+pub fn forwarded_hops(forwarded: &str) -> Vec<&str> {
+    split_outside_quotes(forwarded, ',')
+        .filter(|element| !element.trim().is_empty())
+        .map(|element| {
+            let mut pairs = split_outside_quotes(element, ';').filter_map(|pair| pair.trim().split_once('='));
+            let hop = pairs.find(|(name, _)| name.eq_ignore_ascii_case("for"));
+            hop.map_or("unknown", |(_, hop)| hop)
+        })
+        .collect()
+}
+
+fn split_outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let (mut quoted, mut escaped) = (false, false);
+    text.split(move |c| {
+        let is_escaped = std::mem::take(&mut escaped);
+        match c {
+            '\\' if quoted => escaped = !is_escaped,
+            '"' if !is_escaped => quoted = !quoted,
+            _ => {}
+        }
+        c == separator && !quoted
+    })
+}
+
 /// `192.0.2.1`, `192.0.2.1:80`, `"[2001:db8::1]:80"`, `[2001:db8::1]` or `2001:db8::1` (RFC 7239 section 6).
 fn parse_hop(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim().trim_matches('"');
     if let Some(rest) = hop.strip_prefix('[') {
-        return rest.split(']').next()?.parse().ok();
+        let (address, port) = rest.split_once(']')?;
+        let is_whole = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
+        return address
+            .parse::<Ipv6Addr>()
+            .ok()
+            .filter(|_| is_whole)
+            .map(IpAddr::V6);
     }
-    hop.parse().ok().or_else(|| hop.rsplit_once(':')?.0.parse().ok())
+    hop.parse().ok().or_else(|| {
+        let (address, port) = hop.rsplit_once(':')?;
+        address
+            .parse::<Ipv4Addr>()
+            .ok()
+            .filter(|_| is_port(port))
+            .map(IpAddr::V4)
+    })
+}
+
+/// A number, or a name that hides one (RFC 7239 section 6.3).
+fn is_port(text: &str) -> bool {
+    let is_obfuscated = text.len() > 1 && text.starts_with('_');
+    is_obfuscated || text.parse::<u16>().is_ok()
 }
 
 #[cfg(test)]
@@ -93,13 +139,41 @@ mod tests {
     }
 
     #[test]
+    fn a_quoted_separator_makes_no_hop() {
+        for (forwarded, expected) in [
+            (
+                "for=1.1.1.1;proto=https, For=\"[2001:db8::1]:80\"",
+                &["1.1.1.1", "\"[2001:db8::1]:80\""][..],
+            ),
+            ("for=1.1.1.1;host=\"a, for=2.2.2.2\"", &["1.1.1.1"]),
+            ("host=\"a\\\", for=2.2.2.2\";for=1.1.1.1", &["1.1.1.1"]),
+            ("proto=https, , for=1.1.1.1", &["unknown", "1.1.1.1"]),
+            ("for=\"1.1.1.1, for=2.2.2.2", &["\"1.1.1.1, for=2.2.2.2"]),
+        ] {
+            assert_eq!(forwarded_hops(forwarded), expected);
+        }
+    }
+
+    #[test]
     fn hops_may_carry_ports_and_brackets() {
         for (hop, expected) in [
             ("192.0.2.1:4711", "192.0.2.1"),
             ("\"[2001:db8::1]:80\"", "2001:db8::1"),
             ("2001:db8::2", "2001:db8::2"),
+            ("192.0.2.1:_hidden", "192.0.2.1"),
         ] {
             assert_eq!(parse_hop(hop), Some(ip(expected)));
+        }
+        for hop in [
+            "[192.0.2.1]",
+            "[2001:db8::1",
+            "[2001:db8::1]x",
+            "[2001:db8::1]:",
+            "192.0.2.1:",
+            "192.0.2.1:x",
+            "[]",
+        ] {
+            assert_eq!(parse_hop(hop), None, "{hop}");
         }
     }
 }

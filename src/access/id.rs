@@ -27,6 +27,10 @@ pub struct Id<K>(u128, PhantomData<fn() -> K>);
 pub struct IdError(String);
 
 impl<K> Id<K> {
+    pub const fn to_bytes(self) -> [u8; 16] {
+        self.0.to_be_bytes()
+    }
+
     /// The caller brings the randomness, because this module has none.
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(u128::from_be_bytes(bytes), PhantomData)

@@ -77,8 +77,9 @@ impl ParameterRule {
 
     fn touch(&self, parameters: &Parameters<'_>, body: Body, loosely: bool) -> Touch {
         let found = parameters.iter().any(|it| {
-            let strictly =
-                it.seen_by != SeenBy::Lenient && it.name == self.name && self.takes(&it.value, false);
+            let strictly = matches!(it.seen_by, SeenBy::Everyone | SeenBy::Strict)
+                && it.name == self.name
+                && self.takes(&it.value, false);
             strictly
                 || (loosely
                     && it.may_be_called(&self.loose_name)
@@ -132,14 +133,23 @@ impl Glob {
     }
 
     pub fn matches(&self, text: &str, folded: bool) -> bool {
-        let pattern = match &self.folded {
-            Some(pattern) if folded => pattern,
-            _ => &self.exact,
-        };
+        let pattern = self.pattern(folded);
         if self.is_literal {
             pattern == text
         } else {
             glob(pattern, text)
+        }
+    }
+
+    /// The only text that it matches, if there is only one.
+    fn literal(&self, folded: bool) -> Option<&str> {
+        self.is_literal.then(|| self.pattern(folded))
+    }
+
+    fn pattern(&self, folded: bool) -> &str {
+        match &self.folded {
+            Some(pattern) if folded => pattern,
+            _ => &self.exact,
         }
     }
 }
@@ -240,16 +250,45 @@ impl PathPattern {
     }
 
     pub fn matches(&self, reading: &Reading<'_>) -> bool {
-        let Some(rest) = reading.path.strip_prefix('/') else {
+        let Some(rest) = segments_of(&reading.path) else {
             return false;
         };
-        let rest = rest.strip_suffix('/').unwrap_or(rest);
         matches_from(
             &self.segments,
             Some(rest).filter(|rest| !rest.is_empty()),
             reading.folded,
         )
     }
+
+    /// What a path must begin with to match.
+    pub(super) fn beginning(&self, folded: bool) -> Beginning<'_> {
+        match self.segments.first() {
+            None => Beginning::Segment(""),
+            Some(Segment::Any) => Beginning::Anything,
+            Some(Segment::One(glob)) => glob
+                .literal(folded)
+                .map_or(Beginning::Anything, Beginning::Segment),
+        }
+    }
+}
+
+/// How the paths begin that a pattern matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beginning<'p> {
+    Anything,
+    /// With this segment; empty: there is none.
+    Segment(&'p str),
+}
+
+/// The first segment of a path, empty if there is none: to be compared with [`Beginning::Segment`].
+pub(super) fn beginning_of(path: &str) -> &str {
+    segments_of(path).map_or("", |segments| first_segment(segments).0)
+}
+
+/// Without the slashes around it. `None`: not a path.
+fn segments_of(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix('/')?;
+    Some(rest.strip_suffix('/').unwrap_or(rest))
 }
 
 fn without_last_empty(path: &str) -> impl Iterator<Item = &str> {

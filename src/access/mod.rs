@@ -13,6 +13,7 @@ mod matcher;
 mod policy;
 mod request;
 mod scope;
+mod scopes;
 mod session;
 mod throttle;
 mod validity;
@@ -20,7 +21,7 @@ mod verdict;
 
 pub use canonical::{CanonicalTarget, TargetError};
 pub use challenge::{ChallengeRule, StepUpProof, TrustKey, TrustedClient};
-pub use client::{ClientEvidence, TrustedProxies};
+pub use client::{ClientEvidence, TrustedProxies, forwarded_hops};
 pub use decide::{Permit, Permitted, decide};
 pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState};
 pub use id::{GrantId, Id, IdError, SessionId};
@@ -28,6 +29,7 @@ pub use matcher::{Glob, GlobError, Matcher, ParameterRule, PathPattern, PathPatt
 pub use policy::{SiteName, SitePolicy, Visitors};
 pub use request::{AccessRequest, Body, Purpose};
 pub use scope::{Scope, ScopeName, Visibility};
+pub use scopes::Scopes;
 pub use session::{AgentStanding, Session, SessionStage, Standing};
 pub use throttle::{Attempts, Locked, ThrottleRule};
 pub use validity::Validity;

@@ -14,7 +14,8 @@ use super::challenge::ChallengeRule;
 use super::grant::Grant;
 use super::matcher::Touch;
 use super::request::{AccessRequest, Body};
-use super::scope::{Scope, Visibility};
+use super::scope::Visibility;
+use super::scopes::Scopes;
 use super::verdict::Judgement;
 
 /// The name by which config, grants, logs and the command line call a site.
@@ -57,7 +58,7 @@ pub struct SitePolicy {
     pub challenge: ChallengeRule,
     /// How long a client is trusted after it answered a challenge; zero: never.
     pub trust_for: SignedDuration,
-    pub scopes: Vec<Scope>,
+    pub scopes: Scopes,
 }
 
 impl SitePolicy {
@@ -71,14 +72,12 @@ impl SitePolicy {
             query.and_in_path(&readings)
         });
         let mut least: Option<Judgement> = None;
-        let mut case_matters = false;
         for reading in &readings {
             let says_nothing_new = reading.folded && matches!(reading.path, Cow::Borrowed(_));
-            if says_nothing_new && !case_matters {
+            if says_nothing_new && !self.scopes.case_matters() {
                 continue;
             }
             let strict = self.world(request, grant, reading, &parameters, Leniency::Strict);
-            case_matters |= strict.case_matters;
             let loose = strict
                 .reads_parameters
                 .then(|| self.world(request, grant, reading, &parameters, Leniency::Loose));
@@ -116,10 +115,17 @@ impl SitePolicy {
         leniency: Leniency,
     ) -> World {
         let mut world = World::default();
-        for (index, scope) in self.scopes.iter().enumerate() {
+        let candidates = self.scopes.candidates(path);
+        for of_one_scope in candidates.chunk_by(|one, next| one.scope == next.scope) {
+            let index = of_one_scope.first().map_or(0, |place| place.scope);
+            let Some(scope) = self.scopes.get(index) else {
+                continue;
+            };
             let mut touch = Touch::No;
-            for matcher in &scope.matchers {
-                world.case_matters |= matcher.path.as_ref().is_some_and(|pattern| !pattern.is_folded());
+            let matchers = of_one_scope
+                .iter()
+                .filter_map(|place| scope.matchers.get(place.matcher));
+            for matcher in matchers {
                 if !matcher.is_about(&request.method, path) {
                     continue;
                 }
@@ -191,8 +197,6 @@ struct World {
     touched: Vec<usize>,
     reads_parameters: bool,
     conflict: bool,
-    /// Some pattern has characters that folding changes.
-    case_matters: bool,
 }
 
 impl World {

@@ -91,9 +91,11 @@ impl Actions {
                     site: grant.site.clone(),
                     grantor: grant.grantor.clone(),
                 },
-                other @ (StoreError::Database(_) | StoreError::Migration(_) | StoreError::Corrupt(_)) => {
-                    Trouble::Store(other).into()
-                }
+                other @ (StoreError::Database(_)
+                | StoreError::Migration(_)
+                | StoreError::Corrupt(_)
+                | StoreError::Moved(_)
+                | StoreError::OtherLog) => Trouble::Store(other).into(),
             })?;
         let seq = change.commit(&event, now).await.map_err(Trouble::Store)?;
         let credentials = drawn.credentials(&grant, site);

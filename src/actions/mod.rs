@@ -5,6 +5,7 @@ mod count_attempt;
 mod create_grant;
 mod credentials;
 mod end_grant;
+mod prune;
 mod record_event;
 mod regenerate_grant;
 mod sign_in;
@@ -21,6 +22,7 @@ pub use answer_challenge::{Answered, ChallengeError, ChallengePurpose, CodeAnswe
 pub use create_grant::{CreateGrantError, CreatedGrant, NewGrant};
 pub use credentials::Credentials;
 pub use end_grant::{ChangeGrantError, ChangedGrant};
+pub use prune::PruneProgress;
 pub use regenerate_grant::RegeneratedGrant;
 pub use sign_in::{SignIn, SignInError, SignedIn};
 

@@ -79,15 +79,23 @@ impl Actions {
             }
         }
         let actor = Actor::client(sign_in.client.ip);
-        let mut attempt =
-            ChangeEvent::new(actor.clone(), Action::SignInAttempted).detail("site", sign_in.site.as_str());
-        if let Some((stored, _)) = &candidate {
-            attempt = attempt.grant(stored.grant.id);
-        }
-        // A locked grant is verified against nothing, so that the lock does not show.
+        let event = |action| {
+            let event = ChangeEvent::new(actor.clone(), action).detail("site", sign_in.site.as_str());
+            match &candidate {
+                Some((stored, _)) => event.grant(stored.grant.id),
+                None => event,
+            }
+        };
+        let (attempt, attempt_while_locked) = (event(Action::SignInAttempted), event(Action::SignInLocked));
         let candidate = match self.count_attempt(&subjects, &attempt).await? {
             Counted::Taken { .. } => candidate,
-            Counted::Refused(_) => None,
+            // A locked grant is verified against nothing and costs the network a try like any other name, so that
+            // the lock does not show.
+            Counted::Refused(_) => {
+                let network = &[(network, ThrottleRule::NETWORK)];
+                self.count_attempt(network, &attempt_while_locked).await?;
+                None
+            }
         };
         let verified = self
             .verify(&candidate, sign_in.password.clone(), code, now)
@@ -141,7 +149,7 @@ impl Actions {
         let password_is_right = {
             let hash = secrets.as_ref().map(|secrets| secrets.password.clone());
             self.hashing
-                .run(move || verify_or_nothing(hash.as_ref(), &password))
+                .run(move || PasswordHash::verify_or_nothing(hash.as_ref(), &password))
                 .await?
         };
         let Some(code) = code else {
@@ -154,7 +162,7 @@ impl Actions {
         let fixed_is_right = {
             let code = code.clone();
             self.hashing
-                .run(move || verify_or_nothing(fixed.as_ref(), &code))
+                .run(move || PasswordHash::verify_or_nothing(fixed.as_ref(), &code))
                 .await?
         };
         let totp_step = match (candidate, &secrets) {
@@ -269,11 +277,4 @@ impl Actions {
 enum Verified {
     PasswordOnly,
     Everything { totp_step: Option<u64> },
-}
-
-fn verify_or_nothing(hash: Option<&PasswordHash>, candidate: &Secret) -> bool {
-    match hash {
-        Some(hash) => hash.verify(candidate),
-        None => PasswordHash::verify_nothing(candidate),
-    }
 }

@@ -208,6 +208,9 @@ struct Shortened<'t>(&'t str, usize);
 impl fmt::Display for Shortened<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(text, most) = *self;
+        if text.len() <= most {
+            return f.write_str(text);
+        }
         let mut ends = text.char_indices().map(|(at, _)| at);
         let cut = ends.nth(most.saturating_sub(1));
         match (cut, ends.next()) {

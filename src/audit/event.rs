@@ -119,10 +119,12 @@ pub enum Action {
     PolicyReloadRefused,
     GatewayStarted,
     GatewayStopped,
+    /// What was long over was taken out of the store.
+    StorePruned,
 }
 
 impl Action {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::GrantCreated,
         Self::GrantRevoked,
         Self::GrantRegenerated,
@@ -143,6 +145,7 @@ impl Action {
         Self::PolicyReloadRefused,
         Self::GatewayStarted,
         Self::GatewayStopped,
+        Self::StorePruned,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -167,6 +170,7 @@ impl Action {
             Self::PolicyReloadRefused => "policy-reload-refused",
             Self::GatewayStarted => "gateway-started",
             Self::GatewayStopped => "gateway-stopped",
+            Self::StorePruned => "store-pruned",
         }
     }
 }

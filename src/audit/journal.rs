@@ -2,7 +2,8 @@
 //!
 //! One record is one `write(2)` in the caller's thread, which survives `kill -9`; [`Journal::sync_data`] on a timer
 //! makes it survive a power cut. A write that fails is taken back; where even that fails the segment is given up and
-//! every record is refused until a new segment could be opened, which each record tries once.
+//! every record is refused until a new segment could be opened, which each record tries once. After a sync that fails
+//! every record is refused until a new segment has reached the disk, which each sync tries once.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
@@ -28,6 +29,8 @@ pub struct Journal {
     segment_bytes: u64,
     files: Box<dyn JournalFiles>,
     state: Mutex<State>,
+    /// Held by whoever syncs; recording goes on meanwhile.
+    syncing: Mutex<()>,
     /// Held as long as the journal lives: two writers would tear the chain.
     _lock: File,
 }
@@ -42,6 +45,8 @@ struct State {
     left: Vec<Arc<dyn JournalFile>>,
     /// A segment was made and its name is not yet synced.
     new_name: bool,
+    /// A sync has failed, and nothing has reached the disk since: nothing is recorded.
+    doubtful: bool,
 }
 
 /// A record could not be made. Whatever it was to speak of must not happen: 503.
@@ -73,6 +78,8 @@ pub enum JournalError {
         #[source]
         source: io::Error,
     },
+    #[error("the journal in `{}` could not be synced: nothing is recorded until it can", dir.display())]
+    Doubtful { dir: PathBuf },
 }
 
 impl Journal {
@@ -126,13 +133,15 @@ impl Journal {
                 draft: Draft::new(),
                 left: Vec::new(),
                 new_name: false,
+                doubtful: false,
             }),
+            syncing: Mutex::new(()),
             _lock: lock,
         };
         let mut state = journal.lock_state();
         state.segment = Some(journal.open_segment(&mut state, started)?);
         drop(state);
-        journal.sync_data()?;
+        journal.sync_data(started)?;
         Ok(journal)
     }
 
@@ -140,27 +149,59 @@ impl Journal {
     /// keeping others from recording. For a timer, and for the end of a run.
     ///
     /// # Errors
-    /// The disk failed. The segment is given up, because a second `fsync` would wrongly succeed; the next record goes
-    /// to a new one.
-    pub fn sync_data(&self) -> Result<(), JournalError> {
+    /// The disk failed. The segment is given up, because a second `fsync` would wrongly succeed, and every record is
+    /// refused until a later call could make a new one.
+    pub fn sync_data(&self, now: Timestamp) -> Result<(), JournalError> {
+        let _alone = self.syncing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.lock_state().doubtful {
+            return self.begin_anew(now);
+        }
         let (files, new_name) = self.lock_state().take_unsynced();
-        let sync_name = || {
-            if new_name {
-                File::open(&self.dir)?.sync_all()
-            } else {
-                Ok(())
-            }
-        };
         // All of them, whatever becomes of the first.
         let synced = files.iter().map(|file| file.sync()).fold(Ok(()), io::Result::and);
-        synced.and(sync_name()).map_err(|source| {
-            let mut state = self.lock_state();
-            let given_up = state.segment.take();
-            state.leave(given_up);
-            state.new_name |= new_name;
-            let dir = self.dir.clone();
-            JournalError::Sync { dir, source }
-        })
+        synced
+            .and(if new_name { self.sync_names() } else { Ok(()) })
+            .map_err(|source| {
+                let mut state = self.lock_state();
+                let given_up = state.segment.take();
+                state.leave(given_up);
+                state.doubtful = true;
+                self.not_synced(source)
+            })
+    }
+
+    /// After a failed sync: a segment whose first record has reached the disk ends the doubt.
+    fn begin_anew(&self, now: Timestamp) -> Result<(), JournalError> {
+        let mut state = self.lock_state();
+        let behind = state.head;
+        let segment = self.open_segment(&mut state, now)?;
+        drop(state);
+        let synced = segment.file.sync().and_then(|()| self.sync_names());
+        let mut state = self.lock_state();
+        match synced {
+            Ok(()) => {
+                state.segment = Some(segment);
+                state.new_name = false;
+                state.doubtful = false;
+                Ok(())
+            }
+            Err(source) => {
+                // One try is one segment: a disk that fails for a day is not to be littered with them.
+                if std::fs::remove_file(self.dir.join(segment.name.to_string())).is_ok() {
+                    state.head = behind;
+                }
+                Err(self.not_synced(source))
+            }
+        }
+    }
+
+    fn sync_names(&self) -> io::Result<()> {
+        File::open(&self.dir)?.sync_all()
+    }
+
+    fn not_synced(&self, source: io::Error) -> JournalError {
+        let dir = self.dir.clone();
+        JournalError::Sync { dir, source }
     }
 
     /// The last record: what a signed checkpoint signs.
@@ -175,6 +216,10 @@ impl Journal {
         fill: impl FnOnce(&mut Members<'_>),
     ) -> Result<(), JournalError> {
         let mut state = self.lock_state();
+        if state.doubtful {
+            let dir = self.dir.clone();
+            return Err(JournalError::Doubtful { dir });
+        }
         // Taken out while it is written to, and put back only when it is whole.
         let segment = match state.segment.take() {
             Some(segment) if segment.length < self.segment_bytes => segment,

@@ -41,7 +41,7 @@ pub(super) fn policy() -> SitePolicy {
         elsewhere: Visibility::Full,
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::ZERO,
-        scopes: vec![scope("contacts", "Contacts"), scope("messages", "Messages")],
+        scopes: vec![scope("contacts", "Contacts"), scope("messages", "Messages")].into(),
     }
 }
 

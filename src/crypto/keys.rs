@@ -104,15 +104,16 @@ impl Keys {
     pub fn trust_key(&self, session: SessionId, grant: GrantId, client: &ClientEvidence) -> TrustKey {
         let mut context = hmac::Context::with_key(&self.trust);
         let ip = client.ip.to_string();
-        for part in [
-            session.to_string().as_str(),
-            &grant.to_string(),
-            &client.user_agent,
-            &ip,
-        ] {
+        let parts: [&[u8]; 4] = [
+            &session.to_bytes(),
+            &grant.to_bytes(),
+            client.user_agent.as_bytes(),
+            ip.as_bytes(),
+        ];
+        for part in parts {
             // Length-prefixed, so that no two lists of parts are the same bytes.
             context.update(&(part.len() as u64).to_be_bytes());
-            context.update(part.as_bytes());
+            context.update(part);
         }
         let mut key = [0; 32];
         key.copy_from_slice(context.sign().as_ref());

@@ -62,6 +62,14 @@ impl PasswordHash {
         false
     }
 
+    /// Compares with nothing where there is no hash, at the same price.
+    pub fn verify_or_nothing(hash: Option<&Self>, candidate: &Secret) -> bool {
+        match hash {
+            Some(hash) => hash.verify(candidate),
+            None => Self::verify_nothing(candidate),
+        }
+    }
+
     /// Draws the hash that [`PasswordHash::verify_nothing`] compares with, so that its first use is no slower.
     pub fn warm_up() {
         Self::verify_nothing(&Secret::new(String::new()));
@@ -77,6 +85,8 @@ impl PasswordHash {
 }
 
 fn argon2() -> Option<Argon2<'static>> {
+    #[cfg(test)]
+    tests::HASHES.set(tests::HASHES.get() + 1);
     Some(Argon2::new(
         Algorithm::Argon2id,
         Version::V0x13,
@@ -87,6 +97,23 @@ fn argon2() -> Option<Argon2<'static>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    thread_local!(pub(super) static HASHES: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
+
+    #[test]
+    fn nothing_is_compared_at_the_price_of_something() {
+        PasswordHash::warm_up();
+        let hash = PasswordHash::of(&generate_password()).unwrap();
+        let cost = |hash| {
+            let before = HASHES.get();
+            assert!(!PasswordHash::verify_or_nothing(
+                hash,
+                &Secret::new("guess".to_owned())
+            ));
+            HASHES.get() - before
+        };
+        assert_eq!((cost(Some(&hash)), cost(None)), (1, 1));
+    }
 
     #[test]
     fn a_password_is_readable_and_its_hash_knows_it() {

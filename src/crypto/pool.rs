@@ -1,6 +1,7 @@
 //! Room for a few slow hashes at a time: a flood of guesses must not slow the proxy down.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Semaphore;
 
@@ -9,6 +10,7 @@ use tokio::sync::Semaphore;
 pub struct HashingPool {
     running: Arc<Semaphore>,
     queued: Arc<Semaphore>,
+    begun: Arc<AtomicU64>,
 }
 
 /// The queue is full: answer 429.
@@ -25,7 +27,13 @@ impl HashingPool {
         Self {
             running: Arc::new(Semaphore::new(slots)),
             queued: Arc::new(Semaphore::new(slots * (QUEUE_PER_SLOT + 1))),
+            begun: Arc::default(),
         }
+    }
+
+    /// How many hashes were begun so far: what a request cost, without a stopwatch.
+    pub fn begun(&self) -> u64 {
+        self.begun.load(Ordering::Relaxed)
     }
 
     pub async fn run<T: Send + 'static>(
@@ -34,6 +42,7 @@ impl HashingPool {
     ) -> Result<T, PoolBusy> {
         let _queued = self.queued.try_acquire().map_err(|_| PoolBusy)?;
         let _running = self.running.acquire().await.map_err(|_| PoolBusy)?;
+        self.begun.fetch_add(1, Ordering::Relaxed);
         tokio::task::spawn_blocking(work).await.map_err(|_| PoolBusy)
     }
 }

@@ -37,4 +37,5 @@
 //! change, one of the two rules catches it: it is cut, or it reads the new state. Cache entries carry versions and are
 //! only replaced by newer ones: a slow read cannot bring the past back.
 //!
-//! When the log of changes has not been read for two seconds, requests with a session get a 503.
+//! When the log of changes has not been read for two seconds, or the store takes no writes, requests with a session get
+//! a 503; after ten seconds of that, what is under way is cut.

@@ -28,5 +28,15 @@
 //!
 //! **A WebSocket needs full visibility.** What is said on it is not judged, so it cannot be read-only.
 //!
+//! **A store that cannot be written is a store that is down.** Requests could be judged from memory, but nobody could
+//! revoke. So a heartbeat is written every second, and when the store does not take it we refuse.
+//!
+//! **A store that was replaced under a running gateway takes a restart.** What the gateway has in memory and what it has
+//! followed belong to the other file. It notices by the file's identity and by the last change that it knows, and
+//! refuses rather than guess.
+//!
+//! **A clock that was set back is not believed, instead of refusing until it is right.** Time goes on from the latest
+//! moment that was seen, in this run or in the store. That prolongs nothing, and an NTP step ends nobody's work.
+//!
 //! **`cmake` is optional.** pingora pulls in zlib-ng, whose build wants cmake; `.cargo/cmake` builds it with the C
 //! compiler alone where cmake is missing.

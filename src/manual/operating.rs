@@ -28,6 +28,29 @@
 //!
 //! SIGTERM and SIGINT stop accepting, let running requests finish for `drain_for`, and cut the rest.
 //!
+//! # When things break
+//!
+//! | what breaks | what happens | what ends it |
+//! |---|---|---|
+//! | the process is killed | nothing is lost: records and changes are written before anything is done or promised | a restart; sessions go on |
+//! | the store is locked, full, read-only, unreadable | 503 at once or within seconds; what runs is cut after 10 s | the store works again |
+//! | the store's file is moved away | 503 | the file is back |
+//! | the store's file is replaced or played back | 503 | a restart, which believes what it finds |
+//! | the journal cannot be written, synced, or is deleted | 503 | it can; a deleted directory must be made again |
+//! | the clock is set back | time goes on from the latest moment seen; an error in the log | the clock has caught up |
+//! | the clock is set forward | what ends by then ends, and does not come back when the clock is set right | – |
+//! | the app dies, hangs or talks nonsense | 502 or 504, or the connection breaks off; no POST is sent twice | the app answers |
+//! | the app's name is not found any more | its last addresses stay; it is looked up every 30 s | – |
+//! | a config or certificate is broken | nothing changes; an error in the log | the file is right |
+//! | open files run out | new clients wait; who is connected is served; a warning once a minute | somebody leaves |
+//!
+//! At start the limit of open files is raised as far as the system allows, and three quarters of it go to clients.
+//! `tests/faults` causes every one of these. Its long form, with a hundred kills, ten thousand connections, transfers
+//! of two gigabytes and a quarter of an hour of steady work, is `cargo nextest run --profile long --test faults`.
+//!
+//! Sessions, trust, counted guesses and reports that have been over for a week are taken out of the store every ten
+//! minutes. Grants, the log of changes and the journal are never touched.
+//!
 //! # What the command line changes
 //!
 //! `grant` commands act on the store; running gateways follow within 50 ms and report what they cut.

@@ -3,7 +3,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use pingora::apps::HttpServerApp;
@@ -20,8 +20,9 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
-use super::exchange::{Connection, IN_FLIGHT, InFlight};
+use super::exchange::{Acquaintance, Connection, IN_FLIGHT, InFlight};
 use super::gate::Gate;
+use super::room::{Room, SaidSeldom};
 use super::socket::Socket;
 
 /// From the first byte of the TLS handshake, and again of the HTTP/2 preface, to its end.
@@ -103,10 +104,11 @@ impl Listener {
 pub struct Worker {
     proxy: Arc<HttpProxy<Gate>>,
     tls: TlsAcceptor,
+    room: Room,
 }
 
 impl Worker {
-    pub fn new(gate: Gate, tls: Arc<ServerConfig>) -> Self {
+    pub fn new(gate: Gate, tls: Arc<ServerConfig>, room: Room) -> Self {
         let conf = ServerConf {
             threads: 1,
             max_retries: MOST_TRIES,
@@ -116,6 +118,7 @@ impl Worker {
         Self {
             proxy: Arc::new(http_proxy(&Arc::new(conf), gate)),
             tls: TlsAcceptor::from(tls),
+            room,
         }
     }
 
@@ -151,18 +154,20 @@ impl Worker {
         shutdown: watch::Receiver<bool>,
         open: tokio::sync::mpsc::Sender<()>,
     ) {
+        let (mut full, mut failing) = (SaidSeldom::default(), SaidSeldom::default());
         loop {
+            let place = self.room.place(&mut full).await;
             match listener.accept().await {
                 Ok((stream, _)) => {
                     let (worker, shutdown, open) = (self.clone(), shutdown.clone(), open.clone());
                     tokio::spawn(async move {
                         worker.connection(stream, shutdown).await;
-                        drop(open);
+                        drop((open, place));
                     });
                 }
                 Err(error) => {
                     // Out of file descriptors, most likely: accepting again at once would only burn the processor.
-                    tracing::warn!(%error, "a connection cannot be accepted");
+                    failing.say(|| tracing::warn!(%error, "a connection cannot be accepted"));
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
             }
@@ -185,6 +190,8 @@ impl Worker {
                 peer,
                 server_name,
                 control: None,
+                own_hop: OnceLock::new(),
+                acquaintance: Acquaintance::default(),
             });
             socket.control().serving();
             self.serve_http2(socket, connection, shutdown).await;
@@ -193,6 +200,8 @@ impl Worker {
                 peer,
                 server_name,
                 control: Some(socket.control()),
+                own_hop: OnceLock::new(),
+                acquaintance: Acquaintance::default(),
             });
             self.serve_http1(socket, connection, shutdown).await;
         }

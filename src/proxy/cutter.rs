@@ -1,9 +1,11 @@
-//! Ends what is under way when it may not go on: after a change, at its grant's end, after a new policy.
+//! Ends what is under way when it may not go on: after a change, at its grant's end, after a new policy, and when
+//! nobody can know any more whether it may. Cutting never waits for the store to take the report.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use super::gateway::Gateway;
 use super::judge::still_allowed;
@@ -14,6 +16,10 @@ use crate::store::{CutReport, LoggedChange};
 
 /// How late a request may notice that its grant has ended, on top of the decision that every new request gets.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// For how long what is under way may go on while the store does not say whether it may. New requests are refused
+/// from the start; this is for a download that need not break off because a disk has hiccups.
+const BLIND_FOR: Duration = Duration::from_secs(10);
 
 /// The changes after which something may not go on.
 const CUTTING: [Action; 4] = [
@@ -31,6 +37,7 @@ pub async fn run_cutter(
     mut changes: mpsc::Receiver<LoggedChange>,
     mut new_policy: mpsc::Receiver<()>,
 ) {
+    let mut known_at = Instant::now();
     let mut ticks = tokio::time::interval(LOOK_EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -40,13 +47,20 @@ pub async fn run_cutter(
                 None => return,
             },
             Some(()) = new_policy.recv() => after_new_policy(&gateway, &live).await,
-            _ = ticks.tick() => at_the_end(&gateway, &live).await,
+            _ = ticks.tick() => {
+                at_the_end(&gateway, &live).await;
+                if gateway.feed.is_current() {
+                    known_at = Instant::now();
+                } else if known_at.elapsed() > BLIND_FOR {
+                    while_blind(&live).await;
+                }
+            }
         }
     }
 }
 
 /// The cache knows of the change already, so whatever comes now is judged by it.
-async fn after_change(gateway: &Gateway, live: &AllLive, node: &str, change: &LoggedChange) {
+async fn after_change(gateway: &Arc<Gateway>, live: &AllLive, node: &str, change: &LoggedChange) {
     if !CUTTING.iter().any(|action| action.code() == change.action) {
         return;
     }
@@ -69,14 +83,7 @@ async fn after_change(gateway: &Gateway, live: &AllLive, node: &str, change: &Lo
     };
     let took = gateway.actions.clock.now().duration_since(change.at);
     let took = Duration::try_from(took).unwrap_or_default();
-    let report = CutReport {
-        node: node.to_owned(),
-        count,
-        took,
-    };
-    if let Err(error) = gateway.actions.store.report_cut(change.seq, &report).await {
-        tracing::warn!(%error, "a cut was made and cannot be reported");
-    }
+    report(gateway, change, node, count, took);
     if count > 0 {
         let elapsed_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         tracing::info!(
@@ -85,7 +92,6 @@ async fn after_change(gateway: &Gateway, live: &AllLive, node: &str, change: &Lo
             change.action = change.action,
             "requests were cut"
         );
-        record(gateway, change, count, took).await;
     }
 }
 
@@ -96,19 +102,48 @@ fn left_behind(running: &Running, generation: u32) -> bool {
         .is_some_and(|judged| judged.generation != generation)
 }
 
-async fn record(gateway: &Gateway, change: &LoggedChange, count: u64, took: Duration) {
+/// Tells whoever made the change what became of it, and puts it on record.
+fn report(gateway: &Arc<Gateway>, change: &LoggedChange, node: &str, count: u64, took: Duration) {
+    let report = CutReport {
+        node: node.to_owned(),
+        count,
+        took,
+    };
     let mut event = ChangeEvent::new(Actor::System, Action::SessionsCut)
         .detail("because", &change.action)
         .detail("count", count.to_string())
         .detail("micros", took.as_micros().to_string());
     event.grant = change.grant;
-    if let Err(error) = gateway.actions.record_event(&event).await {
+    let (gateway, seq) = (gateway.clone(), change.seq);
+    tokio::spawn(async move {
+        if let Err(error) = gateway.actions.store.report_cut(seq, &report).await {
+            tracing::warn!(%error, "a cut was made and cannot be reported");
+        }
+        if count > 0 {
+            record(&gateway, &event).await;
+        }
+    });
+}
+
+async fn record(gateway: &Gateway, event: &ChangeEvent) {
+    if let Err(error) = gateway.actions.record_event(event).await {
         tracing::warn!(%error, "a cut was made and cannot be recorded");
     }
 }
 
+/// Nobody can revoke what runs here as long as the store fails, so it does not run.
+async fn while_blind(live: &AllLive) {
+    let count = live.cut(|_| true).await;
+    if count > 0 {
+        tracing::error!(
+            cut.count = count,
+            "requests were cut: the store does not say any more whether they may go on"
+        );
+    }
+}
+
 /// Expiry is no change: nobody writes it down, so it is looked for.
-async fn at_the_end(gateway: &Gateway, live: &AllLive) {
+async fn at_the_end(gateway: &Arc<Gateway>, live: &AllLive) {
     let now = gateway.actions.clock.now();
     let over = |running: &Running| {
         running
@@ -122,9 +157,8 @@ async fn at_the_end(gateway: &Gateway, live: &AllLive) {
         let event = ChangeEvent::new(Actor::System, Action::SessionsCut)
             .detail("because", "expired")
             .detail("count", count.to_string());
-        if let Err(error) = gateway.actions.record_event(&event).await {
-            tracing::warn!(%error, "a cut was made and cannot be recorded");
-        }
+        let gateway = gateway.clone();
+        tokio::spawn(async move { record(&gateway, &event).await });
     }
 }
 

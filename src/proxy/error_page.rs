@@ -3,7 +3,7 @@
 use http::StatusCode;
 use pingora::{Error, ErrorSource, ErrorType};
 
-use super::answer::Asker;
+use super::answer::{self, Asker};
 use crate::reserved::message;
 use crate::reserved::pages::MessagePage;
 use crate::web::{Answer, Audience, contract};
@@ -30,6 +30,7 @@ pub(super) fn status_of(error: &Error) -> Option<StatusCode> {
 pub(super) fn answer(asker: &Asker<'_>, status: StatusCode) -> Answer {
     let (host, code) = (asker.authority, asker.code);
     match (asker.audience, status) {
+        (_, StatusCode::SERVICE_UNAVAILABLE) => answer::undecided(asker),
         (Audience::Navigation, StatusCode::BAD_GATEWAY) => message(&MessagePage::app_unreachable(host, code)),
         (Audience::Navigation, StatusCode::GATEWAY_TIMEOUT) => {
             message(&MessagePage::app_too_slow(host, code))

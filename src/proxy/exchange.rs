@@ -1,16 +1,18 @@
 //! What is known of one request while it passes through the gateway.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
+use super::forwarding_headers::OwnHop;
 use super::identify::Authority;
 use super::live::Leash;
 use super::routes::Route;
 use super::socket::SocketControl;
-use crate::access::Purpose;
+use crate::access::{ClientEvidence, GrantId, Purpose, SessionId, TrustKey};
 use crate::audit::{RecordedPermit, ShortCode};
+use crate::crypto::Keys;
 use crate::web::Audience;
 
 tokio::task_local! {
@@ -26,6 +28,35 @@ pub(super) struct Connection {
     pub(super) server_name: Option<String>,
     /// Only HTTP/1: there the socket needs to know where a request ends.
     pub(super) control: Option<Arc<SocketControl>>,
+    /// What every request from here is forwarded with.
+    pub(super) own_hop: OnceLock<OwnHop>,
+    pub(super) acquaintance: Acquaintance,
+}
+
+/// The client as it was recognised last on this connection: the next request is most likely its as well.
+#[derive(Debug, Default)]
+pub(super) struct Acquaintance(Mutex<Option<(SessionId, GrantId, ClientEvidence, TrustKey)>>);
+
+impl Acquaintance {
+    /// The key under which this client is trusted.
+    pub(super) fn trust_key(
+        &self,
+        keys: &Keys,
+        session: SessionId,
+        grant: GrantId,
+        client: &ClientEvidence,
+    ) -> TrustKey {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((last_session, last_grant, last_client, key)) = &*last
+            && (*last_session, *last_grant) == (session, grant)
+            && last_client == client
+        {
+            return *key;
+        }
+        let key = keys.trust_key(session, grant, client);
+        *last = Some((session, grant, client.clone(), key));
+        key
+    }
 }
 
 /// One request on a connection, and the means to end it.
@@ -39,7 +70,7 @@ pub(super) struct InFlight {
 #[derive(Default)]
 pub struct Exchange {
     pub(super) in_flight: Option<Arc<InFlight>>,
-    pub(super) authority: Option<Authority>,
+    pub(super) authority: Option<Arc<Authority>>,
     pub(super) route: Option<Arc<Route>>,
     pub(super) audience: Option<Audience>,
     pub(super) purpose: Option<Purpose>,

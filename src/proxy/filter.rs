@@ -6,7 +6,7 @@ use pingora::http::ResponseHeader;
 use super::identify::Authority;
 use super::routes::Route;
 use super::upstreams::Upstreams;
-use crate::web::collides_with_ours;
+use crate::web::{collides_with_ours, stays_on_origin};
 
 /// Takes out of a response what must not come through.
 pub(super) fn clean_response(
@@ -67,7 +67,8 @@ fn rewrite_location(
         let rest = location.get(rest.len()..)?;
         match rest.as_bytes().first() {
             None => Some("/".to_owned()),
-            Some(b'/') if !rest.starts_with("//") => Some(rest.to_owned()),
+            // What a browser would take for another origin is left as the app wrote it.
+            Some(b'/') if stays_on_origin(rest) => Some(rest.to_owned()),
             Some(b'?' | b'#') => Some(format!("/{rest}")),
             Some(_) => None,
         }

@@ -2,10 +2,13 @@
 
 use std::net::IpAddr;
 
+use http::HeaderValue;
+use http::header::{HOST, InvalidHeaderValue};
 use pingora::http::RequestHeader;
+use pingora::{ErrorType, OrErr};
 
 use super::exchange::Connection;
-use super::identify::Authority;
+use super::identify::{Authority, all_of};
 use crate::access::TrustedProxies;
 
 /// What a trusted proxy in front of us said before the fields were removed.
@@ -21,48 +24,84 @@ impl EarlierHops {
         if !trusted.contains(connection.peer.ip()) {
             return Self::default();
         }
-        let joined = |name: &'static str| {
-            let values = request
-                .headers
-                .get_all(name)
-                .iter()
-                .filter_map(|value| value.to_str().ok());
-            let joined = values.collect::<Vec<_>>().join(", ");
-            (!joined.is_empty()).then_some(joined)
-        };
+        let said = |name| all_of(&request.headers, name).filter(|said| !said.is_empty());
         Self {
-            forwarded: joined("forwarded"),
-            forwarded_for: joined("x-forwarded-for"),
+            forwarded: said("forwarded"),
+            forwarded_for: said("x-forwarded-for"),
         }
     }
 }
 
-/// Writes the fields anew.
+/// What we say of a connection ourselves: the same for all requests to one authority.
+#[derive(Debug)]
+pub(super) struct OwnHop {
+    authority: String,
+    host: HeaderValue,
+    port: HeaderValue,
+    forwarded: HeaderValue,
+    forwarded_for: HeaderValue,
+}
+
+impl OwnHop {
+    fn new(peer: IpAddr, authority: &Authority) -> Result<Self, InvalidHeaderValue> {
+        let ip = peer.to_canonical();
+        let node = match ip {
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("\"[{ip}]\""),
+        };
+        let host = &authority.written;
+        let quoted_host = if host.contains(':') {
+            format!("\"{host}\"")
+        } else {
+            host.clone()
+        };
+        Ok(Self {
+            authority: host.clone(),
+            host: host.try_into()?,
+            port: authority.port.unwrap_or(443).to_string().try_into()?,
+            forwarded: format!("for={node};host={quoted_host};proto=https").try_into()?,
+            forwarded_for: ip.to_string().try_into()?,
+        })
+    }
+}
+
+/// Writes the fields anew, and `Host`.
 pub(super) fn write(
     request: &mut RequestHeader,
     connection: &Connection,
     authority: &Authority,
     earlier: &EarlierHops,
 ) -> pingora::Result<()> {
-    let ip = connection.peer.ip().to_canonical();
-    let node = match ip {
-        IpAddr::V4(ip) => ip.to_string(),
-        IpAddr::V6(ip) => format!("\"[{ip}]\""),
+    let new = || {
+        OwnHop::new(connection.peer.ip(), authority)
+            .or_err(ErrorType::InternalError, "a forwarding field cannot be written")
     };
-    let host = &authority.written;
-    let quoted_host = if host.contains(':') {
-        format!("\"{host}\"")
-    } else {
-        host.clone()
+    let other;
+    let own = match connection.own_hop.get() {
+        Some(known) if known.authority == authority.written => known,
+        Some(_) => {
+            other = new()?;
+            &other
+        }
+        None => {
+            let first = new()?;
+            connection.own_hop.get_or_init(|| first)
+        }
     };
-    let element = format!("for={node};host={quoted_host};proto=https");
-    let append = |before: &Option<String>, own: String| match before {
-        Some(before) => format!("{before}, {own}"),
-        None => own,
+    let after = |before: &Option<String>, own: &HeaderValue| match before {
+        None => Ok(own.clone()),
+        Some(before) => {
+            let all = [before.as_bytes(), b", ", own.as_bytes()].concat();
+            HeaderValue::try_from(all).or_err(ErrorType::InvalidHTTPHeader, "earlier hops do not fit")
+        }
     };
-    request.insert_header("forwarded", append(&earlier.forwarded, element))?;
-    request.insert_header("x-forwarded-for", append(&earlier.forwarded_for, ip.to_string()))?;
-    request.insert_header("x-forwarded-proto", "https")?;
-    request.insert_header("x-forwarded-host", host.as_str())?;
-    request.insert_header("x-forwarded-port", authority.port.unwrap_or(443).to_string())
+    request.insert_header(HOST, &own.host)?;
+    request.insert_header("forwarded", after(&earlier.forwarded, &own.forwarded)?)?;
+    request.insert_header(
+        "x-forwarded-for",
+        after(&earlier.forwarded_for, &own.forwarded_for)?,
+    )?;
+    request.insert_header("x-forwarded-proto", HeaderValue::from_static("https"))?;
+    request.insert_header("x-forwarded-host", &own.host)?;
+    request.insert_header("x-forwarded-port", &own.port)
 }

@@ -9,6 +9,7 @@ use pingora::http::RequestHeader;
 use super::socket::MOST_HEADER_BYTES;
 use crate::access::{
     AccessRequest, Body, CanonicalTarget, ClientEvidence, Purpose, TargetError, TrustedProxies,
+    forwarded_hops,
 };
 
 /// Header fields that are read; pingora would take 256.
@@ -153,30 +154,23 @@ pub(super) fn client_ip(headers: &HeaderMap, socket: IpAddr, trusted: &TrustedPr
     if !trusted.contains(socket) {
         return socket.to_canonical();
     }
-    let text = |name: &'static str| {
-        headers
-            .get_all(name)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .collect::<Vec<_>>()
-            .join(",")
-    };
-    let forwarded_for = text("x-forwarded-for");
-    if !forwarded_for.is_empty() {
-        return trusted.client_ip(socket, forwarded_for.split(','));
+    match all_of(headers, "x-forwarded-for") {
+        Some(hops) => trusted.client_ip(socket, hops.split(',')),
+        None => {
+            let forwarded = all_of(headers, "forwarded").unwrap_or_default();
+            trusted.client_ip(socket, forwarded_hops(&forwarded).into_iter())
+        }
     }
-    let forwarded = text("forwarded");
-    let hops: Vec<&str> = forwarded
-        .split(',')
-        .filter(|element| !element.trim().is_empty())
-        // An element without `for` is a hop that nobody knows: it ends the search (it does not parse as an address).
-        .map(|element| {
-            let parameters = element.split(';').filter_map(|pair| pair.trim().split_once('='));
-            let mut fors = parameters.filter(|(name, _)| name.eq_ignore_ascii_case("for"));
-            fors.next().map_or("unknown", |(_, hop)| hop)
-        })
+}
+
+/// All fields of a name as one list. Every field counts, whatever its bytes: were one passed over, its sender could hide
+/// what a proxy wrote behind it.
+pub(super) fn all_of(headers: &HeaderMap, name: &'static str) -> Option<String> {
+    let values = headers.get_all(name).iter();
+    let texts: Vec<_> = values
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
         .collect();
-    trusted.client_ip(socket, hops.into_iter())
+    (!texts.is_empty()).then(|| texts.join(", "))
 }
 
 /// The canonical request.

@@ -74,10 +74,10 @@ impl Gate {
         };
         let asker = self.asker(audience, &authority.written, &code_text);
 
-        let trusted = &self.gateway.routes().trusted_proxies.clone();
         let has_body = !session.is_body_empty();
         let header = session.req_header();
-        let ip = identify::client_ip(&header.headers, in_flight.connection.peer.ip(), trusted);
+        let peer = in_flight.connection.peer.ip();
+        let ip = identify::client_ip(&header.headers, peer, &self.gateway.routes().trusted_proxies);
         let cookie = session_cookie(&header.headers);
         if cookie == SessionCookie::Duplicate {
             return Ok(Step::refused_unread(
@@ -235,7 +235,7 @@ impl Gate {
         exchange: &mut Exchange,
         in_flight: &InFlight,
     ) -> Result<Option<Arc<Route>>, Malformed> {
-        let authority = identify::authority(header)?;
+        let authority = Arc::new(identify::authority(header)?);
         let host = authority.host.clone();
         exchange.authority = Some(authority);
         identify::check_header(header)?;

@@ -1,6 +1,7 @@
 //! Headers that only the gateway may set. Whatever a client sends under such a name, or one that a server could take
 //! for it, is removed (CVE-2026-39858, GHSA-v67p-phpq-fc8x in Traefik; GHSA-7r4p-vjf4-gxv4 in Caddy).
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use pingora::http::RequestHeader;
@@ -26,8 +27,8 @@ const ALWAYS: [&str; 14] = [
 ];
 
 /// Fields by which a client could make an app serve another method or path than the one that was judged
-/// (CVE-2026-40575).
-const OVERRIDES: [&str; 9] = [
+/// (CVE-2026-40575; CVE-2018-14773 in Symfony; CVE-2025-61780 in Rack).
+const OVERRIDES: [&str; 12] = [
     "x-http-method-override",
     "x-http-method",
     "x-method-override",
@@ -37,7 +38,32 @@ const OVERRIDES: [&str; 9] = [
     "x-forwarded-uri",
     "x-forwarded-path",
     "x-forwarded-prefix",
+    "x-script-name",
+    "x-sendfile-type",
+    "x-accel-mapping",
 ];
+
+/// Other names under which servers take a client's address from a proxy; what begins with `x-forwarded-` is one, too.
+const SAID_BY_PROXIES: [&str; 9] = [
+    "x-client-ip",
+    "client-ip",
+    "x-cluster-client-ip",
+    "true-client-ip",
+    "cf-connecting-ip",
+    "x-remote-addr",
+    "x-remote-ip",
+    "x-originating-ip",
+    "front-end-https",
+];
+
+/// Who sent the request, and what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sender {
+    /// Scopes judged the request, so overrides must not reach the app.
+    pub judged: bool,
+    /// A trusted proxy, which may speak of its clients.
+    pub trusted: bool,
+}
 
 /// The folded names of one site.
 #[derive(Debug)]
@@ -52,45 +78,56 @@ impl ManagedHeaders {
             .iter()
             .map(|(name, _)| name)
             .chain(&identity.assertion);
-        let configured = configured.map(|name| fold(name.as_str()));
+        let configured = configured.map(|name| fold(name.as_str()).into_owned());
         Self {
-            identity: ALWAYS.iter().map(|name| fold(name)).chain(configured).collect(),
+            identity: ALWAYS
+                .iter()
+                .map(|name| fold(name).into_owned())
+                .chain(configured)
+                .collect(),
         }
     }
 
-    /// Removes every look-alike. `judged`: the request was judged by scopes, so overrides must not reach the app.
-    pub fn remove_from(&self, request: &mut RequestHeader, judged: bool) {
+    /// Removes every look-alike of what only we may say, and what this sender may not say.
+    pub fn remove_from(&self, request: &mut RequestHeader, sender: Sender) {
         let doomed: Vec<String> = request
             .headers
             .keys()
-            .filter(|name| {
-                let folded = fold(name.as_str());
-                self.identity.contains(&folded) || (judged && OVERRIDES.contains(&folded.as_str()))
-            })
+            .filter(|name| self.is_doomed(&fold(name.as_str()), sender))
             .map(|name| name.as_str().to_owned())
             .collect();
         for name in doomed {
             request.remove_header(name.as_str());
         }
     }
+
+    fn is_doomed(&self, folded: &str, sender: Sender) -> bool {
+        let speaks_as_proxy = || SAID_BY_PROXIES.contains(&folded) || folded.starts_with("x-forwarded-");
+        self.identity.contains(folded)
+            || (sender.judged && OVERRIDES.contains(&folded))
+            || (!sender.trusted && speaks_as_proxy())
+    }
 }
 
-/// CGI-like servers turn header names into variable names: case, `_`, `.`, `+` and `-` are one, and `HTTP_` is
-/// put in front (RFC 3875 section 4.1.18).
-fn fold(name: &str) -> String {
-    let folded: String = name
-        .chars()
-        .map(|c| {
-            if matches!(c, '_' | '.' | '+') {
-                '-'
-            } else {
+/// CGI-like servers turn header names into variable names: case is lost, `-` and, in lighttpd and old Apache,
+/// everything else that is no letter and no digit becomes `_`, and `HTTP_` is put in front (RFC 3875 section 4.1.18).
+fn fold(name: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    let folded = if name.bytes().all(is_plain) {
+        Cow::Borrowed(name)
+    } else {
+        let one = |c: char| {
+            if c.is_ascii_alphanumeric() {
                 c.to_ascii_lowercase()
+            } else {
+                '-'
             }
-        })
-        .collect();
-    match folded.strip_prefix("http-") {
-        Some(rest) => rest.to_owned(),
-        None => folded,
+        };
+        Cow::Owned(name.chars().map(one).collect())
+    };
+    match folded {
+        Cow::Borrowed(name) => Cow::Borrowed(name.strip_prefix("http-").unwrap_or(name)),
+        Cow::Owned(name) => Cow::Owned(name.strip_prefix("http-").map(str::to_owned).unwrap_or(name)),
     }
 }
 
@@ -113,22 +150,43 @@ mod tests {
             "X-Remote-User",
             "x_remote_user",
             "X.Remote_User",
+            "X!Remote~User",
             "HTTP_X_REMOTE_USER",
             "X-Gatepass_User",
             "x-2fa-code",
             "X-Forwarded-For",
         ];
-        for name in ours
-            .into_iter()
-            .chain(["X-Remote-Users", "Accept", "X-HTTP-Method-Override"])
-        {
+        let others = [
+            "X-Remote-Users",
+            "Accept",
+            "X-HTTP-Method-Override",
+            "CF-Connecting-IP",
+        ];
+        for name in ours.into_iter().chain(others) {
             request.append_header(name.to_owned(), "x").unwrap();
         }
-        managed.remove_from(&mut request, false);
-        let mut left: Vec<&str> = request.headers.keys().map(|name| name.as_str()).collect();
-        left.sort_unstable();
-        assert_eq!(left, ["accept", "x-http-method-override", "x-remote-users"]);
-        managed.remove_from(&mut request, true);
-        assert_eq!(request.headers.len(), 2);
+        for (judged, trusted, expected) in [
+            (
+                false,
+                true,
+                &[
+                    "accept",
+                    "cf-connecting-ip",
+                    "x-http-method-override",
+                    "x-remote-users",
+                ][..],
+            ),
+            (
+                false,
+                false,
+                &["accept", "x-http-method-override", "x-remote-users"],
+            ),
+            (true, false, &["accept", "x-remote-users"]),
+        ] {
+            managed.remove_from(&mut request, Sender { judged, trusted });
+            let mut left: Vec<&str> = request.headers.keys().map(|name| name.as_str()).collect();
+            left.sort_unstable();
+            assert_eq!(left, expected);
+        }
     }
 }

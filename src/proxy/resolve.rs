@@ -51,10 +51,9 @@ pub(super) async fn resolve(
     let Some(grant) = gateway.cache.grant(known.session.grant).await? else {
         return Ok(Resolved::visitor(true));
     };
-    let key = gateway
-        .actions
-        .keys
-        .trust_key(known.session.id, grant.id, &request.client);
+    let acquaintance = &in_flight.connection.acquaintance;
+    let keys = &gateway.actions.keys;
+    let key = acquaintance.trust_key(keys, known.session.id, grant.id, &request.client);
     request.trust_key = Some(key);
     let standing = Standing::Agent(AgentStanding {
         session: known.session.clone(),

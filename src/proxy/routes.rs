@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::introduction::Introductions;
 use super::managed_headers::ManagedHeaders;
 use super::upstreams::{UpstreamError, Upstreams};
 use crate::access::TrustedProxies;
@@ -22,6 +23,7 @@ pub struct Route {
     pub upstreams: Upstreams,
     pub managed: ManagedHeaders,
     pub shown: ShownParameters,
+    pub(super) introductions: Introductions,
     /// `iss` of assertions: the portal's URL, or the site's own where there is no portal.
     pub issuer: String,
 }
@@ -47,6 +49,7 @@ impl Routes {
                 upstreams: Upstreams::build(site).await.map_err(failed)?,
                 managed: ManagedHeaders::of(&site.identity),
                 shown: ShownParameters::of(&site.policy),
+                introductions: Introductions::new(),
                 issuer: match &settings.portal_host {
                     Some(host) => format!("https://{host}"),
                     None => site.url.trim_end_matches('/').to_owned(),

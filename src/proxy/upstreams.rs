@@ -147,17 +147,25 @@ impl Drop for Upstreams {
     }
 }
 
+/// Side by side: a name server that takes its time does not keep servers from being checked.
 async fn look_after(balancer: Arc<LoadBalancer<RoundRobin>>, check_every: Duration) {
-    let mut checks = tokio::time::interval(check_every.max(Duration::from_millis(100)));
-    let mut look_ups = tokio::time::interval(LOOK_UP_EVERY);
+    tokio::join!(check_health(&balancer, check_every), look_up_names(&balancer));
+}
+
+async fn check_health(balancer: &LoadBalancer<RoundRobin>, every: Duration) {
+    let mut ticks = tokio::time::interval(every.max(Duration::from_millis(100)));
     loop {
-        tokio::select! {
-            _ = checks.tick() => balancer.backends().run_health_check(true).await,
-            _ = look_ups.tick() => {
-                if let Err(error) = balancer.update().await {
-                    tracing::warn!(%error, "an upstream's name cannot be looked up; its last addresses stay");
-                }
-            }
+        ticks.tick().await;
+        balancer.backends().run_health_check(true).await;
+    }
+}
+
+async fn look_up_names(balancer: &LoadBalancer<RoundRobin>) {
+    let mut ticks = tokio::time::interval(LOOK_UP_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = balancer.update().await {
+            tracing::warn!(%error, "an upstream's name cannot be looked up; its last addresses stay");
         }
     }
 }

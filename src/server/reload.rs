@@ -1,5 +1,6 @@
 //! Follows the config file and the certificates while the gateway runs. A broken file changes nothing.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -34,14 +35,16 @@ fn stamp(path: &Path) -> Stamp {
     ))
 }
 
-fn stamps(config: &Path, settings: &Settings) -> Vec<Stamp> {
+fn stamps(config: &Path, settings: &Settings) -> BTreeMap<PathBuf, Stamp> {
     let certificates = settings
         .tls
         .iter()
         .flat_map(|pair| [&pair.certificate, &pair.key]);
     let authorities = settings.sites.iter().filter_map(|site| site.upstream.ca.as_ref());
-    std::iter::once(stamp(config))
-        .chain(certificates.chain(authorities).map(|path| stamp(path)))
+    let files = certificates.chain(authorities).map(PathBuf::as_path);
+    std::iter::once(config)
+        .chain(files)
+        .map(|path| (path.to_owned(), stamp(path)))
         .collect()
 }
 
@@ -57,7 +60,11 @@ impl Followed {
             let now = stamps(&self.config, &self.settings);
             if forced || now != seen {
                 self.reload().await;
+                // Other files may be followed from here on. What was written during the reload counts as new.
                 seen = stamps(&self.config, &self.settings);
+                for (path, before) in now {
+                    seen.entry(path).and_modify(|stamp| *stamp = before);
+                }
             }
         }
     }

@@ -6,18 +6,20 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use tokio::sync::{mpsc, watch};
 
+use super::descriptors;
 use super::health;
 use super::reload::Followed;
-use crate::actions::{Actions, Trouble};
+use crate::actions::{Actions, PruneProgress, Trouble};
 use crate::audit::{Action, Actor, ChangeEvent, Journal, JournalError, SEGMENT_BYTES};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::crypto::{HashingPool, KeyError, Keys, PasswordHash, random_bytes};
 use crate::proxy::{
-    AllLive, CertificateError, CertificateStore, Gate, Gateway, ListenError, Listener, Live, RouteError,
-    Routes, Worker, run_cutter,
+    AllLive, CertificateError, CertificateStore, Gate, Gateway, ListenError, Listener, Live, Room,
+    RouteError, Routes, Worker, run_cutter,
 };
 use crate::store::{Cache, Feed, Store, StoreError};
 
@@ -25,6 +27,10 @@ use crate::store::{Cache, Feed, Store, StoreError};
 const SYNC_EVERY: Duration = Duration::from_millis(200);
 /// How often the store hears that this gateway is alive.
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(1);
+/// How often what is long over is taken out of the store.
+const PRUNE_EVERY: Duration = Duration::from_secs(10 * 60);
+/// A wall clock that is behind by less is being set right step by step.
+const CLOCK_LAG_NOTICED: SignedDuration = SignedDuration::from_secs(10);
 
 /// The gateway cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +87,7 @@ pub async fn start(
         Listener::probe(*address)?;
     }
     let store = Store::open(&settings.state).await?;
+    store.open_all_connections().await?;
     let clock = match clock {
         Some(clock) => clock,
         None => Arc::new(SystemClock::starting_after(store.latest_moment().await?)),
@@ -109,6 +116,7 @@ pub async fn start(
         })?);
         holders.push(listener);
     }
+    let room = Room::for_connections(descriptors::connections_to_take());
     let mut workers = Vec::new();
     let mut live = Vec::new();
     for number in 0..settings.workers {
@@ -123,6 +131,7 @@ pub async fn start(
         let worker = Arc::new(Worker::new(
             Gate::new(gateway.clone(), journal.clone(), own_live),
             tls.clone(),
+            room.clone(),
         ));
         let listeners: Result<Vec<Listener>, ListenError> =
             addresses.iter().map(|it| Listener::bind(*it)).collect();
@@ -130,6 +139,7 @@ pub async fn start(
             number,
             worker,
             journal,
+            clock.clone(),
             listeners?,
             stopping.clone(),
             settings.drain_for,
@@ -148,6 +158,7 @@ pub async fn start(
         policy_news,
     ));
     tokio::spawn(heartbeat(gateway.clone(), node.clone(), stopping.clone()));
+    tokio::spawn(prune(gateway.clone(), stopping.clone()));
     // The first sign-in is to be as fast as the second.
     tokio::task::spawn_blocking(PasswordHash::warm_up);
     let (reload, asked) = mpsc::channel(1);
@@ -221,6 +232,7 @@ fn spawn_worker(
     number: usize,
     worker: Arc<Worker>,
     journal: Arc<Journal>,
+    clock: Arc<dyn Clock>,
     listeners: Vec<Listener>,
     stopping: watch::Receiver<bool>,
     drain_for: Duration,
@@ -231,12 +243,12 @@ fn spawn_worker(
         .map_err(StartError::Worker)?;
     let serve = move || {
         runtime.block_on(async move {
-            let syncing = tokio::spawn(sync_journal(journal.clone()));
+            let syncing = tokio::spawn(sync_journal(journal.clone(), clock.clone()));
             if let Err(error) = worker.serve(listeners, stopping, drain_for).await {
                 tracing::error!(%error, "a worker cannot serve");
             }
             syncing.abort();
-            if let Err(error) = journal.sync_data() {
+            if let Err(error) = journal.sync_data(clock.now()) {
                 tracing::error!(%error, "the journal cannot be synced");
             }
         });
@@ -249,27 +261,79 @@ fn spawn_worker(
         .map_err(StartError::Worker)
 }
 
-async fn sync_journal(journal: Arc<Journal>) {
+async fn sync_journal(journal: Arc<Journal>, clock: Arc<dyn Clock>) {
     let mut ticks = tokio::time::interval(SYNC_EVERY);
+    let mut failing = false;
     loop {
         ticks.tick().await;
-        let journal = journal.clone();
-        if let Ok(Err(error)) = tokio::task::spawn_blocking(move || journal.sync_data()).await {
-            tracing::error!(%error, "the journal cannot be synced");
+        let (journal, now) = (journal.clone(), clock.now());
+        match tokio::task::spawn_blocking(move || journal.sync_data(now)).await {
+            Ok(Err(error)) => {
+                if !failing {
+                    tracing::error!(%error, "the journal cannot be synced: refusing until it can");
+                }
+                failing = true;
+            }
+            Ok(Ok(())) | Err(_) => {
+                if failing {
+                    tracing::info!("the journal can be synced again");
+                }
+                failing = false;
+            }
         }
     }
 }
 
 async fn heartbeat(gateway: Arc<Gateway>, node: String, mut stopping: watch::Receiver<bool>) {
     let mut ticks = tokio::time::interval(HEARTBEAT_EVERY);
+    let (mut failing, mut lagging) = (false, false);
     loop {
         tokio::select! {
             _ = ticks.tick() => {}
             _ = stopping.wait_for(|stop| *stop) => return,
         }
-        let now = gateway.actions.clock.now();
-        if let Err(error) = gateway.actions.store.node_is_alive(&node, now).await {
-            tracing::warn!(%error, "the store does not hear that this gateway is alive");
+        let clock = &gateway.actions.clock;
+        let written = gateway
+            .feed
+            .beat(&gateway.actions.store, &node, clock.now())
+            .await;
+        match &written {
+            Err(error) if !failing => {
+                tracing::error!(%error, "the store cannot be written to: refusing until it can");
+            }
+            Ok(()) if failing => tracing::info!("the store can be written to again"),
+            Ok(()) | Err(_) => {}
+        }
+        failing = written.is_err();
+
+        let lag = clock.wall_clock_lag();
+        if lag > CLOCK_LAG_NOTICED && !lagging {
+            tracing::error!(
+                clock.lag_s = lag.as_secs(),
+                "the system's clock is behind what was recorded already: time goes on from there, so that nothing \
+                 lasts longer; set the clock right"
+            );
+        }
+        lagging = lag > CLOCK_LAG_NOTICED;
+    }
+}
+
+async fn prune(gateway: Arc<Gateway>, mut stopping: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(PRUNE_EVERY);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+        loop {
+            match gateway.actions.prune().await {
+                Ok(PruneProgress::More) => {}
+                Ok(PruneProgress::Done) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "what is long over stays in the store for now");
+                    break;
+                }
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Logs: one JSON object a line on standard error, or plain text for people.
 //!
 //! Field names, all of them: `site.name`, `request.code`, `response.status`, `upstream.address`, `cut.count`,
-//! `change.action`, `elapsed_ms`, `error`, `listen`, `config.path`, `node`.
+//! `change.action`, `clock.lag_s`, `elapsed_ms`, `error`, `listen`, `config.path`, `node`.
 
 use std::io::IsTerminal;
 

@@ -72,6 +72,13 @@ impl Store {
         row.as_ref().map_or(Ok(Seq::default()), read_seq)
     }
 
+    pub(super) async fn last_logged(&self) -> Result<Option<LoggedChange>, StoreError> {
+        let row = sqlx::query("SELECT * FROM changes ORDER BY seq DESC LIMIT 1")
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read_change).transpose()
+    }
+
     /// The changes after `seq`, in order, at most `limit`.
     pub async fn changes_after(&self, seq: Seq, limit: u32) -> Result<Vec<LoggedChange>, StoreError> {
         let rows = sqlx::query("SELECT * FROM changes WHERE seq > $1 ORDER BY seq LIMIT $2")

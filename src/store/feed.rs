@@ -1,21 +1,27 @@
 //! Follows the log of changes, whoever made them: this process, the command line, or another gateway.
 //!
 //! For every change the cache is brought up to date first, and only then others are told. While the log cannot be
-//! read, nobody may rely on the cache: see [`Feed::is_current`].
+//! read, or nothing can be written to the store, nobody may rely on the cache: see [`Feed::is_current`].
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::{Notify, mpsc, watch};
 
+use super::pulse::Pulse;
 use super::{Cache, LoggedChange, Seq, Store, StoreError};
+use crate::audit::ChainHash;
 
 /// How often the log is looked at when nobody says that there is news.
 const POLL_EVERY: Duration = Duration::from_millis(50);
 
 /// For how long the last look may be past. After that the gateway refuses what it cannot know.
 const CURRENT_FOR: Duration = Duration::from_secs(2);
+
+/// For how long the last write may be past: twice what a write waits for others before it fails.
+const WRITABLE_FOR: Duration = Duration::from_secs(10);
 
 /// Changes read at once.
 const BATCH: u32 = 256;
@@ -30,9 +36,10 @@ pub struct Feed {
 #[derive(Debug)]
 struct Shared {
     news: Notify,
-    started: Instant,
-    /// Milliseconds after `started` at which the log was last read in full.
-    read_at: AtomicU64,
+    /// The log was read in full.
+    reading: Pulse,
+    /// The store took a heartbeat. Where it takes none, nobody can revoke either.
+    writing: Pulse,
     stopped: AtomicBool,
 }
 
@@ -42,23 +49,45 @@ impl Feed {
         store: Store,
         cache: Cache,
     ) -> Result<(Self, mpsc::Receiver<LoggedChange>), StoreError> {
-        let start = store.last_change().await?;
-        let (progress, caught_up) = watch::channel(start);
+        let known = match store.last_logged().await? {
+            Some(last) => Known {
+                seq: last.seq,
+                hash: last.hash,
+            },
+            None => Known::NOTHING,
+        };
+        let (progress, caught_up) = watch::channel(known.seq);
         let (changes, receiver) = mpsc::channel(1024);
         let shared = Arc::new(Shared {
             news: Notify::new(),
-            started: Instant::now(),
-            read_at: AtomicU64::new(0),
+            reading: Pulse::starting_for(CURRENT_FOR),
+            writing: Pulse::starting_for(WRITABLE_FOR),
             stopped: AtomicBool::new(false),
         });
-        tokio::spawn(run(store, cache, shared.clone(), progress, changes));
+        let follower = Follower {
+            store,
+            cache,
+            known,
+            progress,
+            changes,
+        };
+        tokio::spawn(follower.run(shared.clone()));
         Ok((Self { shared, caught_up }, receiver))
     }
 
-    /// Whether everything up to a moment ago is known.
+    /// Whether everything up to a moment ago is known, and whoever wants to change something can.
     pub fn is_current(&self) -> bool {
-        let read_at = Duration::from_millis(self.shared.read_at.load(Ordering::Acquire));
-        self.shared.started.elapsed().saturating_sub(read_at) <= CURRENT_FOR
+        self.shared.reading.is_felt() && self.shared.writing.is_felt()
+    }
+
+    /// Says in the store that this gateway is alive. While that fails the feed is not current.
+    pub async fn beat(&self, store: &Store, node: &str, now: Timestamp) -> Result<(), StoreError> {
+        let written = store.node_is_alive(node, now).await;
+        match written {
+            Ok(()) => self.shared.writing.beat(WRITABLE_FOR),
+            Err(_) => self.shared.writing.stop(),
+        }
+        written
     }
 
     /// Stops following: the store is about to be closed.
@@ -79,59 +108,82 @@ impl Feed {
     }
 }
 
-async fn run(
-    store: Store,
-    cache: Cache,
-    shared: Arc<Shared>,
-    progress: watch::Sender<Seq>,
-    changes: mpsc::Sender<LoggedChange>,
-) {
-    let mut failing = false;
-    loop {
-        let known = *progress.borrow();
-        match follow_once(&store, &cache, known, &progress, &changes).await {
-            Ok(true) => continue,
-            Ok(false) => {
-                failing = false;
-                let elapsed = shared.started.elapsed().as_millis();
-                shared
-                    .read_at
-                    .store(u64::try_from(elapsed).unwrap_or(u64::MAX), Ordering::Release);
-            }
-            Err(error) => {
-                if !failing && !shared.stopped.load(Ordering::Acquire) {
-                    tracing::error!(%error, "the log of changes cannot be read: refusing until it can");
-                }
-                failing = true;
-            }
-        }
-        if changes.is_closed() || shared.stopped.load(Ordering::Acquire) {
-            return;
-        }
-        let _ = tokio::time::timeout(POLL_EVERY, shared.news.notified()).await;
-    }
+/// The last change that was followed.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    seq: Seq,
+    hash: ChainHash,
 }
 
-/// `true`: there may be more.
-async fn follow_once(
-    store: &Store,
-    cache: &Cache,
-    known: Seq,
-    progress: &watch::Sender<Seq>,
-    changes: &mpsc::Sender<LoggedChange>,
-) -> Result<bool, StoreError> {
-    let news = store.changes_after(known, BATCH).await?;
-    let more = news.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
-    for change in news {
-        if let Some(grant) = change.grant {
-            cache.refresh_grant(grant).await?;
+impl Known {
+    const NOTHING: Self = Self {
+        seq: Seq(0),
+        hash: ChainHash::GENESIS,
+    };
+}
+
+struct Follower {
+    store: Store,
+    cache: Cache,
+    known: Known,
+    progress: watch::Sender<Seq>,
+    changes: mpsc::Sender<LoggedChange>,
+}
+
+impl Follower {
+    async fn run(mut self, shared: Arc<Shared>) {
+        let mut failing = false;
+        loop {
+            match self.follow_once().await {
+                Ok(true) => continue,
+                Ok(false) => {
+                    if failing {
+                        tracing::info!("the log of changes can be read again");
+                    }
+                    failing = false;
+                    shared.reading.beat(CURRENT_FOR);
+                }
+                Err(error) => {
+                    if !failing && !shared.stopped.load(Ordering::Acquire) {
+                        tracing::error!(%error, "the log of changes cannot be read: refusing until it can");
+                    }
+                    failing = true;
+                }
+            }
+            if self.changes.is_closed() || shared.stopped.load(Ordering::Acquire) {
+                return;
+            }
+            let _ = tokio::time::timeout(POLL_EVERY, shared.news.notified()).await;
         }
-        if let Some(session) = change.session {
-            cache.refresh_session(session).await?;
-        }
-        let seq = change.seq;
-        let _ = changes.send(change).await;
-        progress.send_replace(seq);
     }
-    Ok(more)
+
+    /// `true`: there may be more.
+    async fn follow_once(&mut self) -> Result<bool, StoreError> {
+        self.store.is_in_place()?;
+        // The last known change is read again: in a store that was set back it is gone, or another one.
+        let from = Seq(self.known.seq.0.saturating_sub(1));
+        let mut logged = self.store.changes_after(from, BATCH).await?.into_iter();
+        let more = logged.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
+        if self.known.seq > Known::NOTHING.seq {
+            logged
+                .next()
+                .filter(|it| (it.seq, it.hash) == (self.known.seq, self.known.hash))
+                .ok_or(StoreError::OtherLog)?;
+        }
+        for change in logged {
+            if let Some(grant) = change.grant {
+                self.cache.refresh_grant(grant).await?;
+            }
+            if let Some(session) = change.session {
+                self.cache.refresh_session(session).await?;
+            }
+            self.known = Known {
+                seq: change.seq,
+                hash: change.hash,
+            };
+            let _ = self.changes.send(change).await;
+            self.progress.send_replace(self.known.seq);
+        }
+        Ok(more)
+    }
 }

@@ -18,22 +18,26 @@ pub enum SessionCookie {
 }
 
 pub fn session_cookie(headers: &HeaderMap) -> SessionCookie {
-    let mut found = cookie_values(headers).filter(|(name, _)| *name == SESSION_COOKIE);
+    let mut found = cookie_values(headers).filter(|(name, _)| *name == SESSION_COOKIE.as_bytes());
     match (found.next(), found.next()) {
         (None, _) => SessionCookie::Absent,
-        (Some((_, value)), None) => SessionCookie::Present(value.to_owned()),
+        (Some((_, value)), None) => SessionCookie::Present(String::from_utf8_lossy(value).into_owned()),
         (Some(_), Some(_)) => SessionCookie::Duplicate,
     }
 }
 
-/// Names and values, byte-exact, from all `Cookie` fields (HTTP/2 may split them, RFC 9113 section 8.2.3).
-pub fn cookie_values(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+/// Names and values, byte-exact, from all `Cookie` fields (HTTP/2 may split them, RFC 9113 section 8.2.3). Bytes, because
+/// an app's own cookie may hold what is no ASCII, and must not hide ours.
+pub fn cookie_values(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])> {
     headers
         .get_all(COOKIE)
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim_matches([' ', '\t']).split_once('='))
+        .flat_map(|field| field.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| {
+            let pair = pair.trim_ascii();
+            let end = pair.iter().position(|byte| *byte == b'=')?;
+            Some((pair.get(..end)?, pair.get(end + 1..)?))
+        })
 }
 
 /// The `Cookie` field that the upstream may see; `None`: nothing is left.

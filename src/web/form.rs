@@ -31,7 +31,9 @@ impl Form {
 
     pub fn from_query(query: &str) -> Self {
         let parameters = Parameters::parse(query);
-        let strict = parameters.iter().filter(|it| it.seen_by != SeenBy::Lenient);
+        let strict = parameters
+            .iter()
+            .filter(|it| matches!(it.seen_by, SeenBy::Everyone | SeenBy::Strict));
         Self(
             strict
                 .map(|it| (it.name.clone().into_owned(), it.value.clone().into_owned()))

@@ -15,4 +15,4 @@ pub use cookies::{
 };
 pub use cookies::{collides_with_ours, cookie_values};
 pub use form::Form;
-pub use origin::{CrossSite, browser_says_same_origin, clean_return_target};
+pub use origin::{CrossSite, browser_says_same_origin, clean_return_target, stays_on_origin};

@@ -37,16 +37,21 @@ fn is_own(origin: &[u8], own_authority: &str) -> bool {
 /// A place on this origin to go back to. Anything that a browser could read as another origin becomes `/`
 /// (CVE-2020-5233, mod_auth_openidc's `/\`).
 pub fn clean_return_target(target: &str) -> &str {
-    let is_path = target.starts_with('/') && !target.starts_with("//");
-    let is_plain = target
-        .bytes()
-        .all(|byte| matches!(byte, 0x21..=0x7e) && byte != b'\\');
     let is_ours = target.starts_with("/.gatepass/");
-    if is_path && is_plain && !is_ours && target.len() <= 2048 {
+    if stays_on_origin(target) && !is_ours && target.len() <= 2048 {
         target
     } else {
         "/"
     }
+}
+
+/// A path that no browser reads as another origin: the URL Standard takes `\` for `/` and drops tabs and line ends.
+pub fn stays_on_origin(target: &str) -> bool {
+    target.starts_with('/')
+        && !target.starts_with("//")
+        && target
+            .bytes()
+            .all(|byte| matches!(byte, 0x21..=0x7e) && byte != b'\\')
 }
 
 #[cfg(test)]

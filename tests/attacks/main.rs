@@ -5,4 +5,23 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backends;
+mod cookies;
+mod corpora;
+mod court;
+mod enumeration;
+mod fixation;
+mod forwarding;
 mod framing;
+mod guessing;
+mod identity;
+#[expect(unreachable_pub, reason = "the fuzz targets are another crate")]
+#[path = "../fuzz/laws.rs"]
+mod laws;
+mod parameter_readers;
+mod path_places;
+mod paths;
+mod races;
+mod redirects;
+mod replay;
+mod spellings;

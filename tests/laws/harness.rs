@@ -88,7 +88,7 @@ pub(crate) fn site(elsewhere: Visibility, scopes: Vec<Scope>) -> SitePolicy {
         elsewhere,
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::from_mins(5),
-        scopes,
+        scopes: scopes.into(),
     }
 }
 

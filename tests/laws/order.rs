@@ -24,8 +24,8 @@ proptest! {
     fn the_order_of_scopes_and_matchers_changes_no_verdict(
         (site, grant) in site_and_grant(), request in any_request(), by in 0..64_usize,
     ) {
-        let mut other = SitePolicy { scopes: shuffled(&site.scopes, by), ..site.clone() };
-        for scope in &mut other.scopes {
+        let mut other = SitePolicy { scopes: shuffled(&site.scopes, by).into(), ..site.clone() };
+        for scope in other.scopes.iter_mut() {
             scope.matchers = shuffled(&scope.matchers, by / 2);
         }
         prop_assert_eq!(judge(&request, &grant, &site), judge(&request, &grant, &other));
@@ -36,7 +36,7 @@ proptest! {
         (site, grant) in site_and_grant(), (more, _) in site_and_grant(), request in any_request(),
     ) {
         let mut wider = site.clone();
-        for (index, mut scope) in more.scopes.into_iter().enumerate() {
+        for (index, mut scope) in more.scopes.iter().cloned().enumerate() {
             scope.name = gatepass::access::ScopeName::new(&format!("new{index}"));
             wider.scopes.push(scope);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gatepass::actions::Credentials;
 use reqwest::{Method, RequestBuilder, Response};
 
-use super::world::{HOST, World};
+use super::world::{HOST, Reachable};
 
 /// Which HTTP the client speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,11 +25,11 @@ pub struct Client {
 }
 
 impl Client {
-    pub fn new(world: &World, protocol: Protocol) -> Self {
+    pub fn new(world: &impl Reachable, protocol: Protocol) -> Self {
         Self::as_browser(world, protocol, "Test Browser 1.0")
     }
 
-    pub fn as_browser(world: &World, protocol: Protocol, user_agent: &str) -> Self {
+    pub fn as_browser(world: &impl Reachable, protocol: Protocol, user_agent: &str) -> Self {
         let cookies = Arc::new(reqwest::cookie::Jar::default());
         let builder = reqwest::Client::builder()
             .tls_certs_only(reqwest::Certificate::from_pem_bundle(&world.ca()).unwrap())
@@ -46,7 +46,7 @@ impl Client {
         Self {
             http: builder.build().unwrap(),
             cookies,
-            origin: format!("https://{}", world.authority),
+            origin: format!("https://{}", world.authority()),
         }
     }
 

@@ -7,15 +7,19 @@
 )]
 
 mod app;
+mod attacker;
 mod client;
+mod guesser;
 mod raw;
 mod recorder;
 mod wire;
 mod world;
 
 pub use app::{App, Seen};
+pub use attacker::{Attacker, visitor_head};
 pub use client::{Client, Protocol, body_of};
+pub use guesser::{BEHIND_A_PROXY, Guess, Guesser};
 pub use raw::{raw, raw_get, raw_sequence, websocket, websocket_from};
-pub use recorder::{Recorded, Recorder};
+pub use recorder::{Act, Recorded, Recorder, Then};
 pub use wire::{Wire, WireAnswer};
-pub use world::{HOST, World, WorldBuilder, make_certificate, operator, shows};
+pub use world::{HOST, Reachable, World, WorldBuilder, make_certificate, operator, shows};

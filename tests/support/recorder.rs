@@ -1,8 +1,11 @@
-//! An upstream that keeps every byte that reaches it, and answers each HTTP/1.1 request in the same way.
+//! An upstream that keeps every byte that reaches it, and answers each HTTP/1.1 request in the same way, or as badly
+//! as a test wants.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -30,6 +33,27 @@ impl Recorded {
     }
 }
 
+/// What the upstream does with one request.
+#[derive(Debug, Clone, Copy)]
+pub struct Act {
+    pub answer: &'static [u8],
+    pub then: Then,
+}
+
+/// What becomes of the connection after the answer.
+#[derive(Debug, Clone, Copy)]
+pub enum Then {
+    GoOn,
+    Close,
+    /// As when the process behind it dies.
+    Reset,
+    /// Stays open and says nothing more.
+    Hang,
+}
+
+/// Chooses by the request, and by how many came before it on its connection.
+pub type Script = fn(&Recorded, usize) -> Act;
+
 #[derive(Debug, Default)]
 struct Seen {
     requests: Vec<Recorded>,
@@ -48,9 +72,31 @@ impl Recorder {
         Self::answering(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await
     }
 
+    /// Follows the script.
+    pub async fn acting(script: Script) -> Self {
+        Self::serving(script).await
+    }
+
     /// Answers every request with these bytes.
     pub async fn answering(answer: &'static [u8]) -> Self {
+        let then = Then::GoOn;
+        Self::serving(move |_: &Recorded, _| Act { answer, then }).await
+    }
+
+    async fn serving(script: impl Fn(&Recorded, usize) -> Act + Copy + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::on(listener, answer)
+    }
+
+    /// Redirects every request to its own, inner address with `path` behind it. Also says that address.
+    pub async fn redirecting(path: &str) -> (Self, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let inner = format!("http://{}", listener.local_addr().unwrap());
+        let answer = format!("HTTP/1.1 302 Found\r\nLocation: {inner}{path}\r\nContent-Length: 0\r\n\r\n");
+        (Self::on(listener, answer.into_bytes().leak()), inner)
+    }
+
+    fn on(listener: TcpListener, answer: &'static [u8]) -> Self {
         let recorder = Self {
             address: listener.local_addr().unwrap(),
             seen: Arc::default(),
@@ -69,7 +115,7 @@ impl Recorder {
                     unread: Vec::new(),
                     seen: accepting.seen.clone(),
                 };
-                tokio::spawn(connection.serve(answer));
+                tokio::spawn(connection.serve(script));
             }
         });
         recorder
@@ -105,10 +151,13 @@ struct Connection {
 }
 
 impl Connection {
-    async fn serve(mut self, answer: &'static [u8]) {
+    async fn serve(mut self, script: impl Fn(&Recorded, usize) -> Act) {
+        let mut before = 0;
         while let Some(request) = self.request().await {
             let upgrades = request.head.to_ascii_lowercase().contains("upgrade: websocket");
             let key = request.fields("sec-websocket-key").join("");
+            let act = script(&request, before);
+            before += 1;
             self.seen.lock().unwrap().requests.push(request);
             if upgrades {
                 let accept = tokio_tungstenite::tungstenite::handshake::derive_accept_key(key.as_bytes());
@@ -121,8 +170,17 @@ impl Connection {
                 }
                 return;
             }
-            if self.stream.write_all(answer).await.is_err() {
+            if self.stream.write_all(act.answer).await.is_err() {
                 return;
+            }
+            match act.then {
+                Then::GoOn => {}
+                Then::Close => return,
+                Then::Reset => {
+                    let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+                    return;
+                }
+                Then::Hang => while self.more().await.is_some() {},
             }
         }
     }

@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use super::world::{HOST, World};
+use super::world::{HOST, Reachable};
 
 /// Long enough for a busy machine; whoever waits for it has hung.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -30,11 +30,11 @@ pub struct WireAnswer {
 
 impl Wire {
     /// HTTP/1.1 to the site's host.
-    pub async fn open(world: &World) -> Self {
+    pub async fn open(world: &impl Reachable) -> Self {
         Self::open_as(world, HOST, &[b"http/1.1"]).await
     }
 
-    pub async fn open_as(world: &World, server_name: &str, protocols: &[&[u8]]) -> Self {
+    pub async fn open_as(world: &impl Reachable, server_name: &str, protocols: &[&[u8]]) -> Self {
         let mut roots = rustls::RootCertStore::empty();
         roots
             .add(CertificateDer::from_pem_slice(&world.ca()).unwrap())

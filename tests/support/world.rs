@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use gatepass::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, Visibility};
 use gatepass::actions::{CreatedGrant, Credentials, NewGrant};
-use gatepass::audit::Actor;
+use gatepass::audit::{Action, Actor};
 use gatepass::clock::Clock;
 use gatepass::crypto::Keys;
 use gatepass::server::{self, Running};
+use gatepass::store::{LoggedChange, Seq};
 use jiff::SignedDuration;
 use tempfile::TempDir;
 
@@ -18,6 +19,29 @@ use super::app::App;
 use super::client::{Client, Protocol};
 
 pub const HOST: &str = "crm.test";
+
+/// A gateway that a test can visit, in this process or in its own.
+pub trait Reachable {
+    fn address(&self) -> SocketAddr;
+    /// The certificate authority in PEM.
+    fn ca(&self) -> Vec<u8>;
+    /// The site's host and port.
+    fn authority(&self) -> &str;
+}
+
+impl Reachable for World {
+    fn address(&self) -> SocketAddr {
+        self.address()
+    }
+
+    fn ca(&self) -> Vec<u8> {
+        self.ca()
+    }
+
+    fn authority(&self) -> &str {
+        &self.authority
+    }
+}
 
 /// A running gateway and the app behind it.
 pub struct World {
@@ -200,6 +224,30 @@ impl World {
             .create_grant(settings.site("crm").unwrap(), wanted, operator())
             .await
             .unwrap()
+    }
+
+    /// Stops, and starts again with the same store, journal and config.
+    pub async fn restart(self, clock: Option<Arc<dyn Clock>>) -> Self {
+        let path = self.config_path();
+        self.running.stop().await;
+        let settings = gatepass::config::load(&path).unwrap();
+        let running = server::start(settings, Some(path), clock).await.unwrap();
+        let authority = format!("{HOST}:{}", running.addresses[0].port());
+        Self {
+            running,
+            authority,
+            ..self
+        }
+    }
+
+    /// How often something was done, by the log of changes; `None` for whichever grant.
+    pub async fn count_of(&self, action: Action, grant: Option<GrantId>) -> usize {
+        let store = &self.running.gateway.actions.store;
+        let changes = store.changes_after(Seq::default(), u32::MAX).await.unwrap();
+        let wanted = |change: &&LoggedChange| {
+            change.action == action.code() && (grant.is_none() || change.grant == grant)
+        };
+        changes.iter().filter(wanted).count()
     }
 
     pub async fn revoke(&self, id: GrantId) {

@@ -33,6 +33,9 @@ pub enum SeenBy {
     Strict,
     /// It stands behind a `;` or `?`, or in the path.
     Lenient,
+    /// Only a server that decodes before it splits finds it, in the value of another. Honest values hold whole URLs, so it
+    /// tears nothing, but what it names counts.
+    Inner,
 }
 
 /// All parameters of a target, in order.
@@ -49,6 +52,11 @@ impl<'q> Parameters<'q> {
                 all.extend(parts.map(|part| occurrence(part, SeenBy::Lenient)));
             } else {
                 all.push(occurrence(pair, SeenBy::Everyone));
+            }
+            if pair.contains('%') {
+                let decoded = text_of(decode_bytes(pair.as_bytes()));
+                let inner = decoded.split(['&', ';']).skip(1);
+                all.extend(inner.map(|part| occurrence(part, SeenBy::Inner).into_owned()));
             }
         }
         Self(all)
@@ -88,7 +96,10 @@ impl<'q> Parameters<'q> {
     /// Two servers may disagree on which value counts: one of them sees the name with different values.
     pub fn conflict_on(&self, loose_name: &str) -> bool {
         [SeenBy::Lenient, SeenBy::Strict].iter().any(|blind| {
-            let seen = self.0.iter().filter(|it| it.seen_by != *blind);
+            let seen = self
+                .0
+                .iter()
+                .filter(|it| it.seen_by != *blind && it.seen_by != SeenBy::Inner);
             let mut values = seen.filter(|it| it.may_be_called(loose_name)).map(|it| &it.value);
             let first = values.next();
             values.any(|value| Some(value) != first)
@@ -97,6 +108,16 @@ impl<'q> Parameters<'q> {
 }
 
 impl Occurrence<'_> {
+    fn into_owned<'o>(self) -> Occurrence<'o> {
+        Occurrence {
+            name: Cow::Owned(self.name.into_owned()),
+            value: Cow::Owned(self.value.into_owned()),
+            loose_names: self.loose_names,
+            loose_values: self.loose_values,
+            seen_by: self.seen_by,
+        }
+    }
+
     pub fn may_be_called(&self, loose_name: &str) -> bool {
         self.loose_names.iter().any(|name| name == loose_name)
     }
@@ -110,6 +131,10 @@ fn occurrence(pair: &str, seen_by: SeenBy) -> Occurrence<'_> {
     }
     let mut values = Vec::new();
     for level in levels(value) {
+        // `AT%26T` is `AT` to a server that decodes before it splits.
+        if let Some((first, _)) = level.split_once(['&', ';']) {
+            loose_values(first, &mut values);
+        }
         loose_values(&level, &mut values);
     }
     // `module%3DMessages`: a server that decodes before it splits finds the `=` now.
@@ -276,6 +301,9 @@ mod tests {
             "%c1%adodule=x",
             "%EF%BD%8Dodule=x",
             "module%3Dx",
+            "x=a%26module%3Dx",
+            "x=a%26module=x",
+            "x%26module=x",
         ] {
             let parameters = Parameters::parse(query);
             assert!(parameters.iter().any(|it| it.may_be_called("module")), "{query}");
@@ -322,6 +350,7 @@ mod tests {
             assert!(Parameters::parse(query).conflict_on("module"), "{query}");
         }
         for query in [
+            "module=A&back=%2Fx%3Fa=1%26module%3DB",
             "module=A&module=A",
             "module=A&x=B",
             "module=A;x=1",

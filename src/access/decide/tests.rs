@@ -57,7 +57,8 @@ fn scene() -> Scene {
             scopes: vec![
                 scope("messages", "/messages/**"),
                 scope("contacts", "/contacts/**"),
-            ],
+            ]
+            .into(),
         },
         grant: Grant {
             id: grant,

@@ -237,11 +237,34 @@ fn a_segment_that_could_not_be_synced_is_not_trusted_again() {
     let journal = on(&disk, &desk);
     let _sent = desk.forward(&journal, 1).unwrap();
     disk.suffers(&[Fault::NoSync]);
-    assert!(matches!(journal.sync_data(), Err(JournalError::Sync { .. })));
+    for second in 1..5 {
+        assert!(matches!(
+            journal.sync_data(at(second)),
+            Err(JournalError::Sync { .. })
+        ));
+        let refused = desk.forward(&journal, 2);
+        assert!(matches!(refused, Err(JournalError::Doubtful { .. })), "{second}");
+    }
+    assert_eq!(desk.segments().len(), 1, "tries are no litter");
     disk.heals();
-    let _sent = desk.forward(&journal, 2).unwrap();
+    journal.sync_data(at(5)).unwrap();
+    let _sent = desk.forward(&journal, 3).unwrap();
+    assert_eq!(desk.recorded(DecisionFilter::default()), ["/1", "/3"]);
     assert_eq!(desk.segments().len(), 2);
     assert!(verify_journal(desk.path()).unwrap().is_intact());
+}
+
+#[test]
+fn a_segment_that_was_deleted_is_not_written_to_any_longer() {
+    let desk = Desk::new();
+    let journal = desk.open(0, SEGMENT_BYTES);
+    let _sent = desk.forward(&journal, 1).unwrap();
+    std::fs::remove_file(desk.path().join(&desk.segments()[0])).unwrap();
+    assert!(matches!(journal.sync_data(at(1)), Err(JournalError::Sync { .. })));
+    assert!(desk.forward(&journal, 2).is_err());
+    journal.sync_data(at(2)).unwrap();
+    let _sent = desk.forward(&journal, 3).unwrap();
+    assert_eq!(desk.recorded(DecisionFilter::default()), ["/3"]);
 }
 
 #[test]
@@ -252,8 +275,8 @@ fn a_sync_covers_segments_that_were_left_and_is_free_when_nothing_was_written() 
     synced(&disk);
     let _sent = desk.forward(&journal, 1).unwrap();
     let _sent = desk.forward(&journal, 2).unwrap();
-    journal.sync_data().unwrap();
+    journal.sync_data(at(2)).unwrap();
     assert_eq!(synced(&disk), 2);
-    journal.sync_data().unwrap();
+    journal.sync_data(at(2)).unwrap();
     assert_eq!(synced(&disk), 0);
 }

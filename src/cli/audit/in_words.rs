@@ -67,6 +67,7 @@ const fn deed(action: Action) -> &'static str {
         Action::PolicyReloadRefused => "refused a broken configuration",
         Action::GatewayStarted => "started",
         Action::GatewayStopped => "stopped",
+        Action::StorePruned => "forgot what was long over",
     }
 }
 

@@ -45,7 +45,7 @@ impl Check<'_> {
                 elsewhere: section.elsewhere,
                 challenge: section.challenge,
                 trust_for: section.trust_for.0,
-                scopes,
+                scopes: scopes.into(),
             },
             hosts,
             upstreams,

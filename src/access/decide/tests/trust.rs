@@ -78,7 +78,7 @@ fn a_lenient_scope_that_only_the_body_could_name_excuses_nobody() {
             challenge: Some(ChallengeRule::Never),
             ..scope("contacts", "/**")
         };
-        it.policy.scopes = vec![reading(lenient, "module", "Contacts")];
+        it.policy.scopes = vec![reading(lenient, "module", "Contacts")].into();
         it.request.body = Body::Unread;
     });
     assert_eq!(scene.asks(Method::POST, "/x").demanded(), Demand::StepUp);

@@ -103,7 +103,7 @@ fn a_scope_for_get_is_a_scope_for_head() {
 fn crm(elsewhere: Visibility, visible: Visibility) -> Scene {
     scene().shows("messages", visible).with(|it| {
         it.policy.elsewhere = elsewhere;
-        it.policy.scopes = vec![reading(scope("messages", "/index.php"), "module", "Messages")];
+        it.policy.scopes = vec![reading(scope("messages", "/index.php"), "module", "Messages")].into();
     })
 }
 

@@ -1,0 +1,269 @@
+//! What must hold for whatever bytes a client, an operator or a disk brings. Each law takes raw bytes and panics when it
+//! is broken.
+
+use std::net::IpAddr;
+use std::path::Path;
+
+use gatepass::access::canonical::{Parameters, fold, readings};
+use gatepass::access::{
+    CanonicalTarget, Glob, GrantId, PathPattern, SessionId, TrustedProxies, forwarded_hops,
+};
+use gatepass::audit::chain::ChainWalk;
+use gatepass::audit::{ChainHash, ChangeRecord, DecisionRecord, SegmentName, ShortCode, verify_changes};
+use gatepass::config::{format_duration, parse_duration, parse_size};
+use gatepass::web::{
+    Form, SESSION_COOKIE, SessionCookie, clean_return_target, collides_with_ours, session_cookie,
+    without_session_cookie,
+};
+use http::header::{COOKIE, HeaderMap, HeaderValue};
+use jiff::Timestamp;
+
+use crate::backends::serving_hidden;
+use crate::court::{Court, EveryFile};
+use crate::parameter_readers::finding_hidden_module;
+
+thread_local!(static COURT: Court = Court::sits());
+
+fn passes(target: &str) -> bool {
+    COURT.with(|court| court.lets_pass(target))
+}
+
+/// Whatever passes is hidden to no server, is kept as it came, and has a verdict that a spelling that RFC 3986 section
+/// 6.2.2 makes equal shares.
+pub fn target(bytes: &[u8]) {
+    let Ok(target) = CanonicalTarget::parse(bytes) else {
+        return;
+    };
+    assert_eq!(target.as_str().as_bytes(), bytes);
+    if let Ok(all) = readings(target.path()) {
+        assert!(!all.is_empty() && all.len() <= 4096 && all.iter().all(|it| it.path.starts_with('/')));
+    }
+    let passing = passes(target.as_str());
+    if passing {
+        assert_eq!(serving_hidden(target.as_str()), None, "{target:?} passes");
+    }
+    // A letter outside of any escape, written as its escape.
+    let path = target.path();
+    let letters = path.char_indices().filter(|(at, c)| {
+        c.is_ascii_alphabetic()
+            && !path.as_bytes()[at.saturating_sub(6)..*at]
+                .iter()
+                .any(|it| matches!(it, b'%' | b'\\'))
+    });
+    let letters: Vec<_> = letters.collect();
+    if let Some((at, letter)) = letters.get(bytes.len() % letters.len().max(1)) {
+        let respelled = format!(
+            "{}%{:02X}{}",
+            &path[..*at],
+            *letter as u32,
+            &target.as_str()[at + 1..]
+        );
+        if respelled.len() < 8000 {
+            assert_eq!(passes(&respelled), passing, "{target:?} and {respelled:?}");
+        }
+    }
+}
+
+/// A hidden module is found by no server in a query that passes; and every rule's name stays itself.
+pub fn query(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let parameters = Parameters::parse(text);
+    for occurrence in parameters.iter() {
+        assert!(
+            !occurrence.loose_names.iter().any(|name| name.contains('[')),
+            "{occurrence:?}"
+        );
+    }
+    let target = format!("/app?{text}");
+    if passes(&target) {
+        assert_eq!(finding_hidden_module(text), None, "{target} passes");
+    }
+}
+
+/// One `Cookie` field a line. No cookie of ours goes on, the others do and stay in order; the session is found exactly
+/// where one pair has its exact name.
+pub fn cookies(bytes: &[u8]) {
+    let mut headers = HeaderMap::new();
+    for line in bytes.split(|byte| *byte == b'\n').take(16) {
+        if let Ok(value) = HeaderValue::from_bytes(line) {
+            let _ = collides_with_ours(&value);
+            headers.append(COOKIE, value);
+        }
+    }
+    let pairs = |headers: &HeaderMap| -> Vec<Vec<u8>> {
+        let fields = headers
+            .get_all(COOKIE)
+            .iter()
+            .flat_map(|field| field.as_bytes().split(|byte| *byte == b';'));
+        fields
+            .map(|pair| pair.trim_ascii().to_vec())
+            .filter(|pair| !pair.is_empty())
+            .collect()
+    };
+    let ours = SESSION_COOKIE.to_ascii_lowercase();
+    let looks_ours = |pair: &Vec<u8>| {
+        let text = String::from_utf8_lossy(pair).to_ascii_lowercase();
+        text.trim_start_matches(|c: char| c == '=' || c.is_ascii_whitespace())
+            .starts_with(&ours)
+    };
+    let exact = format!("{SESSION_COOKIE}=").into_bytes();
+    let sessions = pairs(&headers)
+        .iter()
+        .filter(|pair| pair.starts_with(&exact))
+        .count();
+    match session_cookie(&headers) {
+        SessionCookie::Absent => assert_eq!(sessions, 0),
+        SessionCookie::Present(_) => assert_eq!(sessions, 1),
+        SessionCookie::Duplicate => assert!(sessions > 1),
+    }
+    let left = without_session_cookie(&headers);
+    let mut after = HeaderMap::new();
+    after.extend(left.map(|left| (COOKIE, left)));
+    let after = pairs(&after);
+    assert!(!after.iter().any(|pair| pair.starts_with(&exact)), "{after:?}");
+    let kept: Vec<_> = pairs(&headers)
+        .into_iter()
+        .filter(|pair| !looks_ours(pair))
+        .collect();
+    let after_kept: Vec<_> = after.into_iter().filter(|pair| !looks_ours(pair)).collect();
+    assert_eq!(after_kept, kept);
+}
+
+/// What a trusted proxy adds at the end is believed, whatever a client wrote before it; without any trusted proxy only
+/// the socket is.
+pub fn forwarded(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let proxy: IpAddr = [10, 0, 0, 1].into();
+    let client: IpAddr = [198, 51, 100, 9].into();
+    let trusted = TrustedProxies::new(vec!["10.0.0.0/8".parse().unwrap()]);
+    let nobody = TrustedProxies::default();
+    assert_eq!(nobody.client_ip(client, text.split(',')), client);
+    assert_eq!(nobody.client_ip(client, forwarded_hops(text).into_iter()), client);
+    let added = format!("{text}, 198.51.100.9");
+    assert_eq!(trusted.client_ip(proxy, added.split(',')), client);
+    let added = format!("{text}, for=198.51.100.9;proto=https");
+    let found = trusted.client_ip(proxy, forwarded_hops(&added).into_iter());
+    // Behind a quote that nobody closed nothing is believed.
+    assert!(
+        found == client || (found == proxy && text.contains('"')),
+        "{added}: {found}"
+    );
+}
+
+/// A browser that is sent there stays on our origin.
+pub fn return_to(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let target = clean_return_target(&text);
+    let base = url::Url::parse("https://crm.test:8443/.gatepass/sign-in").unwrap();
+    let landed = base.join(target).unwrap();
+    assert_eq!(landed.origin(), base.origin(), "{target:?}");
+    assert!(HeaderValue::from_str(target).is_ok());
+    assert!(target == "/" || target == text);
+}
+
+/// First byte: which content type. A field that is read is a field that was sent.
+pub fn form(bytes: &[u8]) {
+    let Some((kind, body)) = bytes.split_first() else {
+        return;
+    };
+    let content_type = match kind % 4 {
+        0 => "application/x-www-form-urlencoded",
+        1 => "Application/JSON; charset=utf-8",
+        2 => "text/plain",
+        _ => "",
+    };
+    let Some(form) = Form::parse(content_type, body) else {
+        return;
+    };
+    if !body.is_empty() {
+        assert!(kind % 4 < 2, "another content type is no form");
+    }
+    for name in ["username", "password", "code", "return", "csrf"] {
+        let value = form.text(name);
+        assert_eq!(form.get(name).unwrap_or_default(), value);
+        assert!(value.len() <= body.len() * 3, "it cannot grow");
+    }
+}
+
+/// A config is read or every mistake in it is told with its place; its policy tests run.
+pub fn config(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    match gatepass::config::parse(text, Path::new("/"), &EveryFile) {
+        Ok(settings) => {
+            let now = Timestamp::from_second(1_000_000).unwrap();
+            let _ = gatepass::config::run_policy_tests(&settings, now);
+        }
+        Err(problems) => {
+            assert!(!problems.is_empty());
+            for problem in problems {
+                assert!(
+                    problem.line >= 1 && problem.line <= text.split('\n').count(),
+                    "{problem}"
+                );
+                assert!(problem.column >= 1, "{problem}");
+            }
+        }
+    }
+}
+
+/// A line is a record of the journal or it is not; and a chain that holds does not hold with a byte changed.
+pub fn journal(bytes: &[u8]) {
+    let mut walk = ChainWalk::from(ChainHash::GENESIS);
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let _ = serde_json::from_slice::<DecisionRecord>(line);
+        let before = walk;
+        if walk.step(line).is_ok() && !line.is_empty() {
+            for at in [line.len() / 3, line.len() - 1] {
+                let mut changed = line.to_vec();
+                changed[at] ^= 1;
+                assert!(
+                    before.clone().step(&changed).is_err(),
+                    "{}",
+                    String::from_utf8_lossy(line)
+                );
+            }
+        }
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let _ = ChangeRecord::parse(text);
+        let report = verify_changes([(1, text, ChainHash::GENESIS)]);
+        assert!(report.problem.is_some() && report.events == 0);
+        let _ = text
+            .parse::<SegmentName>()
+            .map(|name| assert_eq!(name.to_string(), text));
+    }
+}
+
+/// Small words: ids, codes, durations, sizes, patterns. What is read is written again as the same.
+pub fn words(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok(id) = text.parse::<GrantId>() {
+        assert_eq!(id.to_string().parse::<GrantId>().ok(), Some(id));
+    }
+    let _ = text.parse::<SessionId>();
+    if let Ok(code) = text.parse::<ShortCode>() {
+        assert_eq!(code.to_string().parse::<ShortCode>().ok(), Some(code));
+    }
+    if let Ok(duration) = parse_duration(text) {
+        assert_eq!(parse_duration(&format_duration(duration)).ok(), Some(duration));
+    }
+    let _ = parse_size(text);
+    assert_eq!(fold(&fold(text)), fold(text), "folding again changes nothing");
+    let (pattern, path) = text.split_once('\n').unwrap_or((text, "/x"));
+    if let Ok(glob) = Glob::parse(pattern) {
+        let _ = (glob.matches(path, false), glob.matches(path, true));
+    }
+    if let (Ok(pattern), Ok(all)) = (PathPattern::parse(pattern), readings(path)) {
+        all.iter().for_each(|reading| {
+            let _ = pattern.matches(reading);
+        });
+    }
+}
