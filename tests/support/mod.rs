@@ -1,4 +1,3 @@
-//! The harness: a `World` with a gateway over real TLS in front of a real app, and a `Client` that visits it.
 #![expect(
     dead_code,
     unused_imports,
@@ -8,6 +7,7 @@
 
 mod app;
 mod client;
+mod installed;
 mod raw;
 mod recorder;
 mod wire;
@@ -15,6 +15,7 @@ mod world;
 
 pub use app::{App, Seen};
 pub use client::{Client, Protocol, body_of};
+pub use installed::installed;
 pub use raw::{raw, raw_get, raw_sequence, websocket, websocket_from};
 pub use recorder::{Recorded, Recorder};
 pub use wire::{Wire, WireAnswer};
