@@ -12,6 +12,8 @@ mod forward;
 mod forwarding_headers;
 mod gate;
 mod gateway;
+mod h2_budget;
+mod http2;
 mod identify;
 mod judge;
 mod live;
@@ -22,6 +24,7 @@ mod resolve;
 mod routes;
 mod socket;
 mod tls;
+mod upload;
 mod upstreams;
 
 pub use accept::{ListenError, Listener, Worker};

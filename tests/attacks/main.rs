@@ -6,3 +6,7 @@
 mod support;
 
 mod framing;
+mod http2_floods;
+mod http2_limits;
+mod http2_requests;
+mod http2_slow;

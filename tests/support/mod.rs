@@ -1,3 +1,4 @@
+//! The harness: a `World` with a gateway over real TLS in front of a real app, and a `Client` that visits it.
 #![expect(
     dead_code,
     unused_imports,
@@ -7,9 +8,11 @@
 
 mod app;
 mod client;
+pub mod frames;
 mod installed;
 mod raw;
 mod recorder;
+mod visit;
 mod wire;
 mod world;
 
@@ -18,5 +21,6 @@ pub use client::{Client, Protocol, body_of};
 pub use installed::installed;
 pub use raw::{raw, raw_get, raw_sequence, websocket, websocket_from};
 pub use recorder::{Recorded, Recorder};
+pub use visit::{Http2Visit, pseudo};
 pub use wire::{Wire, WireAnswer};
 pub use world::{HOST, World, WorldBuilder, make_certificate, operator, shows};
