@@ -4,5 +4,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod http2_cases;
+mod http2_connection;
+mod http2_frames;
+mod http2_messages;
+mod http2_valid;
 mod tls;
 mod tls_scan;
+mod trailers;
