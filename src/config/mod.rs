@@ -16,7 +16,7 @@ pub use policy_tests::{PolicyTestFailure, run_policy_tests};
 pub use problem::Problem;
 pub use settings::{
     CertificateFiles, Expectation, Identity, IdentityTemplate, PolicyTest, Settings, Site, TemplatePart,
-    Upstream, UpstreamProtocol, UpstreamSettings,
+    TlsProfile, Upstream, UpstreamProtocol, UpstreamSettings,
 };
 pub use units::{UnitError, format_duration, parse_duration, parse_size};
 

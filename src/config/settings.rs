@@ -28,10 +28,20 @@ pub struct Settings {
     /// How long running requests may take to finish when the gateway is told to stop.
     pub drain_for: Duration,
     pub trusted_proxies: TrustedProxies,
+    pub tls_profile: TlsProfile,
     pub tls: Vec<CertificateFiles>,
     /// Host name of the portal; it publishes the keys that assertions verify against.
     pub portal_host: Option<String>,
     pub sites: Vec<Arc<Site>>,
+}
+
+/// Which TLS clients may speak: <https://wiki.mozilla.org/Security/Server_Side_TLS>.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TlsProfile {
+    /// TLS 1.2 and 1.3.
+    Intermediate,
+    /// TLS 1.3 only.
+    Modern,
 }
 
 /// A certificate chain and its private key, in PEM.

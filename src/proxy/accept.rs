@@ -7,9 +7,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use pingora::apps::HttpServerApp;
-use pingora::protocols::Digest;
 use pingora::protocols::http::ServerSession;
-use pingora::protocols::http::v2::server as http2;
 use pingora::proxy::{HttpProxy, http_proxy};
 use pingora::server::configuration::ServerConf;
 use rustls::server::ServerConfig;
@@ -18,25 +16,17 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
-use tokio_util::sync::CancellationToken;
 
 use super::exchange::{Acquaintance, Connection, IN_FLIGHT, InFlight};
 use super::gate::Gate;
+use super::http2;
 use super::room::{Room, SaidSeldom};
 use super::socket::Socket;
 
 /// From the first byte of the TLS handshake, and again of the HTTP/2 preface, to its end.
-const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
-/// An HTTP/2 connection without any stream is kept this long.
-const H2_IDLE_FOR: Duration = Duration::from_secs(75);
+pub(super) const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 /// An HTTP/1 connection that waits for its next request; the socket enforces it (see `socket`).
 pub(super) const KEEP_ALIVE_SECONDS: u64 = 75;
-/// Streams at once on one connection (RFC 9113 section 6.5.2 recommends at least 100).
-const MOST_STREAMS: u32 = 100;
-/// Decoded header list on HTTP/2.
-const MOST_HEADER_LIST: u32 = 32 * 1024;
-/// Requests that are refused before they are one, per connection; after that the connection ends.
-const MOST_MALFORMED_STREAMS: usize = 32;
 /// Tries to reach an upstream for one request.
 const MOST_TRIES: usize = 3;
 /// Idle connections to upstreams that one worker keeps.
@@ -193,8 +183,7 @@ impl Worker {
                 own_hop: OnceLock::new(),
                 acquaintance: Acquaintance::default(),
             });
-            socket.control().serving();
-            self.serve_http2(socket, connection, shutdown).await;
+            http2::serve(&self.proxy, socket, connection, shutdown).await;
         } else {
             let connection = Arc::new(Connection {
                 peer,
@@ -230,78 +219,25 @@ impl Worker {
         }
     }
 
-    async fn serve_http2(
-        &self,
-        socket: Socket,
-        connection: Arc<Connection>,
-        mut shutdown: watch::Receiver<bool>,
-    ) {
-        let mut options = http2::default_h2_options();
-        options
-            .max_concurrent_streams(MOST_STREAMS)
-            .max_header_list_size(MOST_HEADER_LIST);
-        let handshake = http2::handshake(Box::new(socket), Some(options));
-        let Ok(Ok(mut h2)) = tokio::time::timeout(HANDSHAKE_WITHIN, handshake).await else {
-            return;
-        };
-        let digest = Arc::new(Digest::default());
-        let mut streams = JoinSet::new();
-        let mut malformed = 0;
-        let mut stopping = false;
-        loop {
-            let accepted = tokio::select! {
-                biased;
-                _ = shutdown.wait_for(|stop| *stop), if !stopping => {
-                    h2.graceful_shutdown();
-                    stopping = true;
-                    continue;
-                }
-                Some(_) = streams.join_next(), if !streams.is_empty() => continue,
-                accepted = http2::HttpSession::from_h2_conn(&mut h2, digest.clone()) => accepted,
-                () = tokio::time::sleep(H2_IDLE_FOR), if streams.is_empty() => return,
-            };
-            match accepted {
-                Ok(Some(http2::H2Accept::Session(stream))) => {
-                    let (proxy, connection, shutdown) =
-                        (self.proxy.clone(), connection.clone(), shutdown.clone());
-                    streams.spawn(async move {
-                        request(&proxy, ServerSession::new_http2(stream), connection, &shutdown).await;
-                    });
-                }
-                Ok(Some(http2::H2Accept::Rejected)) => {
-                    malformed += 1;
-                    if malformed >= MOST_MALFORMED_STREAMS {
-                        return;
-                    }
-                }
-                Ok(None) | Err(_) => return,
-            }
-        }
-    }
-
     async fn request(
         &self,
         session: ServerSession,
         connection: Arc<Connection>,
         shutdown: &watch::Receiver<bool>,
     ) -> Option<pingora::apps::ReusedHttpStream> {
-        request(&self.proxy, session, connection, shutdown).await
+        request(&self.proxy, session, Arc::new(InFlight::on(connection)), shutdown).await
     }
 }
 
 /// Serves one request, or stops in the middle of it when it is cut: dropping the future closes an HTTP/1 connection,
 /// with its WebSocket if it became one, and resets an HTTP/2 stream.
-async fn request(
+pub(super) async fn request(
     proxy: &Arc<HttpProxy<Gate>>,
     session: ServerSession,
-    connection: Arc<Connection>,
+    in_flight: Arc<InFlight>,
     shutdown: &watch::Receiver<bool>,
 ) -> Option<pingora::apps::ReusedHttpStream> {
-    let cut = CancellationToken::new();
-    let in_flight = Arc::new(InFlight {
-        connection,
-        cut: cut.clone(),
-    });
+    let cut = in_flight.cut.clone();
     tokio::select! {
         biased;
         () = cut.cancelled() => None,

@@ -38,8 +38,11 @@ pub(super) fn malformed(asker: &Asker<'_>, malformed: Malformed) -> Answer {
         Audience::Navigation => {
             let host = asker.authority;
             let mut page = match malformed {
-                Malformed::UnknownHost | Malformed::OtherHostThanTls => MessagePage::unknown_site(host),
+                Malformed::UnknownHost | Malformed::OtherHostThanTls | Malformed::Scheme => {
+                    MessagePage::unknown_site(host)
+                }
                 Malformed::Host
+                | Malformed::FieldValue
                 | Malformed::HeaderTooLarge
                 | Malformed::Connection
                 | Malformed::ContentLength

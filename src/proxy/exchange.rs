@@ -10,6 +10,7 @@ use super::identify::Authority;
 use super::live::Leash;
 use super::routes::Route;
 use super::socket::SocketControl;
+use super::upload::Upload;
 use crate::access::{ClientEvidence, GrantId, Purpose, SessionId, TrustKey};
 use crate::audit::{RecordedPermit, ShortCode};
 use crate::crypto::Keys;
@@ -64,6 +65,39 @@ impl Acquaintance {
 pub(super) struct InFlight {
     pub(super) connection: Arc<Connection>,
     pub(super) cut: CancellationToken,
+    /// Only HTTP/2, and only a request with a body.
+    upload: Option<Upload>,
+}
+
+impl InFlight {
+    pub(super) fn on(connection: Arc<Connection>) -> Self {
+        Self {
+            connection,
+            cut: CancellationToken::new(),
+            upload: None,
+        }
+    }
+
+    pub(super) fn on_stream(connection: Arc<Connection>, with_body: bool) -> Self {
+        Self {
+            upload: with_body.then(Upload::default),
+            ..Self::on(connection)
+        }
+    }
+
+    /// A part of the request's body came, or its end.
+    pub(super) fn receive(&self, bytes: usize, end: bool) {
+        if let Some(upload) = &self.upload {
+            upload.receive(bytes, end);
+        }
+    }
+
+    pub(super) async fn upload_stalls(&self) {
+        match &self.upload {
+            Some(upload) => upload.stalls().await,
+            None => std::future::pending().await,
+        }
+    }
 }
 
 /// pingora's per-request context.

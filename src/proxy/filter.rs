@@ -25,6 +25,11 @@ pub(super) fn clean_response(
     Ok(())
 }
 
+/// Cookies do not belong into trailers (RFC 9110 section 6.5.1), and nobody would look there for ours.
+pub(super) fn clean_trailers(trailers: &mut http::HeaderMap) {
+    trailers.remove(SET_COOKIE);
+}
+
 fn keep_our_cookie_ours(response: &mut ResponseHeader) -> pingora::Result<()> {
     let cookies = response.headers.get_all(SET_COOKIE);
     if !cookies.iter().any(collides_with_ours) {

@@ -13,11 +13,12 @@ use pingora::{Error, ErrorType};
 use super::answer::{self, Asker};
 use super::error_page;
 use super::exchange::{Exchange, IN_FLIGHT};
-use super::filter::clean_response;
+use super::filter::{clean_response, clean_trailers};
 use super::forward::{self, Forwarding};
 use super::gateway::Gateway;
 use super::judge::Step;
 use super::live::Live;
+use super::socket::WRITE_STALL;
 use crate::audit::{Journal, ShortCode};
 use crate::web::Audience;
 
@@ -80,6 +81,10 @@ impl ProxyHttp for Gate {
             .and_then(|it| it.connection.control.as_ref())
         {
             control.serving();
+        }
+        if session.as_downstream().is_http2() {
+            // A window that stays shut holds a stream without the socket noticing.
+            session.set_write_timeout(Some(WRITE_STALL));
         }
         if session.get_keepalive().is_some() {
             session.set_keepalive(Some(super::accept::KEEP_ALIVE_SECONDS));
@@ -151,8 +156,11 @@ impl ProxyHttp for Gate {
         _session: &mut Downstream,
         body: &mut Option<Bytes>,
         end_of_stream: bool,
-        _exchange: &mut Exchange,
+        exchange: &mut Exchange,
     ) -> pingora::Result<()> {
+        if let Some(in_flight) = &exchange.in_flight {
+            in_flight.receive(body.as_ref().map_or(0, Bytes::len), end_of_stream);
+        }
         // cloudflare/pingora#935: an upload that ends in an empty DATA frame would end the upstream's body twice.
         if end_of_stream && body.as_ref().is_some_and(Bytes::is_empty) {
             *body = None;
@@ -172,6 +180,16 @@ impl ProxyHttp for Gate {
             return Err(forward::undecided());
         };
         clean_response(response, route, authority, permit.agent().is_some())
+    }
+
+    async fn response_trailer_filter(
+        &self,
+        _session: &mut Downstream,
+        trailers: &mut http::HeaderMap,
+        _exchange: &mut Exchange,
+    ) -> pingora::Result<Option<Bytes>> {
+        clean_trailers(trailers);
+        Ok(None)
     }
 
     fn fail_to_connect(

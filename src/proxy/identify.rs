@@ -26,6 +26,10 @@ pub(super) enum Malformed {
     UnknownHost,
     #[error("the TLS server name and the Host differ")]
     OtherHostThanTls,
+    #[error("the request asks for something else than https")]
+    Scheme,
+    #[error("a field has blanks around its value")]
+    FieldValue,
     #[error("the request header is too large")]
     HeaderTooLarge,
     #[error("`Connection` names something else than close, keep-alive and upgrade")]
@@ -48,6 +52,8 @@ impl Malformed {
             Self::Host => "bad-host",
             Self::UnknownHost => "unknown-host",
             Self::OtherHostThanTls => "other-host-than-tls",
+            Self::Scheme => "bad-scheme",
+            Self::FieldValue => "bad-field-value",
             Self::HeaderTooLarge => "header-too-large",
             Self::Connection => "bad-connection-header",
             Self::ContentLength => "bad-content-length",
@@ -61,12 +67,13 @@ impl Malformed {
     pub(super) const fn status(self) -> StatusCode {
         match self {
             Self::Host
+            | Self::FieldValue
             | Self::Connection
             | Self::ContentLength
             | Self::Upgrade
             | Self::DuplicateCookie
             | Self::Target(_) => StatusCode::BAD_REQUEST,
-            Self::UnknownHost | Self::OtherHostThanTls => StatusCode::MISDIRECTED_REQUEST,
+            Self::UnknownHost | Self::OtherHostThanTls | Self::Scheme => StatusCode::MISDIRECTED_REQUEST,
             Self::HeaderTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
         }
@@ -123,8 +130,11 @@ pub(super) fn check_header(request: &RequestHeader) -> Result<(), Malformed> {
         .iter()
         .map(|(name, value)| name.as_str().len() + value.len() + 4)
         .sum();
-    if bytes + request.raw_path().len() > MOST_HEADER_BYTES || request.headers.len() > MOST_FIELDS {
+    if bytes + request.raw_path().len() > MOST_HEADER_BYTES || fields(request) > MOST_FIELDS {
         return Err(Malformed::HeaderTooLarge);
+    }
+    if request.version == Version::HTTP_2 {
+        check_http2(request)?;
     }
     for value in request.headers.get_all(CONNECTION) {
         let tokens = value.to_str().map_err(|_| Malformed::Connection)?;
@@ -145,6 +155,34 @@ pub(super) fn check_header(request: &RequestHeader) -> Result<(), Malformed> {
             || !length.as_bytes().iter().all(u8::is_ascii_digit))
     {
         return Err(Malformed::ContentLength);
+    }
+    Ok(())
+}
+
+/// On HTTP/2, browsers send each cookie in a field of its own; together they are one (RFC 9113 section 8.2.3).
+fn fields(request: &RequestHeader) -> usize {
+    let all = request.headers.len();
+    if request.version != Version::HTTP_2 || all <= MOST_FIELDS {
+        return all;
+    }
+    let cookies = request.headers.get_all(http::header::COOKIE).iter().count();
+    all - cookies.saturating_sub(1)
+}
+
+/// What HTTP/1.1 cannot say: another scheme (RFC 9110 section 7.4), and blanks that its parsers strip, so that two of
+/// them could read two values (RFC 9113 section 8.2.1).
+fn check_http2(request: &RequestHeader) -> Result<(), Malformed> {
+    if request
+        .uri
+        .scheme()
+        .is_some_and(|scheme| *scheme != http::uri::Scheme::HTTPS)
+    {
+        return Err(Malformed::Scheme);
+    }
+    let is_blank = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
+    let mut values = request.headers.values().map(http::HeaderValue::as_bytes);
+    if values.any(|value| is_blank(value.first()) || is_blank(value.last())) {
+        return Err(Malformed::FieldValue);
     }
     Ok(())
 }

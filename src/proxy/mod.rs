@@ -12,6 +12,8 @@ mod forward;
 mod forwarding_headers;
 mod gate;
 mod gateway;
+mod h2_budget;
+mod http2;
 mod identify;
 mod introduction;
 mod judge;
@@ -24,6 +26,7 @@ mod room;
 mod routes;
 mod socket;
 mod tls;
+mod upload;
 mod upstreams;
 
 pub use accept::{ListenError, Listener, Worker};

@@ -9,8 +9,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::os::fd::AsRawFd;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -25,13 +25,15 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
 use tokio_rustls::server::TlsStream;
 
+use super::h2_budget::{FrameWatch, HeaderBlock, Offence};
+
 /// A connection that waits for its next request is kept this long.
 const IDLE_FOR: Duration = Duration::from_secs(75);
 /// From the first byte of a request to the end of its header.
 const HEADER_WITHIN: Duration = Duration::from_secs(10);
 /// A client that takes nothing for this long is not reading any more.
-const WRITE_STALL: Duration = Duration::from_secs(60);
-/// Header bytes on HTTP/1; pingora would take 1 MiB.
+pub(super) const WRITE_STALL: Duration = Duration::from_secs(60);
+/// Header bytes; pingora would take 1 MiB on HTTP/1.
 pub(super) const MOST_HEADER_BYTES: usize = 32 * 1024;
 /// Writes below this are joined; one TLS record holds 16 KiB.
 const JOIN_BELOW: usize = 16 * 1024;
@@ -45,6 +47,8 @@ const SERVING: u8 = 2;
 pub(super) struct SocketControl {
     phase: AtomicU8,
     header_bytes: AtomicUsize,
+    /// Only HTTP/2: why the connection must end.
+    offence: OnceLock<Offence>,
 }
 
 impl SocketControl {
@@ -52,7 +56,12 @@ impl SocketControl {
         Self {
             phase: AtomicU8::new(IDLE),
             header_bytes: AtomicUsize::new(0),
+            offence: OnceLock::new(),
         }
+    }
+
+    pub(super) fn offence(&self) -> Option<Offence> {
+        self.offence.get().copied()
     }
 
     /// The next request is waited for.
@@ -73,6 +82,8 @@ pub(super) struct Socket {
     /// Plain bytes that wait to be written together.
     joined: Vec<u8>,
     written: usize,
+    /// Only HTTP/2.
+    frames: Option<FrameWatch>,
     read_deadline: Option<(u8, Pin<Box<Sleep>>)>,
     write_deadline: Option<Pin<Box<Sleep>>>,
 }
@@ -80,9 +91,14 @@ pub(super) struct Socket {
 impl Socket {
     pub(super) fn new(tls: TlsStream<TcpStream>) -> Self {
         let control = Arc::new(SocketControl::new());
+        let is_http2 = tls.get_ref().1.alpn_protocol() == Some(b"h2");
+        if is_http2 {
+            control.serving();
+        }
         Self {
             tls,
             control,
+            frames: is_http2.then(FrameWatch::new),
             joined: Vec::new(),
             written: 0,
             read_deadline: None,
@@ -99,7 +115,7 @@ impl Socket {
     }
 
     pub(super) fn speaks_http2(&self) -> bool {
-        self.tls.get_ref().1.alpn_protocol() == Some(b"h2")
+        self.frames.is_some()
     }
 
     fn poll_write_joined(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -129,6 +145,21 @@ impl Socket {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,
         }
+    }
+
+    /// The frames that were just read. A header block has a deadline from its beginning to its end.
+    fn watch(frames: &mut FrameWatch, control: &SocketControl, bytes: &[u8]) -> io::Result<bool> {
+        let blocks = frames.blocks;
+        let block = frames.see(bytes, Instant::now).map_err(|offence| {
+            control.offence.get_or_init(|| offence);
+            io::Error::new(io::ErrorKind::InvalidData, "the client sends what it must not")
+        })?;
+        let phase = match block {
+            HeaderBlock::Begun => HEADER,
+            HeaderBlock::None => SERVING,
+        };
+        control.phase.store(phase, Ordering::Relaxed);
+        Ok(frames.blocks > blocks)
     }
 
     fn poll_read_deadline(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -174,11 +205,16 @@ impl AsyncRead for Socket {
         match Pin::new(&mut this.tls).poll_read(cx, buf) {
             Poll::Pending => this.poll_read_deadline(cx),
             Poll::Ready(result) => {
+                let new = buf.filled().get(before..).unwrap_or_default();
+                if let Some(frames) = &mut this.frames {
+                    if Self::watch(frames, &this.control, new)? {
+                        this.read_deadline = None;
+                    }
+                    return Poll::Ready(result);
+                }
                 let phase = this.control.phase.load(Ordering::Relaxed);
                 if phase != SERVING {
-                    this.control
-                        .header_bytes
-                        .fetch_add(buf.filled().len() - before, Ordering::Relaxed);
+                    this.control.header_bytes.fetch_add(new.len(), Ordering::Relaxed);
                     this.control.phase.store(HEADER, Ordering::Relaxed);
                 }
                 Poll::Ready(result)

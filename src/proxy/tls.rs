@@ -7,13 +7,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use rustls::SupportedProtocolVersion;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert, ServerConfig};
 use rustls::sign::CertifiedKey;
+use rustls::version::{TLS12, TLS13};
 
-use crate::config::CertificateFiles;
+use crate::config::{CertificateFiles, TlsProfile};
 
 /// A certificate or its key cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -59,10 +61,14 @@ impl CertificateStore {
         Ok(())
     }
 
-    /// TLS 1.2 and 1.3 with rustls' own choice of ciphers, HTTP/2 and HTTP/1.1 by ALPN, tickets for resumption.
-    pub fn server_config(&self) -> Result<Arc<ServerConfig>, rustls::Error> {
+    /// The profile's versions with rustls' own choice of ciphers, HTTP/2 and HTTP/1.1 by ALPN, tickets for resumption.
+    pub fn server_config(&self, profile: TlsProfile) -> Result<Arc<ServerConfig>, rustls::Error> {
+        let versions: &[&SupportedProtocolVersion] = match profile {
+            TlsProfile::Intermediate => &[&TLS13, &TLS12],
+            TlsProfile::Modern => &[&TLS13],
+        };
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()?
+            .with_protocol_versions(versions)?
             .with_no_client_auth()
             .with_cert_resolver(Arc::new(self.clone()));
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];

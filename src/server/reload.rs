@@ -115,6 +115,7 @@ impl Followed {
             ("journal", old.journal != new.journal),
             ("workers", old.workers != new.workers),
             ("health", old.health != new.health),
+            ("tls_profile", old.tls_profile != new.tls_profile),
         ];
         for (key, _) in changed.iter().filter(|(_, changed)| *changed) {
             tracing::warn!("`{key}` has changed; that takes a restart");

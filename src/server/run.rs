@@ -82,7 +82,7 @@ pub async fn start(
     let _ = rustls::crypto::ring::default_provider().install_default();
     let keys = Arc::new(Keys::load(&settings.key)?);
     let certificates = CertificateStore::load(&settings.tls)?;
-    let tls = certificates.server_config()?;
+    let tls = certificates.server_config(settings.tls_profile)?;
     for address in &settings.listen {
         Listener::probe(*address)?;
     }

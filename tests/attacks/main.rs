@@ -14,6 +14,10 @@ mod fixation;
 mod forwarding;
 mod framing;
 mod guessing;
+mod http2_floods;
+mod http2_limits;
+mod http2_requests;
+mod http2_slow;
 mod identity;
 #[expect(unreachable_pub, reason = "the fuzz targets are another crate")]
 #[path = "../fuzz/laws.rs"]

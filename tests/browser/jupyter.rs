@@ -1,6 +1,6 @@
 //! JupyterLab: a web application that nobody here wrote, with its own login, many assets, large files and WebSockets.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
 use crate::patience::until;
+use crate::support::installed;
 
 /// What its login page asks for.
 pub const TOKEN: &str = "a-token-that-only-ann-knows";
@@ -66,7 +67,7 @@ impl Jupyter {
         let dir = tempfile::tempdir().unwrap();
         let files = dir.path().join("files");
         write_files(&files);
-        let server = Command::new(venv().join("bin/jupyter-lab"))
+        let server = Command::new(installed("jupyter-lab"))
             .args([
                 "--no-browser",
                 "--allow-root",
@@ -117,15 +118,6 @@ impl Jupyter {
     pub fn upstream(&self) -> String {
         format!("[\"http://127.0.0.1:{}\"]", self.port)
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests/run says by it where JupyterLab is"
-)]
-fn venv() -> PathBuf {
-    let installed_by_tests_run = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-venv");
-    std::env::var_os("GATEPASS_TEST_VENV").map_or(installed_by_tests_run, PathBuf::from)
 }
 
 fn write_files(root: &Path) {

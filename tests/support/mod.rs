@@ -9,9 +9,12 @@
 mod app;
 mod attacker;
 mod client;
+pub mod frames;
 mod guesser;
+mod installed;
 mod raw;
 mod recorder;
+mod visit;
 mod wire;
 mod world;
 
@@ -19,7 +22,9 @@ pub use app::{App, Seen};
 pub use attacker::{Attacker, visitor_head};
 pub use client::{Client, Protocol, body_of};
 pub use guesser::{BEHIND_A_PROXY, Guess, Guesser};
+pub use installed::installed;
 pub use raw::{raw, raw_get, raw_sequence, websocket, websocket_from};
 pub use recorder::{Act, Recorded, Recorder, Then};
+pub use visit::{Http2Visit, pseudo};
 pub use wire::{Wire, WireAnswer};
 pub use world::{HOST, Reachable, World, WorldBuilder, make_certificate, operator, shows};

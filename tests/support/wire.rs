@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct Wire {
     pub tls: TlsStream<TcpStream>,
-    unread: Vec<u8>,
+    pub(super) unread: Vec<u8>,
 }
 
 /// One HTTP/1.1 response.
@@ -135,7 +135,7 @@ impl Wire {
         Some(self.unread.drain(..count).collect())
     }
 
-    async fn more(&mut self) -> Option<()> {
+    pub(super) async fn more(&mut self) -> Option<()> {
         let read = tokio::time::timeout(PATIENCE, self.tls.read_buf(&mut self.unread));
         let count = read.await.expect("the gateway is silent for a minute").ok()?;
         (count > 0).then_some(())

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use gatepass::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, Visibility};
 use gatepass::actions::{CreatedGrant, Credentials, NewGrant};
 use gatepass::audit::{Action, Actor};
-use gatepass::clock::Clock;
+use gatepass::clock::{Clock, SystemClock};
 use gatepass::crypto::Keys;
 use gatepass::server::{self, Running};
 use gatepass::store::{LoggedChange, Seq};
@@ -289,22 +289,39 @@ pub fn shows(scope: &str, visibility: Visibility) -> BTreeMap<ScopeName, Visibil
     BTreeMap::from([(ScopeName::new(scope), visibility)])
 }
 
-/// A certificate authority (`ca.pem`) and a certificate that it vouches for (`cert.pem`, `cert-key.pem`).
+/// A certificate authority (`ca.pem`) and a certificate that it vouches for (`cert.pem`, `cert-key.pem`), such as a
+/// public one issues them today: P-256, for two months.
 pub fn make_certificate(dir: &Path, names: &[&str]) {
-    let mut ca_params = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    let today = SystemClock::starting_after(None).now();
+    let day = |hours| {
+        let date = (today + SignedDuration::from_hours(hours)).to_zoned(jiff::tz::TimeZone::UTC);
+        rcgen::date_time_ymd(
+            date.year().into(),
+            date.month().unsigned_abs(),
+            date.day().unsigned_abs(),
+        )
+    };
+    let of = |names: Vec<String>, common_name: &str| {
+        let mut params = rcgen::CertificateParams::new(names).unwrap();
+        (params.not_before, params.not_after) = (day(-24), day(60 * 24));
+        params.distinguished_name = rcgen::DistinguishedName::new();
+        params
+            .distinguished_name
+            .push(rcgen::DnType::CommonName, common_name);
+        params
+    };
+    let mut ca_params = of(Vec::new(), "Gatepass tests");
     ca_params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    ca_params
-        .distinguished_name
-        .push(rcgen::DnType::CommonName, "Gatepass tests");
+    ca_params.key_usages = vec![rcgen::KeyUsagePurpose::KeyCertSign];
     let ca_key = rcgen::KeyPair::generate().unwrap();
     let ca = ca_params.self_signed(&ca_key).unwrap();
     let issuer = rcgen::Issuer::new(ca_params, ca_key);
-    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut params = of(names.iter().map(|name| (*name).to_owned()).collect(), names[0]);
+    params.key_usages = vec![rcgen::KeyUsagePurpose::DigitalSignature];
+    params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
+    params.use_authority_key_identifier_extension = true;
     let key = rcgen::KeyPair::generate().unwrap();
-    let certificate = rcgen::CertificateParams::new(names)
-        .unwrap()
-        .signed_by(&key, &issuer)
-        .unwrap();
+    let certificate = params.signed_by(&key, &issuer).unwrap();
     std::fs::write(dir.join("ca.pem"), ca.pem()).unwrap();
     std::fs::write(dir.join("cert.pem"), certificate.pem()).unwrap();
     std::fs::write(dir.join("cert-key.pem"), key.serialize_pem()).unwrap();

@@ -41,6 +41,7 @@ impl Check<'_> {
             health: file.health.as_ref().map(|health| health.0),
             drain_for: file.drain_for.0.unsigned_abs(),
             trusted_proxies: TrustedProxies::new(file.trusted_proxies.iter().map(|it| it.0).collect()),
+            tls_profile: file.tls_profile,
             tls,
             portal_host,
             sites,

@@ -25,6 +25,8 @@ pub use scope::{
 };
 pub use site::{Dialect, SiteSection, UpstreamTlsSection};
 
+use super::settings::TlsProfile;
+
 /// The whole file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
@@ -47,6 +49,10 @@ pub struct ConfigFile {
     /// Networks of proxies in front of the gateway, whose `X-Forwarded-For`, or else `Forwarded`, is believed:
     /// they must add to the former, or remove what clients wrote into it. Default: none.
     pub trusted_proxies: Vec<Parsed<IpNet>>,
+    /// Which TLS clients may speak, in Mozilla's words: `"intermediate"` (TLS 1.2 and 1.3) or `"modern"` (TLS 1.3
+    /// only). Default: `"intermediate"`.
+    #[serde(deserialize_with = "TlsProfileWords::deserialize")]
+    pub tls_profile: TlsProfile,
     /// Certificates; the client's SNI chooses. Needed as soon as there is a site or a portal.
     pub tls: Vec<TlsSection>,
     /// Where people make and watch grants. Default: no portal.
@@ -84,9 +90,18 @@ impl Default for ConfigFile {
             health: None,
             drain_for: Parsed(SignedDuration::from_secs(30)),
             trusted_proxies: Vec::new(),
+            tls_profile: TlsProfile::Intermediate,
             tls: Vec::new(),
             portal: None,
             site: Vec::new(),
         }
     }
+}
+
+/// The words of `tls_profile`; the trusted form does not know how it is written.
+#[derive(Deserialize)]
+#[serde(remote = "TlsProfile", rename_all = "kebab-case")]
+enum TlsProfileWords {
+    Intermediate,
+    Modern,
 }

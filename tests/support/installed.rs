@@ -1,0 +1,13 @@
+//! Programs in Python that `tests/run` installs.
+
+use std::path::{Path, PathBuf};
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests/run says by it where it has installed them"
+)]
+pub fn installed(program: &str) -> PathBuf {
+    let by_tests_run = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-venv");
+    let venv = std::env::var_os("GATEPASS_TEST_VENV").map_or(by_tests_run, PathBuf::from);
+    venv.join("bin").join(program)
+}
