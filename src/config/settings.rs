@@ -28,6 +28,8 @@ pub struct Settings {
     /// How long running requests may take to finish when the gateway is told to stop.
     pub drain_for: Duration,
     pub trusted_proxies: TrustedProxies,
+    /// Open connections of one client address at most; at least one.
+    pub connections_per_client: usize,
     pub tls: Vec<CertificateFiles>,
     /// Host name of the portal; it publishes the keys that assertions verify against.
     pub portal_host: Option<String>,

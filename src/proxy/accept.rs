@@ -14,14 +14,17 @@ use pingora::proxy::{HttpProxy, http_proxy};
 use pingora::server::configuration::ServerConf;
 use rustls::server::ServerConfig;
 use socket2::{Domain, Protocol, SockRef, Socket as RawSocket, TcpKeepalive, Type};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 
 use super::exchange::{Connection, IN_FLIGHT, InFlight};
 use super::gate::Gate;
+use super::gateway::Gateway;
 use super::socket::Socket;
 
 /// From the first byte of the TLS handshake, and again of the HTTP/2 preface, to its end.
@@ -101,6 +104,7 @@ impl Listener {
 
 /// One thread's share of the gateway: accepts connections and serves them.
 pub struct Worker {
+    gateway: Arc<Gateway>,
     proxy: Arc<HttpProxy<Gate>>,
     tls: TlsAcceptor,
 }
@@ -114,6 +118,7 @@ impl Worker {
             ..ServerConf::default()
         };
         Self {
+            gateway: gate.gateway.clone(),
             proxy: Arc::new(http_proxy(&Arc::new(conf), gate)),
             tls: TlsAcceptor::from(tls),
         }
@@ -153,11 +158,15 @@ impl Worker {
     ) {
         loop {
             match listener.accept().await {
-                Ok((stream, _)) => {
+                Ok((stream, client)) => {
+                    // Before TLS, which costs us more than it costs them.
+                    let Some(place) = self.gateway.admit(client.ip()) else {
+                        continue;
+                    };
                     let (worker, shutdown, open) = (self.clone(), shutdown.clone(), open.clone());
                     tokio::spawn(async move {
                         worker.connection(stream, shutdown).await;
-                        drop(open);
+                        drop((place, open));
                     });
                 }
                 Err(error) => {
@@ -174,7 +183,7 @@ impl Worker {
         let _ = stream.set_nodelay(true);
         let _ =
             SockRef::from(&stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(Duration::from_secs(60)));
-        let Ok(Ok(tls)) = tokio::time::timeout(HANDSHAKE_WITHIN, self.tls.accept(stream)).await else {
+        let Some(tls) = handshake(&self.tls, stream).await else {
             return;
         };
         let server_name = tls.get_ref().1.server_name().map(str::to_ascii_lowercase);
@@ -186,7 +195,7 @@ impl Worker {
                 server_name,
                 control: None,
             });
-            socket.control().serving();
+            socket.control().raw();
             self.serve_http2(socket, connection, shutdown).await;
         } else {
             let connection = Arc::new(Connection {
@@ -278,6 +287,12 @@ impl Worker {
     ) -> Option<pingora::apps::ReusedHttpStream> {
         request(&self.proxy, session, connection, shutdown).await
     }
+}
+
+/// `None`: the client did not finish it, properly and in time.
+async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(tls: &TlsAcceptor, stream: S) -> Option<TlsStream<S>> {
+    let handshake = tokio::time::timeout(HANDSHAKE_WITHIN, tls.accept(stream));
+    handshake.await.ok()?.ok()
 }
 
 /// Serves one request, or stops in the middle of it when it is cut: dropping the future closes an HTTP/1 connection,

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use http::StatusCode;
 use pingora::http::{RequestHeader, ResponseHeader};
 use pingora::proxy::{FailToProxy, ProxyHttp, Session as Downstream};
 use pingora::upstreams::peer::HttpPeer;
@@ -18,6 +19,7 @@ use super::forward::{self, Forwarding};
 use super::gateway::Gateway;
 use super::judge::Step;
 use super::live::Live;
+use crate::access::Purpose;
 use crate::audit::{Journal, ShortCode};
 use crate::web::Audience;
 
@@ -72,15 +74,8 @@ impl ProxyHttp for Gate {
     async fn early_request_filter(
         &self,
         session: &mut Downstream,
-        exchange: &mut Exchange,
+        _exchange: &mut Exchange,
     ) -> pingora::Result<()> {
-        if let Some(control) = exchange
-            .in_flight
-            .as_ref()
-            .and_then(|it| it.connection.control.as_ref())
-        {
-            control.serving();
-        }
         if session.get_keepalive().is_some() {
             session.set_keepalive(Some(super::accept::KEEP_ALIVE_SECONDS));
         }
@@ -151,8 +146,11 @@ impl ProxyHttp for Gate {
         _session: &mut Downstream,
         body: &mut Option<Bytes>,
         end_of_stream: bool,
-        _exchange: &mut Exchange,
+        exchange: &mut Exchange,
     ) -> pingora::Result<()> {
+        if let (true, Some(control)) = (end_of_stream, exchange.socket_control()) {
+            control.request_is_complete();
+        }
         // cloudflare/pingora#935: an upload that ends in an empty DATA frame would end the upstream's body twice.
         if end_of_stream && body.as_ref().is_some_and(Bytes::is_empty) {
             *body = None;
@@ -171,6 +169,9 @@ impl ProxyHttp for Gate {
         else {
             return Err(forward::undecided());
         };
+        if response.status == StatusCode::SWITCHING_PROTOCOLS {
+            open_tunnel(exchange)?;
+        }
         clean_response(response, route, authority, permit.agent().is_some())
     }
 
@@ -239,5 +240,20 @@ impl ProxyHttp for Gate {
     fn request_summary(&self, _session: &Downstream, exchange: &Exchange) -> String {
         // pingora's own would print targets, which can hold secrets.
         exchange.code.map(|code| code.to_string()).unwrap_or_default()
+    }
+}
+
+/// The app agrees to a WebSocket. Nobody else may switch protocols, and what the client said too early is let through
+/// only now.
+fn open_tunnel(exchange: &Exchange) -> pingora::Result<()> {
+    match (exchange.purpose, exchange.socket_control()) {
+        (Some(Purpose::WebSocket), Some(control)) => {
+            control.raw();
+            Ok(())
+        }
+        _ => Error::e_explain(
+            ErrorType::HTTPStatus(502),
+            "the app switches protocols without being asked to",
+        ),
     }
 }

@@ -6,13 +6,11 @@ use http::header::{CONNECTION, HOST, ORIGIN, UPGRADE, USER_AGENT};
 use http::{HeaderMap, StatusCode, Version};
 use pingora::http::RequestHeader;
 
-use super::socket::MOST_HEADER_BYTES;
+use super::head::{MOST_FIELDS, MOST_HEAD_BYTES};
 use crate::access::{
     AccessRequest, Body, CanonicalTarget, ClientEvidence, Purpose, TargetError, TrustedProxies,
 };
 
-/// Header fields that are read; pingora would take 256.
-const MOST_FIELDS: usize = 100;
 /// Longest user agent that is kept as evidence.
 const LONGEST_USER_AGENT: usize = 512;
 
@@ -122,7 +120,7 @@ pub(super) fn check_header(request: &RequestHeader) -> Result<(), Malformed> {
         .iter()
         .map(|(name, value)| name.as_str().len() + value.len() + 4)
         .sum();
-    if bytes + request.raw_path().len() > MOST_HEADER_BYTES || request.headers.len() > MOST_FIELDS {
+    if bytes + request.raw_path().len() > MOST_HEAD_BYTES || request.headers.len() > MOST_FIELDS {
         return Err(Malformed::HeaderTooLarge);
     }
     for value in request.headers.get_all(CONNECTION) {
@@ -186,7 +184,7 @@ pub(super) fn access_request(
     authority: &Authority,
     client_ip: IpAddr,
 ) -> Result<AccessRequest, Malformed> {
-    let target = CanonicalTarget::parse(request.raw_path())?;
+    let target = CanonicalTarget::parse(origin_form(request.raw_path(), authority))?;
     let user_agent = request
         .headers
         .get(USER_AGENT)
@@ -206,6 +204,20 @@ pub(super) fn access_request(
         },
         trust_key: None,
     })
+}
+
+/// A server must understand `https://host/path` (RFC 9112 section 3.2.2). Only with the host that `Host` names too, and
+/// rewritten here, so that what is judged and sent is the path.
+fn origin_form<'t>(target: &'t [u8], authority: &Authority) -> &'t [u8] {
+    let own = format!("https://{}/", authority.written);
+    let (Some(start), Some(path)) = (target.get(..own.len()), target.get(own.len() - 1..)) else {
+        return target;
+    };
+    if start.eq_ignore_ascii_case(own.as_bytes()) {
+        path
+    } else {
+        target
+    }
 }
 
 /// pingora takes every HTTP/1.1 request with an `Upgrade` field for an upgrade; only a complete WebSocket handshake

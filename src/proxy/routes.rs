@@ -14,6 +14,7 @@ pub struct Routes {
     hosts: HashMap<String, Arc<Route>>,
     pub portal_host: Option<String>,
     pub trusted_proxies: TrustedProxies,
+    pub connections_per_client: usize,
 }
 
 /// One site, ready to serve.
@@ -59,6 +60,7 @@ impl Routes {
             hosts,
             portal_host: settings.portal_host.clone(),
             trusted_proxies: settings.trusted_proxies.clone(),
+            connections_per_client: settings.connections_per_client,
         })
     }
 

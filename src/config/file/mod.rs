@@ -47,6 +47,9 @@ pub struct ConfigFile {
     /// Networks of proxies in front of the gateway, whose `Forwarded` and `X-Forwarded-For` are believed.
     /// Default: none.
     pub trusted_proxies: Vec<Parsed<IpNet>>,
+    /// Connections that one address (of IPv6: one /64) may have open; those above it are closed at once. Trusted
+    /// proxies may have any number. Default: `512`.
+    pub connections_per_client: usize,
     /// Certificates; the client's SNI chooses. Needed as soon as there is a site or a portal.
     pub tls: Vec<TlsSection>,
     /// Where people make and watch grants. Default: no portal.
@@ -84,6 +87,7 @@ impl Default for ConfigFile {
             health: None,
             drain_for: Parsed(SignedDuration::from_secs(30)),
             trusted_proxies: Vec::new(),
+            connections_per_client: 512,
             tls: Vec::new(),
             portal: None,
             site: Vec::new(),
