@@ -314,3 +314,40 @@ async fn request(
         reused = IN_FLIGHT.scope(in_flight, proxy.process_new_http(session, shutdown)) => reused,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rustls::server::ResolvesServerCertUsingSni;
+    use tokio::io::{AsyncWriteExt, duplex};
+    use tokio::time::{Instant, sleep};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_handshake_may_take_ten_seconds_in_all_however_it_comes() {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_cert_resolver(Arc::new(ResolvesServerCertUsingSni::new()));
+        let tls = TlsAcceptor::from(Arc::new(config));
+        // The beginning of a ClientHello of 512 bytes, a byte a second.
+        for hello in [&b""[..], b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03abcdefghijklmnop"] {
+            let (mut client, server) = duplex(1024);
+            let start = Instant::now();
+            let dribble = async {
+                for byte in hello {
+                    sleep(Duration::from_secs(1)).await;
+                    let _ = client.write_all(&[*byte]).await;
+                }
+                std::future::pending::<()>().await;
+            };
+            tokio::select! {
+                tls = handshake(&tls, server) => assert!(tls.is_none()),
+                () = dribble => {}
+            }
+            assert_eq!(start.elapsed().as_secs(), 10);
+        }
+    }
+}

@@ -146,11 +146,8 @@ impl ProxyHttp for Gate {
         _session: &mut Downstream,
         body: &mut Option<Bytes>,
         end_of_stream: bool,
-        exchange: &mut Exchange,
+        _exchange: &mut Exchange,
     ) -> pingora::Result<()> {
-        if let (true, Some(control)) = (end_of_stream, exchange.socket_control()) {
-            control.request_is_complete();
-        }
         // cloudflare/pingora#935: an upload that ends in an empty DATA frame would end the upstream's body twice.
         if end_of_stream && body.as_ref().is_some_and(Bytes::is_empty) {
             *body = None;

@@ -4,6 +4,7 @@
 
 mod accept;
 mod answer;
+mod chunks;
 mod connections;
 mod cutter;
 mod error_page;
@@ -28,6 +29,7 @@ mod tls;
 mod upstreams;
 
 pub use accept::{ListenError, Listener, Worker};
+pub use chunks::ChunkGuard;
 pub use cutter::run_cutter;
 pub use gate::Gate;
 pub use gateway::Gateway;

@@ -32,6 +32,8 @@ pub enum Refusal {
     ContentLength,
     #[error("the request has a Transfer-Encoding other than `chunked` alone")]
     TransferEncoding,
+    #[error("the body is not made of chunks")]
+    Chunks,
     #[error("the header did not arrive in time")]
     TooSlow,
 }
@@ -46,7 +48,8 @@ impl Refusal {
             | Self::FieldValue
             | Self::Host
             | Self::ContentLength
-            | Self::TransferEncoding => StatusCode::BAD_REQUEST,
+            | Self::TransferEncoding
+            | Self::Chunks => StatusCode::BAD_REQUEST,
             Self::Version => StatusCode::HTTP_VERSION_NOT_SUPPORTED,
             Self::Tunnel => StatusCode::NOT_IMPLEMENTED,
             Self::TargetTooLong => StatusCode::URI_TOO_LONG,

@@ -25,6 +25,7 @@ use tokio_rustls::server::TlsStream;
 
 use self::deadline::Deadline;
 use self::pace::Pace;
+use super::chunks::ChunkGuard;
 use super::head::{Framing, HeadGuard, Progress};
 use super::refusal::Refusal;
 
@@ -65,13 +66,6 @@ impl SocketControl {
         self.phase.store(IDLE, Ordering::Relaxed);
     }
 
-    /// The body has come to its end. With `Content-Length` the socket knows that itself.
-    pub(super) fn request_is_complete(&self) {
-        let _ = self
-            .phase
-            .compare_exchange(BODY, ANSWERING, Ordering::Relaxed, Ordering::Relaxed);
-    }
-
     /// From here on bytes are not HTTP/1. For a WebSocket not before its 101: until then they could still turn out to be
     /// the next request (CVE-2026-2833).
     pub(super) fn raw(&self) {
@@ -87,8 +81,9 @@ pub(super) struct Socket<S = TlsStream<TcpStream>> {
     stream: S,
     control: Arc<SocketControl>,
     head: HeadGuard,
-    /// What is still missing of the body.
-    body: Framing,
+    body: Body,
+    /// Something was said about the current request.
+    answered: bool,
     pace: Pace,
     /// Bytes that have come too early: of the next request, or of a WebSocket that is not open yet.
     held: Vec<u8>,
@@ -100,6 +95,13 @@ pub(super) struct Socket<S = TlsStream<TcpStream>> {
     reading: Deadline,
     writing: Deadline,
     farewell: Farewell,
+}
+
+/// What is still missing of a body.
+#[derive(Debug)]
+enum Body {
+    Length(u64),
+    Chunks(ChunkGuard),
 }
 
 /// How a connection ends, so that its last answer arrives.
@@ -123,7 +125,8 @@ impl<S> Socket<S> {
                 phase: AtomicU8::new(IDLE),
             }),
             head: HeadGuard::default(),
-            body: Framing::Length(0),
+            body: Body::Length(0),
+            answered: false,
             pace: Pace::default(),
             held: Vec::new(),
             joined: Vec::new(),
@@ -205,43 +208,52 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         }
         if is_idle {
             self.head = HeadGuard::default();
+            self.answered = false;
             self.enter(HEAD);
         }
-        match self.head.read(piece) {
-            Ok(Progress::Unfinished) => {}
+        let taken = match self.head.read(piece) {
+            Ok(Progress::Unfinished) => Ok(()),
             Ok(Progress::Complete { end, body }) => {
                 self.reading.disarm();
                 self.begin_body(body);
-                self.take_body(buf, before + end);
+                self.take_body(buf, before + end)
             }
+            Err(refusal) => Err(refusal),
+        };
+        match taken {
+            Ok(()) => Poll::Ready(Ok(())),
             Err(refusal) => {
                 buf.set_filled(before);
-                return self.poll_refuse(cx, refusal);
+                self.poll_refuse(cx, refusal)
             }
         }
-        Poll::Ready(Ok(()))
     }
 
     fn begin_body(&mut self, body: Framing) {
-        self.body = body;
+        self.body = match body {
+            Framing::Length(length) => Body::Length(length),
+            Framing::Chunked => Body::Chunks(ChunkGuard::default()),
+        };
         self.pace = Pace::default();
-        let is_empty = body == Framing::Length(0);
-        self.enter(if is_empty { ANSWERING } else { BODY });
+        self.enter(BODY);
     }
 
     /// What came after the first `from` bytes of `buf` is body as far as the body goes; the rest is held back.
-    fn take_body(&mut self, buf: &mut ReadBuf<'_>, from: usize) {
-        let count = buf.filled().len().saturating_sub(from);
-        let Framing::Length(missing) = &mut self.body else {
-            // Where chunks end only their reader knows; what it reads too much makes it close the connection.
-            return;
+    fn take_body(&mut self, buf: &mut ReadBuf<'_>, from: usize) -> Result<(), Refusal> {
+        let piece = buf.filled().get(from..).unwrap_or_default();
+        let end = match &mut self.body {
+            Body::Length(missing) => {
+                let taken = usize::try_from(*missing).map_or(piece.len(), |missing| missing.min(piece.len()));
+                *missing -= taken as u64;
+                (*missing == 0).then_some(taken)
+            }
+            Body::Chunks(guard) => guard.read(piece)?,
         };
-        let taken = usize::try_from(*missing).map_or(count, |missing| missing.min(count));
-        *missing -= taken as u64;
-        if *missing == 0 {
+        if let Some(end) = end {
             self.enter(ANSWERING);
+            self.hold_back(buf, from + end);
         }
-        self.hold_back(buf, from + taken);
+        Ok(())
     }
 
     fn poll_body(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
@@ -256,8 +268,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         }
         self.reading.disarm();
         self.pace.arrived(buf.filled().len() - before, Instant::now);
-        self.take_body(buf, before);
-        Poll::Ready(Ok(()))
+        match self.take_body(buf, before) {
+            Ok(()) => Poll::Ready(Ok(())),
+            Err(refusal) => {
+                buf.set_filled(before);
+                self.poll_refuse(cx, refusal)
+            }
+        }
     }
 
     /// pingora only wants to know whether the client is still there. It would end a request for bytes that follow it,
@@ -277,10 +294,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
 
     /// Says why, and then the connection is over.
     fn poll_refuse(&mut self, cx: &mut Context<'_>, refusal: Refusal) -> Poll<io::Result<()>> {
-        tracing::debug!(%refusal, "a request was refused by its head");
-        let response = refusal.response(self.head.asks_head());
-        self.joined.extend_from_slice(&response);
-        self.unsaid = true;
+        tracing::debug!(%refusal, "a request was refused by its bytes");
+        // A second answer would be taken for that to another request.
+        if !self.answered {
+            let response = refusal.response(self.head.asks_head());
+            self.joined.extend_from_slice(&response);
+            self.unsaid = true;
+        }
         self.held = Vec::new();
         self.farewell = Farewell::Closing;
         ready!(self.poll_farewell(cx));
@@ -398,6 +418,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Socket<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let this = &mut *self;
         this.unsaid = true;
+        this.answered = true;
         if this.joined.len() + buf.len() <= JOIN_BELOW {
             this.joined.extend_from_slice(buf);
             return Poll::Ready(Ok(buf.len()));

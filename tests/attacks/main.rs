@@ -6,3 +6,9 @@
 mod support;
 
 mod framing;
+mod host;
+mod limits;
+mod methods;
+mod responses;
+mod slow;
+mod upgrade;

@@ -7,6 +7,7 @@
 )]
 
 mod app;
+mod arena;
 mod client;
 mod raw;
 mod recorder;
@@ -14,8 +15,9 @@ mod wire;
 mod world;
 
 pub use app::{App, Seen};
+pub use arena::Arena;
 pub use client::{Client, Protocol, body_of};
 pub use raw::{raw, raw_get, raw_sequence, websocket, websocket_from};
-pub use recorder::{Recorded, Recorder};
+pub use recorder::{Recorded, Recorder, Reply};
 pub use wire::{Wire, WireAnswer};
 pub use world::{HOST, World, WorldBuilder, make_certificate, operator, shows};

@@ -20,6 +20,29 @@ impl Recorded {
         self.head.lines().next().unwrap_or_default()
     }
 
+    /// The body without chunk sizes.
+    pub fn content(&self) -> Vec<u8> {
+        if self.fields("transfer-encoding").is_empty() {
+            return self.body.clone();
+        }
+        let (mut content, mut rest) = (Vec::new(), self.body.as_slice());
+        loop {
+            let line = rest.windows(2).position(|two| two == b"\r\n").unwrap();
+            let size = std::str::from_utf8(&rest[..line])
+                .unwrap()
+                .split(';')
+                .next()
+                .unwrap();
+            let size = usize::from_str_radix(size, 16).unwrap();
+            if size == 0 {
+                return content;
+            }
+            let start = line + 2;
+            content.extend_from_slice(&rest[start..start + size]);
+            rest = &rest[start + size + 2..];
+        }
+    }
+
     /// The values of a field, in order; its name in any case.
     pub fn fields(&self, name: &str) -> Vec<&str> {
         let fields = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
@@ -29,6 +52,18 @@ impl Recorded {
             .collect()
     }
 }
+
+/// What the upstream does about a request.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    Bytes(Vec<u8>),
+    /// Says this and closes the connection.
+    Last(Vec<u8>),
+    /// Agrees to a WebSocket, and from then on sends every byte back; the first ones in the same piece as the 101.
+    Mirror(Vec<u8>),
+}
+
+type Script = Arc<dyn Fn(&Recorded) -> Reply + Send + Sync>;
 
 #[derive(Debug, Default)]
 struct Seen {
@@ -48,8 +83,21 @@ impl Recorder {
         Self::answering(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await
     }
 
-    /// Answers every request with these bytes.
+    /// Answers every request with these bytes, except WebSocket handshakes.
     pub async fn answering(answer: &'static [u8]) -> Self {
+        Self::scripted(|request| {
+            if request.head.to_ascii_lowercase().contains("upgrade: websocket") {
+                Reply::Mirror(Vec::new())
+            } else {
+                Reply::Bytes(answer.to_vec())
+            }
+        })
+        .await
+    }
+
+    /// Answers each request as the script says.
+    pub async fn scripted(script: impl Fn(&Recorded) -> Reply + Send + Sync + 'static) -> Self {
+        let script: Script = Arc::new(script);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let recorder = Self {
             address: listener.local_addr().unwrap(),
@@ -69,7 +117,7 @@ impl Recorder {
                     unread: Vec::new(),
                     seen: accepting.seen.clone(),
                 };
-                tokio::spawn(connection.serve(answer));
+                tokio::spawn(connection.serve(script.clone()));
             }
         });
         recorder
@@ -105,23 +153,31 @@ struct Connection {
 }
 
 impl Connection {
-    async fn serve(mut self, answer: &'static [u8]) {
+    async fn serve(mut self, script: Script) {
         while let Some(request) = self.request().await {
-            let upgrades = request.head.to_ascii_lowercase().contains("upgrade: websocket");
             let key = request.fields("sec-websocket-key").join("");
+            let reply = script(&request);
             self.seen.lock().unwrap().requests.push(request);
-            if upgrades {
-                let accept = tokio_tungstenite::tungstenite::handshake::derive_accept_key(key.as_bytes());
-                let switched = format!(
-                    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-                     Sec-WebSocket-Accept: {accept}\r\n\r\n"
-                );
-                if self.stream.write_all(switched.as_bytes()).await.is_ok() {
-                    self.mirror().await;
+            let written = match reply {
+                Reply::Bytes(answer) => self.stream.write_all(&answer).await,
+                Reply::Last(answer) => {
+                    let _ = self.stream.write_all(&answer).await;
+                    return;
                 }
-                return;
-            }
-            if self.stream.write_all(answer).await.is_err() {
+                Reply::Mirror(first) => {
+                    let accept = tokio_tungstenite::tungstenite::handshake::derive_accept_key(key.as_bytes());
+                    let switched = format!(
+                        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+                         Sec-WebSocket-Accept: {accept}\r\n\r\n"
+                    );
+                    let switched = [switched.as_bytes(), &first].concat();
+                    if self.stream.write_all(&switched).await.is_ok() {
+                        self.mirror().await;
+                    }
+                    return;
+                }
+            };
+            if written.is_err() {
                 return;
             }
         }
