@@ -333,7 +333,10 @@ mod tests {
             .with_cert_resolver(Arc::new(ResolvesServerCertUsingSni::new()));
         let tls = TlsAcceptor::from(Arc::new(config));
         // The beginning of a ClientHello of 512 bytes, a byte a second.
-        for hello in [&b""[..], b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03abcdefghijklmnop"] {
+        for hello in [
+            &b""[..],
+            b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03abcdefghijklmnop",
+        ] {
             let (mut client, server) = duplex(1024);
             let start = Instant::now();
             let dribble = async {

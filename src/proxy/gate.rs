@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::StatusCode;
+use http::{StatusCode, Version};
 use pingora::http::{RequestHeader, ResponseHeader};
 use pingora::proxy::{FailToProxy, ProxyHttp, Session as Downstream};
 use pingora::upstreams::peer::HttpPeer;
@@ -17,6 +17,7 @@ use super::exchange::{Exchange, IN_FLIGHT};
 use super::filter::clean_response;
 use super::forward::{self, Forwarding};
 use super::gateway::Gateway;
+use super::identify::asks_to_close;
 use super::judge::Step;
 use super::live::Live;
 use crate::access::Purpose;
@@ -77,7 +78,12 @@ impl ProxyHttp for Gate {
         _exchange: &mut Exchange,
     ) -> pingora::Result<()> {
         if session.get_keepalive().is_some() {
-            session.set_keepalive(Some(super::accept::KEEP_ALIVE_SECONDS));
+            let lasts = !asks_to_close(&session.req_header().headers);
+            session.set_keepalive(lasts.then_some(super::accept::KEEP_ALIVE_SECONDS));
+        }
+        // RFC 9110 section 15.2: HTTP/1.0 knows no interim responses.
+        if session.req_header().version == Version::HTTP_10 {
+            session.set_ignore_info_resp(true);
         }
         Ok(())
     }
@@ -157,7 +163,7 @@ impl ProxyHttp for Gate {
 
     async fn response_filter(
         &self,
-        _session: &mut Downstream,
+        session: &mut Downstream,
         response: &mut ResponseHeader,
         exchange: &mut Exchange,
     ) -> pingora::Result<()> {
@@ -168,6 +174,10 @@ impl ProxyHttp for Gate {
         };
         if response.status == StatusCode::SWITCHING_PROTOCOLS {
             open_tunnel(exchange)?;
+        }
+        if session.req_header().version == Version::HTTP_10 {
+            // RFC 9112 section 6.1: HTTP/1.0 knows no chunks. Without them the body ends with the connection.
+            response.remove_header(&http::header::TRANSFER_ENCODING);
         }
         clean_response(response, route, authority, permit.agent().is_some())
     }

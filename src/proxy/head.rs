@@ -142,7 +142,8 @@ impl HeadGuard {
         if target.len() > LONGEST_TARGET {
             return Err(Refusal::TargetTooLong);
         }
-        if target.is_empty() || !target.iter().all(u8::is_ascii_graphic) {
+        // A fragment is for browsers only, and pingora would cut it off before anybody judges it.
+        if target.is_empty() || !target.iter().all(|byte| byte.is_ascii_graphic() && *byte != b'#') {
             return Err(Refusal::RequestLine);
         }
         self.begun = match version {

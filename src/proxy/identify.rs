@@ -101,7 +101,11 @@ pub(super) fn authority(request: &RequestHeader) -> Result<Authority, Malformed>
 fn parse_authority(written: &str) -> Option<Authority> {
     let written = written.to_ascii_lowercase();
     let (host, port) = match written.rsplit_once(':') {
-        Some((host, port)) => (host, Some(port.parse().ok().filter(|port| *port > 0)?)),
+        Some((host, port)) => {
+            // `parse` would take a sign.
+            let digits = port.bytes().all(|byte| byte.is_ascii_digit()).then_some(port)?;
+            (host, Some(digits.parse().ok().filter(|port| *port > 0)?))
+        }
         None => (written.as_str(), None),
     };
     let is_name = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'.' | b'_');
@@ -144,6 +148,15 @@ pub(super) fn check_header(request: &RequestHeader) -> Result<(), Malformed> {
         return Err(Malformed::ContentLength);
     }
     Ok(())
+}
+
+/// RFC 9112 section 9.3: `close` counts wherever it stands; pingora looks at the first `Connection` only.
+pub(super) fn asks_to_close(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(CONNECTION).iter();
+    values.any(|value| {
+        let mut options = value.as_bytes().split(|byte| *byte == b',');
+        options.any(|option| option.trim_ascii().eq_ignore_ascii_case(b"close"))
+    })
 }
 
 /// The client's address: the socket's, or what a trusted proxy says.
@@ -244,7 +257,9 @@ fn purpose(request: &RequestHeader, has_body: bool, authority: &Authority) -> Re
     let complete = request.version == Version::HTTP_11
         && request.method == http::Method::GET
         && !has_body
-        && headers.get_all(UPGRADE).iter().count() == 1
+        && [UPGRADE.as_str(), "sec-websocket-version", "sec-websocket-key"]
+            .iter()
+            .all(|once| headers.get_all(*once).iter().count() == 1)
         && is("upgrade", "websocket")
         && headers.get_all(CONNECTION).iter().any(|value| {
             value.to_str().is_ok_and(|it| {
@@ -258,12 +273,12 @@ fn purpose(request: &RequestHeader, has_body: bool, authority: &Authority) -> Re
         return Err(Malformed::Upgrade);
     }
     let own = format!("https://{}", authority.written);
-    match headers.get(ORIGIN) {
-        Some(origin) if !origin.as_bytes().eq_ignore_ascii_case(own.as_bytes()) => {
-            Err(Malformed::ForeignOrigin)
-        }
-        // Browsers always send one (RFC 6455 section 4.1); without it there is no cross-site request to fear.
-        Some(_) | None => Ok(Purpose::WebSocket),
+    let is_own = |origin: &http::HeaderValue| origin.as_bytes().eq_ignore_ascii_case(own.as_bytes());
+    // Browsers always send one (RFC 6455 section 4.1); without it there is no cross-site request to fear.
+    if headers.get_all(ORIGIN).iter().all(is_own) {
+        Ok(Purpose::WebSocket)
+    } else {
+        Err(Malformed::ForeignOrigin)
     }
 }
 
@@ -290,7 +305,9 @@ mod tests {
             host(&[("host", "crm.localhost.")]),
             Ok("crm.localhost".to_owned())
         );
-        for wrong in ["", "a b", "a,b", "a#b", "a/b", "a:b", "a:0", "u@a", ".a"] {
+        for wrong in [
+            "", "a b", "a,b", "a#b", "a/b", "a:b", "a:0", "a:+1", "a:", "u@a", ".a",
+        ] {
             assert!(host(&[("host", wrong)]).is_err(), "{wrong}");
         }
         assert!(host(&[]).is_err());

@@ -26,6 +26,7 @@ mod resolve;
 mod routes;
 mod socket;
 mod tls;
+mod tunnel_socket;
 mod upstreams;
 
 pub use accept::{ListenError, Listener, Worker};

@@ -66,7 +66,11 @@ impl<S> ReadsSecond<S> {
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for ReadsSecond<S> {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         if std::mem::take(&mut self.has_written) {
             cx.waker().wake_by_ref();
             return Poll::Pending;

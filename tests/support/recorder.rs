@@ -219,15 +219,25 @@ impl Connection {
         }
     }
 
+    /// Reads on while it writes, as an app does that reads a message before it answers.
     async fn mirror(mut self) {
-        let early = std::mem::take(&mut self.unread);
-        let _ = self.stream.write_all(&early).await;
-        while self.more().await.is_some() {
-            let bytes = std::mem::take(&mut self.unread);
-            if self.stream.write_all(&bytes).await.is_err() {
-                return;
+        let (queue, mut queued) = tokio::sync::mpsc::unbounded_channel::<Vec<u8>>();
+        let _ = queue.send(std::mem::take(&mut self.unread));
+        let (mut reader, mut writer) = self.stream.into_split();
+        let writing = tokio::spawn(async move {
+            while let Some(bytes) = queued.recv().await {
+                if writer.write_all(&bytes).await.is_err() {
+                    return;
+                }
             }
+        });
+        let mut bytes = vec![0; 64 * 1024];
+        while let Ok(count @ 1..) = reader.read(&mut bytes).await {
+            self.seen.lock().unwrap().connections[self.number].extend_from_slice(&bytes[..count]);
+            let _ = queue.send(bytes[..count].to_vec());
         }
+        drop(queue);
+        let _ = writing.await;
     }
 
     async fn until(&mut self, end: &[u8]) -> Option<Vec<u8>> {

@@ -65,6 +65,8 @@ fn what_can_be_read_in_two_ways_is_refused() {
         ("GET /\0 HTTP/1.1\r\n", R::RequestLine),
         ("GET /\u{e9} HTTP/1.1\r\n", R::RequestLine),
         ("GET  HTTP/1.1\r\n", R::RequestLine),
+        ("GET /a#b HTTP/1.1\r\n", R::RequestLine),
+        ("GET #a HTTP/1.1\r\n", R::RequestLine),
         ("GET /\r\n", R::RequestLine),
         ("GET / HTTP/1.1\r\r\n", R::RequestLine),
         ("GET / http/1.1\r\n", R::RequestLine),
