@@ -7,7 +7,7 @@
 //!
 //! | step | what happens | where |
 //! |---|---|---|
-//! | 1 accept | a socket becomes a TLS connection, the connection becomes requests | [`proxy`]: `accept`, `http2`, `socket`, `tls` |
+//! | 1 accept | a socket becomes a TLS connection, the connection becomes requests, on HTTP/1 one at a time | [`proxy`]: `accept`, `tls`, `socket`, `head`, `http2` |
 //! | 2 identify | headers become a canonical [`access::AccessRequest`], or a 400, 421 or 431 | `proxy::identify` |
 //! | 3 resolve | the cookie becomes a [`access::Standing`]; the request can be cut from here on | `proxy::resolve`, `proxy::live` |
 //! | 4 decide | request, standing, policy and time become a [`access::Verdict`] | [`access::decide`], nothing else |

@@ -29,6 +29,8 @@ pub struct Settings {
     pub drain_for: Duration,
     pub trusted_proxies: TrustedProxies,
     pub tls_profile: TlsProfile,
+    /// Open connections of one client address at most; at least one.
+    pub connections_per_client: usize,
     pub tls: Vec<CertificateFiles>,
     /// Host name of the portal; it publishes the keys that assertions verify against.
     pub portal_host: Option<String>,

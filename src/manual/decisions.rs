@@ -2,7 +2,11 @@
 //!
 //! **pingora's `HttpProxy` in our own accept loop.** Its proxy semantics are finished; its server cannot be given our
 //! TLS settings, deadlines, cutting and drain. Two of its open bugs are watched by journeys: an HTTP/2 upload that ends
-//! in an empty frame (#935, worked round in `proxy::gate`), and early WebSocket answers (#946, not seen so far).
+//! in an empty frame (#935, worked round in `proxy::gate`), and early WebSocket answers (#946, in `proxy::tunnel_socket`).
+//!
+//! **pingora sees one request of an HTTP/1 connection at a time.** The socket below it knows where a request ends, keeps
+//! what comes after it, and shows it when its turn has come. So nothing can be smuggled behind a request, a WebSocket
+//! begins with its 101, and clients may pipeline, which pingora answers by ending the connection.
 //!
 //! **The log of changes is the feed.** One table is audit log, chain and change feed at once. It is polled every 50 ms,
 //! which costs about twenty indexed look-ups a second, works across processes, and needs no second mechanism.

@@ -3,7 +3,9 @@
 //! | specification | where |
 //! |---|---|
 //! | RFC 9110, HTTP semantics | methods, status codes, field values |
-//! | RFC 9112 section 3, request targets; section 6, framing | `access::canonical`, `proxy::identify` |
+//! | RFC 9112 section 2, 5: lines and fields; section 6, 7: framing and chunks | `proxy::head`, `proxy::chunks` |
+//! | RFC 9112 section 3, request targets | `proxy::identify`, `access::canonical` |
+//! | RFC 9112 section 9, connections | `proxy::socket`, `proxy::accept` |
 //! | RFC 9113, HTTP/2 | `proxy::accept` |
 //! | RFC 6455, WebSocket handshake and origin | `proxy::identify` |
 //! | RFC 6265bis, cookie prefixes | `web::cookies` |

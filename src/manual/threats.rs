@@ -9,15 +9,14 @@
 //! | a guesser | a code | counted before verified, in the store, per grant, per session and per network |
 //! | another web site | to act in the agent's browser | Fetch Metadata, `Origin` and a token on our forms; SameSite cookie; WebSocket origin |
 //! | the app itself, or a script in it | our cookie | `__Host-` and HttpOnly; colliding `Set-Cookie` removed; service workers refused |
-//! | a client that speaks odd HTTP | two readings of one stream | one framing per message, one Host, no unknown `Connection` option, only complete WebSocket upgrades |
+//! | a client that speaks odd HTTP | two readings of one stream | heads and chunks are checked before pingora reads them; one request at a time; one Host, no unknown `Connection` option, only complete WebSocket upgrades |
 //! | whoever reads the store | secrets | hashes and sealed values only; the key is elsewhere |
 //! | whoever writes to store or journal | to change the past | hash chains; `audit verify` |
-//! | a slow or greedy client | our memory and time | deadlines on handshake, header, idle and writes; bounded headers, streams and forms |
+//! | a slow or greedy client | our memory and time | deadlines on handshake, header, idle and writes; a pace for bodies; bounded headers, streams, forms and connections per address |
 //!
 //! # Known limits
 //!
 //! - The chain is not signed: whoever can write the whole store and journal can recompute it.
-//! - Stalled uploads end after a minute without a byte; there is no minimum rate.
-//! - Connections per address are not limited; use the firewall where that matters.
+//! - The pace of bodies (30 s, and a second more for every 240 bytes) holds for HTTP/1; HTTP/2 uploads have none.
 //! - A POST with `_method=DELETE` in its query is judged as the POST that it is. Name both methods in a scope of an app
 //!   that reads such overrides.

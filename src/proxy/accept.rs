@@ -12,13 +12,16 @@ use pingora::proxy::{HttpProxy, http_proxy};
 use pingora::server::configuration::ServerConf;
 use rustls::server::ServerConfig;
 use socket2::{Domain, Protocol, SockRef, Socket as RawSocket, TcpKeepalive, Type};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
 use super::exchange::{Acquaintance, Connection, IN_FLIGHT, InFlight};
 use super::gate::Gate;
+use super::gateway::Gateway;
 use super::http2;
 use super::room::{Room, SaidSeldom};
 use super::socket::Socket;
@@ -92,6 +95,7 @@ impl Listener {
 
 /// One thread's share of the gateway: accepts connections and serves them.
 pub struct Worker {
+    gateway: Arc<Gateway>,
     proxy: Arc<HttpProxy<Gate>>,
     tls: TlsAcceptor,
     room: Room,
@@ -106,6 +110,7 @@ impl Worker {
             ..ServerConf::default()
         };
         Self {
+            gateway: gate.gateway.clone(),
             proxy: Arc::new(http_proxy(&Arc::new(conf), gate)),
             tls: TlsAcceptor::from(tls),
             room,
@@ -146,13 +151,17 @@ impl Worker {
     ) {
         let (mut full, mut failing) = (SaidSeldom::default(), SaidSeldom::default());
         loop {
-            let place = self.room.place(&mut full).await;
+            let room = self.room.place(&mut full).await;
             match listener.accept().await {
-                Ok((stream, _)) => {
+                Ok((stream, client)) => {
+                    // Before TLS, which costs us more than it costs them.
+                    let Some(place) = self.gateway.admit(client.ip()) else {
+                        continue;
+                    };
                     let (worker, shutdown, open) = (self.clone(), shutdown.clone(), open.clone());
                     tokio::spawn(async move {
                         worker.connection(stream, shutdown).await;
-                        drop((open, place));
+                        drop((open, room, place));
                     });
                 }
                 Err(error) => {
@@ -169,11 +178,15 @@ impl Worker {
         let _ = stream.set_nodelay(true);
         let _ =
             SockRef::from(&stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(Duration::from_secs(60)));
-        let Ok(Ok(tls)) = tokio::time::timeout(HANDSHAKE_WITHIN, self.tls.accept(stream)).await else {
+        let Some(tls) = handshake(&self.tls, stream).await else {
             return;
         };
         let server_name = tls.get_ref().1.server_name().map(str::to_ascii_lowercase);
-        let socket = Socket::new(tls);
+        let socket = if tls.get_ref().1.alpn_protocol() == Some(b"h2") {
+            Socket::for_http2(tls)
+        } else {
+            Socket::new(tls)
+        };
         let Ok(peer) = socket.peer_addr() else { return };
         if socket.speaks_http2() {
             let connection = Arc::new(Connection {
@@ -229,6 +242,12 @@ impl Worker {
     }
 }
 
+/// `None`: the client did not finish it, properly and in time.
+async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(tls: &TlsAcceptor, stream: S) -> Option<TlsStream<S>> {
+    let handshake = tokio::time::timeout(HANDSHAKE_WITHIN, tls.accept(stream));
+    handshake.await.ok()?.ok()
+}
+
 /// Serves one request, or stops in the middle of it when it is cut: dropping the future closes an HTTP/1 connection,
 /// with its WebSocket if it became one, and resets an HTTP/2 stream.
 pub(super) async fn request(
@@ -242,5 +261,45 @@ pub(super) async fn request(
         biased;
         () = cut.cancelled() => None,
         reused = IN_FLIGHT.scope(in_flight, proxy.process_new_http(session, shutdown)) => reused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustls::server::ResolvesServerCertUsingSni;
+    use tokio::io::{AsyncWriteExt, duplex};
+    use tokio::time::{Instant, sleep};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_handshake_may_take_ten_seconds_in_all_however_it_comes() {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_cert_resolver(Arc::new(ResolvesServerCertUsingSni::new()));
+        let tls = TlsAcceptor::from(Arc::new(config));
+        // The beginning of a ClientHello of 512 bytes, a byte a second.
+        for hello in [
+            &b""[..],
+            b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03abcdefghijklmnop",
+        ] {
+            let (mut client, server) = duplex(1024);
+            let start = Instant::now();
+            let dribble = async {
+                for byte in hello {
+                    sleep(Duration::from_secs(1)).await;
+                    let _ = client.write_all(&[*byte]).await;
+                }
+                std::future::pending::<()>().await;
+            };
+            tokio::select! {
+                tls = handshake(&tls, server) => assert!(tls.is_none()),
+                () = dribble => {}
+            }
+            assert_eq!(start.elapsed().as_secs(), 10);
+        }
     }
 }

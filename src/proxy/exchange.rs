@@ -119,3 +119,10 @@ pub struct Exchange {
     /// Keeps the request in the register of what can be cut.
     pub(super) leash: Option<Leash>,
 }
+
+impl Exchange {
+    /// Only HTTP/1 has one.
+    pub(super) fn socket_control(&self) -> Option<&SocketControl> {
+        self.in_flight.as_ref()?.connection.control.as_deref()
+    }
+}

@@ -1,6 +1,6 @@
 //! Step 6: what of the response may be seen, and by whom it may be kept.
 
-use http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
+use http::header::{CACHE_CONTROL, CONNECTION, LOCATION, SET_COOKIE};
 use pingora::http::ResponseHeader;
 
 use super::identify::Authority;
@@ -15,6 +15,7 @@ pub(super) fn clean_response(
     authority: &Authority,
     in_session: bool,
 ) -> pingora::Result<()> {
+    keep_hop_by_hop_fields_here(response);
     keep_our_cookie_ours(response)?;
     rewrite_location(response, route, authority)?;
     // Interim responses (RFC 9110 section 15.2) describe nothing that could be kept.
@@ -28,6 +29,24 @@ pub(super) fn clean_response(
 /// Cookies do not belong into trailers (RFC 9110 section 6.5.1), and nobody would look there for ours.
 pub(super) fn clean_trailers(trailers: &mut http::HeaderMap) {
     trailers.remove(SET_COOKIE);
+}
+
+/// RFC 9110 section 7.6.1: what is about the app's connection says nothing about the client's. pingora writes
+/// `Connection` anew, and frames the body by the two fields that stay.
+fn keep_hop_by_hop_fields_here(response: &mut ResponseHeader) {
+    let named = response.headers.get_all(CONNECTION).iter().flat_map(|value| {
+        let options = value.to_str().unwrap_or_default().split(',');
+        options.map(|option| option.trim().to_ascii_lowercase())
+    });
+    let always = ["keep-alive", "proxy-connection"].map(str::to_owned);
+    let stays = ["", "upgrade", "content-length", "transfer-encoding"];
+    let gone: Vec<String> = named
+        .chain(always)
+        .filter(|name| !stays.contains(&name.as_str()) && response.headers.contains_key(name))
+        .collect();
+    for name in gone {
+        response.remove_header(name.as_str());
+    }
 }
 
 fn keep_our_cookie_ours(response: &mut ResponseHeader) -> pingora::Result<()> {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use http::{StatusCode, Version};
 use pingora::http::{RequestHeader, ResponseHeader};
 use pingora::proxy::{FailToProxy, ProxyHttp, Session as Downstream};
 use pingora::upstreams::peer::HttpPeer;
@@ -16,9 +17,11 @@ use super::exchange::{Exchange, IN_FLIGHT};
 use super::filter::{clean_response, clean_trailers};
 use super::forward::{self, Forwarding};
 use super::gateway::Gateway;
+use super::identify::asks_to_close;
 use super::judge::Step;
 use super::live::Live;
 use super::socket::WRITE_STALL;
+use crate::access::Purpose;
 use crate::audit::{Journal, ShortCode};
 use crate::web::Audience;
 
@@ -73,21 +76,19 @@ impl ProxyHttp for Gate {
     async fn early_request_filter(
         &self,
         session: &mut Downstream,
-        exchange: &mut Exchange,
+        _exchange: &mut Exchange,
     ) -> pingora::Result<()> {
-        if let Some(control) = exchange
-            .in_flight
-            .as_ref()
-            .and_then(|it| it.connection.control.as_ref())
-        {
-            control.serving();
-        }
         if session.as_downstream().is_http2() {
             // A window that stays shut holds a stream without the socket noticing.
             session.set_write_timeout(Some(WRITE_STALL));
         }
         if session.get_keepalive().is_some() {
-            session.set_keepalive(Some(super::accept::KEEP_ALIVE_SECONDS));
+            let lasts = !asks_to_close(&session.req_header().headers);
+            session.set_keepalive(lasts.then_some(super::accept::KEEP_ALIVE_SECONDS));
+        }
+        // RFC 9110 section 15.2: HTTP/1.0 knows no interim responses.
+        if session.req_header().version == Version::HTTP_10 {
+            session.set_ignore_info_resp(true);
         }
         Ok(())
     }
@@ -170,7 +171,7 @@ impl ProxyHttp for Gate {
 
     async fn response_filter(
         &self,
-        _session: &mut Downstream,
+        session: &mut Downstream,
         response: &mut ResponseHeader,
         exchange: &mut Exchange,
     ) -> pingora::Result<()> {
@@ -179,6 +180,13 @@ impl ProxyHttp for Gate {
         else {
             return Err(forward::undecided());
         };
+        if response.status == StatusCode::SWITCHING_PROTOCOLS {
+            open_tunnel(exchange)?;
+        }
+        if session.req_header().version == Version::HTTP_10 {
+            // RFC 9112 section 6.1: HTTP/1.0 knows no chunks. Without them the body ends with the connection.
+            response.remove_header(&http::header::TRANSFER_ENCODING);
+        }
         clean_response(response, route, authority, permit.agent().is_some())
     }
 
@@ -257,5 +265,20 @@ impl ProxyHttp for Gate {
     fn request_summary(&self, _session: &Downstream, exchange: &Exchange) -> String {
         // pingora's own would print targets, which can hold secrets.
         exchange.code.map(|code| code.to_string()).unwrap_or_default()
+    }
+}
+
+/// The app agrees to a WebSocket. Nobody else may switch protocols, and what the client said too early is let through
+/// only now.
+fn open_tunnel(exchange: &Exchange) -> pingora::Result<()> {
+    match (exchange.purpose, exchange.socket_control()) {
+        (Some(Purpose::WebSocket), Some(control)) => {
+            control.raw();
+            Ok(())
+        }
+        _ => Error::e_explain(
+            ErrorType::HTTPStatus(502),
+            "the app switches protocols without being asked to",
+        ),
     }
 }

@@ -1,9 +1,11 @@
 //! What all workers share.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use arc_swap::{ArcSwap, Guard};
 
+use super::connections::{Connections, Place};
 use super::routes::Routes;
 use crate::actions::Actions;
 use crate::store::{Cache, Feed};
@@ -13,6 +15,7 @@ pub struct Gateway {
     pub actions: Actions,
     pub cache: Cache,
     pub feed: Feed,
+    connections: Connections,
     /// Swapped as a whole by a reload.
     routes: ArcSwap<Routes>,
 }
@@ -23,12 +26,24 @@ impl Gateway {
             actions,
             cache,
             feed,
+            connections: Connections::default(),
             routes: ArcSwap::from_pointee(routes),
         }
     }
 
     pub fn routes(&self) -> Guard<Arc<Routes>> {
         self.routes.load()
+    }
+
+    /// A place for a new connection, if its client has not too many. A proxy in front of us is not one client.
+    pub(super) fn admit(&self, address: IpAddr) -> Option<Place> {
+        let routes = self.routes();
+        let most = if routes.trusted_proxies.contains(address) {
+            usize::MAX
+        } else {
+            routes.connections_per_client
+        };
+        self.connections.take_place(address, most)
     }
 
     pub fn replace_routes(&self, routes: Routes) {

@@ -77,6 +77,10 @@ impl FrameWatch {
         }
     }
 
+    pub(super) fn is_in_header_block(&self) -> bool {
+        self.block == HeaderBlock::Begun
+    }
+
     /// Takes the next bytes of the connection, in pieces of any size. `now` is asked for free frames only.
     pub(super) fn see(
         &mut self,

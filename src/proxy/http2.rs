@@ -16,7 +16,8 @@ use super::accept::{HANDSHAKE_WITHIN, request};
 use super::exchange::{Connection, InFlight};
 use super::gate::Gate;
 use super::h2_budget::Offence;
-use super::socket::{MOST_HEADER_BYTES, Socket};
+use super::head::MOST_HEAD_BYTES;
+use super::socket::Socket;
 
 /// A connection without any stream is kept this long; PING frames do not prolong it.
 const IDLE_FOR: Duration = Duration::from_secs(75);
@@ -39,7 +40,7 @@ fn options() -> http2::H2Options {
     let mut options = http2::default_h2_options();
     options
         .max_concurrent_streams(MOST_STREAMS)
-        .max_header_list_size(MOST_HEADER_BYTES as u32)
+        .max_header_list_size(MOST_HEAD_BYTES as u32)
         .max_local_error_reset_streams(Some(MOST_FORCED_RESETS))
         .max_send_buffer_size(MOST_UNSENT);
     options

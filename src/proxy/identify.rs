@@ -6,14 +6,12 @@ use http::header::{CONNECTION, HOST, ORIGIN, UPGRADE, USER_AGENT};
 use http::{HeaderMap, StatusCode, Version};
 use pingora::http::RequestHeader;
 
-use super::socket::MOST_HEADER_BYTES;
+use super::head::{MOST_FIELDS, MOST_HEAD_BYTES};
 use crate::access::{
     AccessRequest, Body, CanonicalTarget, ClientEvidence, Purpose, TargetError, TrustedProxies,
     forwarded_hops,
 };
 
-/// Header fields that are read; pingora would take 256.
-const MOST_FIELDS: usize = 100;
 /// Longest user agent that is kept as evidence.
 const LONGEST_USER_AGENT: usize = 512;
 
@@ -111,7 +109,11 @@ pub(super) fn authority(request: &RequestHeader) -> Result<Authority, Malformed>
 fn parse_authority(written: &str) -> Option<Authority> {
     let written = written.to_ascii_lowercase();
     let (host, port) = match written.rsplit_once(':') {
-        Some((host, port)) => (host, Some(port.parse().ok().filter(|port| *port > 0)?)),
+        Some((host, port)) => {
+            // `parse` would take a sign.
+            let digits = port.bytes().all(|byte| byte.is_ascii_digit()).then_some(port)?;
+            (host, Some(digits.parse().ok().filter(|port| *port > 0)?))
+        }
         None => (written.as_str(), None),
     };
     let is_name = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'.' | b'_');
@@ -130,7 +132,7 @@ pub(super) fn check_header(request: &RequestHeader) -> Result<(), Malformed> {
         .iter()
         .map(|(name, value)| name.as_str().len() + value.len() + 4)
         .sum();
-    if bytes + request.raw_path().len() > MOST_HEADER_BYTES || fields(request) > MOST_FIELDS {
+    if bytes + request.raw_path().len() > MOST_HEAD_BYTES || fields(request) > MOST_FIELDS {
         return Err(Malformed::HeaderTooLarge);
     }
     if request.version == Version::HTTP_2 {
@@ -187,6 +189,15 @@ fn check_http2(request: &RequestHeader) -> Result<(), Malformed> {
     Ok(())
 }
 
+/// RFC 9112 section 9.3: `close` counts wherever it stands; pingora looks at the first `Connection` only.
+pub(super) fn asks_to_close(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all(CONNECTION).iter();
+    values.any(|value| {
+        let mut options = value.as_bytes().split(|byte| *byte == b',');
+        options.any(|option| option.trim_ascii().eq_ignore_ascii_case(b"close"))
+    })
+}
+
 /// The client's address: the socket's, or what a trusted proxy says.
 pub(super) fn client_ip(headers: &HeaderMap, socket: IpAddr, trusted: &TrustedProxies) -> IpAddr {
     if !trusted.contains(socket) {
@@ -218,7 +229,7 @@ pub(super) fn access_request(
     authority: &Authority,
     client_ip: IpAddr,
 ) -> Result<AccessRequest, Malformed> {
-    let target = CanonicalTarget::parse(request.raw_path())?;
+    let target = CanonicalTarget::parse(origin_form(request.raw_path(), authority))?;
     let user_agent = request
         .headers
         .get(USER_AGENT)
@@ -238,6 +249,20 @@ pub(super) fn access_request(
         },
         trust_key: None,
     })
+}
+
+/// A server must understand `https://host/path` (RFC 9112 section 3.2.2). Only with the host that `Host` names too, and
+/// rewritten here, so that what is judged and sent is the path.
+fn origin_form<'t>(target: &'t [u8], authority: &Authority) -> &'t [u8] {
+    let own = format!("https://{}/", authority.written);
+    let (Some(start), Some(path)) = (target.get(..own.len()), target.get(own.len() - 1..)) else {
+        return target;
+    };
+    if start.eq_ignore_ascii_case(own.as_bytes()) {
+        path
+    } else {
+        target
+    }
 }
 
 /// pingora takes every HTTP/1.1 request with an `Upgrade` field for an upgrade; only a complete WebSocket handshake
@@ -264,7 +289,9 @@ fn purpose(request: &RequestHeader, has_body: bool, authority: &Authority) -> Re
     let complete = request.version == Version::HTTP_11
         && request.method == http::Method::GET
         && !has_body
-        && headers.get_all(UPGRADE).iter().count() == 1
+        && [UPGRADE.as_str(), "sec-websocket-version", "sec-websocket-key"]
+            .iter()
+            .all(|once| headers.get_all(*once).iter().count() == 1)
         && is("upgrade", "websocket")
         && headers.get_all(CONNECTION).iter().any(|value| {
             value.to_str().is_ok_and(|it| {
@@ -278,12 +305,12 @@ fn purpose(request: &RequestHeader, has_body: bool, authority: &Authority) -> Re
         return Err(Malformed::Upgrade);
     }
     let own = format!("https://{}", authority.written);
-    match headers.get(ORIGIN) {
-        Some(origin) if !origin.as_bytes().eq_ignore_ascii_case(own.as_bytes()) => {
-            Err(Malformed::ForeignOrigin)
-        }
-        // Browsers always send one (RFC 6455 section 4.1); without it there is no cross-site request to fear.
-        Some(_) | None => Ok(Purpose::WebSocket),
+    let is_own = |origin: &http::HeaderValue| origin.as_bytes().eq_ignore_ascii_case(own.as_bytes());
+    // Browsers always send one (RFC 6455 section 4.1); without it there is no cross-site request to fear.
+    if headers.get_all(ORIGIN).iter().all(is_own) {
+        Ok(Purpose::WebSocket)
+    } else {
+        Err(Malformed::ForeignOrigin)
     }
 }
 
@@ -310,7 +337,9 @@ mod tests {
             host(&[("host", "crm.localhost.")]),
             Ok("crm.localhost".to_owned())
         );
-        for wrong in ["", "a b", "a,b", "a#b", "a/b", "a:b", "a:0", "u@a", ".a"] {
+        for wrong in [
+            "", "a b", "a,b", "a#b", "a/b", "a:b", "a:0", "a:+1", "a:", "u@a", ".a",
+        ] {
             assert!(host(&[("host", wrong)]).is_err(), "{wrong}");
         }
         assert!(host(&[]).is_err());

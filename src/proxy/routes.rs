@@ -15,6 +15,7 @@ pub struct Routes {
     hosts: HashMap<String, Arc<Route>>,
     pub portal_host: Option<String>,
     pub trusted_proxies: TrustedProxies,
+    pub connections_per_client: usize,
 }
 
 /// One site, ready to serve.
@@ -62,6 +63,7 @@ impl Routes {
             hosts,
             portal_host: settings.portal_host.clone(),
             trusted_proxies: settings.trusted_proxies.clone(),
+            connections_per_client: settings.connections_per_client,
         })
     }
 

@@ -1,31 +1,35 @@
 //! One client connection after TLS: what pingora reads from and writes to.
 //!
-//! It joins small writes into one record, keeps no buffer while idle, and ends connections that dawdle: pingora itself
-//! has no deadline for a header that comes byte by byte, nor for a client that never comes back.
+//! It shows pingora one request at a time and none that the head guard refuses, joins small writes into one record,
+//! keeps no buffer while idle, and ends connections that dawdle, because pingora itself has no such deadlines.
 
-use std::fmt;
-use std::future::Future;
+mod deadline;
+mod http2;
+mod pace;
+#[cfg(test)]
+mod tests;
+mod traits;
+
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
-use std::os::fd::AsRawFd;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use async_trait::async_trait;
-use pingora::protocols::raw_connect::ProxyDigest;
-use pingora::protocols::{
-    ALPN, GetProxyDigest, GetSocketDigest, GetTimingDigest, Peek, Shutdown, SocketDigest, Ssl, TimingDigest,
-    UniqueID, UniqueIDType,
-};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, Sleep};
+use tokio::time::Instant;
 use tokio_rustls::server::TlsStream;
 
-use super::h2_budget::{FrameWatch, HeaderBlock, Offence};
+use self::deadline::Deadline;
+use self::pace::Pace;
+use super::chunks::ChunkGuard;
+use super::h2_budget::{FrameWatch, Offence};
+use super::head::{Framing, HeadGuard, Progress};
+use super::refusal::Refusal;
 
 /// A connection that waits for its next request is kept this long.
 const IDLE_FOR: Duration = Duration::from_secs(75);
@@ -33,76 +37,116 @@ const IDLE_FOR: Duration = Duration::from_secs(75);
 const HEADER_WITHIN: Duration = Duration::from_secs(10);
 /// A client that takes nothing for this long is not reading any more.
 pub(super) const WRITE_STALL: Duration = Duration::from_secs(60);
-/// Header bytes; pingora would take 1 MiB on HTTP/1.
-pub(super) const MOST_HEADER_BYTES: usize = 32 * 1024;
+/// After our last word the client's are heard this long, so that the kernel does not answer them with a reset that
+/// destroys our answer on its way (RFC 9112 section 9.6).
+const LINGER_FOR: Duration = Duration::from_secs(2);
+/// And this many bytes of them.
+const LINGER_BYTES: usize = 4 * 1024 * 1024;
 /// Writes below this are joined; one TLS record holds 16 KiB.
 const JOIN_BELOW: usize = 16 * 1024;
 
+/// Nothing of the next request is there.
 const IDLE: u8 = 0;
-const HEADER: u8 = 1;
-const SERVING: u8 = 2;
+/// A part of its head is.
+const HEAD: u8 = 1;
+/// The head is passed on, and its body is awaited.
+const BODY: u8 = 2;
+/// pingora has the whole request. What comes now is not for it.
+const ANSWERING: u8 = 3;
+/// No HTTP/1 any more: HTTP/2, or what a 101 has opened.
+const RAW: u8 = 4;
 
-/// Tells the socket where in a request's life it is.
+/// Tells the socket what it cannot know of a request's life.
 #[derive(Debug)]
 pub(super) struct SocketControl {
     phase: AtomicU8,
-    header_bytes: AtomicUsize,
     /// Only HTTP/2: why the connection must end.
     offence: OnceLock<Offence>,
 }
 
 impl SocketControl {
-    fn new() -> Self {
-        Self {
-            phase: AtomicU8::new(IDLE),
-            header_bytes: AtomicUsize::new(0),
-            offence: OnceLock::new(),
-        }
-    }
-
     pub(super) fn offence(&self) -> Option<Offence> {
         self.offence.get().copied()
     }
 
     /// The next request is waited for.
     pub(super) fn idle(&self) {
-        self.header_bytes.store(0, Ordering::Relaxed);
         self.phase.store(IDLE, Ordering::Relaxed);
     }
 
-    /// The header is complete: reading has no deadline of ours from here on.
-    pub(super) fn serving(&self) {
-        self.phase.store(SERVING, Ordering::Relaxed);
+    /// From here on bytes are not HTTP/1. For a WebSocket not before its 101: until then they could still turn out to be
+    /// the next request (CVE-2026-2833).
+    pub(super) fn raw(&self) {
+        self.phase.store(RAW, Ordering::Relaxed);
+    }
+
+    fn phase(&self) -> u8 {
+        self.phase.load(Ordering::Relaxed)
     }
 }
 
-pub(super) struct Socket {
-    tls: TlsStream<TcpStream>,
+pub(super) struct Socket<S = TlsStream<TcpStream>> {
+    stream: S,
     control: Arc<SocketControl>,
+    head: HeadGuard,
+    body: Body,
+    /// Something was said about the current request.
+    answered: bool,
+    pace: Pace,
+    /// Bytes that have come too early: of the next request, or of a WebSocket that is not open yet.
+    held: Vec<u8>,
     /// Plain bytes that wait to be written together.
     joined: Vec<u8>,
     written: usize,
     /// Only HTTP/2.
     frames: Option<FrameWatch>,
-    read_deadline: Option<(u8, Pin<Box<Sleep>>)>,
-    write_deadline: Option<Pin<Box<Sleep>>>,
+    /// Something was written and may not have left yet.
+    unsaid: bool,
+    reading: Deadline,
+    writing: Deadline,
+    farewell: Farewell,
 }
 
-impl Socket {
-    pub(super) fn new(tls: TlsStream<TcpStream>) -> Self {
-        let control = Arc::new(SocketControl::new());
-        let is_http2 = tls.get_ref().1.alpn_protocol() == Some(b"h2");
-        if is_http2 {
-            control.serving();
-        }
+/// What is still missing of a body.
+#[derive(Debug)]
+enum Body {
+    Length(u64),
+    Chunks(ChunkGuard),
+}
+
+/// How a connection ends, so that its last answer arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Farewell {
+    NotYet,
+    /// Our side is being closed.
+    Closing,
+    /// The client's side is being awaited; so many bytes more are let go by.
+    Lingering {
+        bytes: usize,
+    },
+    Over,
+}
+
+impl<S> Socket<S> {
+    pub(super) fn new(stream: S) -> Self {
         Self {
-            tls,
-            control,
-            frames: is_http2.then(FrameWatch::new),
+            stream,
+            control: Arc::new(SocketControl {
+                phase: AtomicU8::new(IDLE),
+                offence: OnceLock::new(),
+            }),
+            head: HeadGuard::default(),
+            body: Body::Length(0),
+            answered: false,
+            pace: Pace::default(),
+            held: Vec::new(),
             joined: Vec::new(),
             written: 0,
-            read_deadline: None,
-            write_deadline: None,
+            frames: None,
+            unsaid: false,
+            reading: Deadline::default(),
+            writing: Deadline::default(),
+            farewell: Farewell::NotYet,
         }
     }
 
@@ -110,17 +154,211 @@ impl Socket {
         self.control.clone()
     }
 
-    pub(super) fn peer_addr(&self) -> io::Result<SocketAddr> {
-        self.tls.get_ref().0.peer_addr()
+    fn enter(&self, phase: u8) {
+        self.control.phase.store(phase, Ordering::Relaxed);
     }
 
-    pub(super) fn speaks_http2(&self) -> bool {
-        self.frames.is_some()
+    /// Takes what came after the first `keep` bytes out of `buf` again. It stays in front of what is held already.
+    fn hold_back(&mut self, buf: &mut ReadBuf<'_>, keep: usize) {
+        let early = buf.filled().get(keep..).unwrap_or_default();
+        if !early.is_empty() {
+            self.held.splice(..0, early.iter().copied());
+            buf.set_filled(keep);
+        }
+    }
+}
+
+impl Socket {
+    pub(super) fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.stream.get_ref().0.peer_addr()
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
+    /// What is held first, then what comes.
+    fn poll_bytes(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if self.held.is_empty() {
+            return Pin::new(&mut self.stream).poll_read(cx, buf);
+        }
+        let count = self.held.len().min(buf.remaining());
+        buf.put_slice(self.held.get(..count).unwrap_or_default());
+        self.held.drain(..count);
+        if self.held.is_empty() {
+            self.held = Vec::new();
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Nothing of a head reaches pingora before the guard has seen it. A head in pieces is passed on line by line, but
+    /// without its end, which makes it a request, only when all of it is in order.
+    fn poll_head(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        let is_idle = self.control.phase() == IDLE;
+        match self.poll_bytes(cx, buf) {
+            Poll::Ready(result) => result?,
+            Poll::Pending => {
+                let (phase, within) = if is_idle {
+                    (IDLE, IDLE_FOR)
+                } else {
+                    (HEAD, HEADER_WITHIN)
+                };
+                ready!(self.reading.poll(cx, phase, || Instant::now() + within));
+                return if is_idle {
+                    Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+                } else {
+                    self.poll_refuse(cx, Refusal::TooSlow)
+                };
+            }
+        }
+        let piece = buf.filled().get(before..).unwrap_or_default();
+        if piece.is_empty() {
+            return Poll::Ready(Ok(()));
+        }
+        if is_idle {
+            self.head = HeadGuard::default();
+            self.answered = false;
+            self.enter(HEAD);
+        }
+        let taken = match self.head.read(piece) {
+            Ok(Progress::Unfinished) => Ok(()),
+            Ok(Progress::Complete { end, body }) => {
+                self.reading.disarm();
+                self.begin_body(body);
+                self.take_body(buf, before + end)
+            }
+            Err(refusal) => Err(refusal),
+        };
+        match taken {
+            Ok(()) => Poll::Ready(Ok(())),
+            Err(refusal) => {
+                buf.set_filled(before);
+                self.poll_refuse(cx, refusal)
+            }
+        }
+    }
+
+    fn begin_body(&mut self, body: Framing) {
+        self.body = match body {
+            Framing::Length(length) => Body::Length(length),
+            Framing::Chunked => Body::Chunks(ChunkGuard::default()),
+        };
+        self.pace = Pace::default();
+        self.enter(BODY);
+    }
+
+    /// What came after the first `from` bytes of `buf` is body as far as the body goes; the rest is held back.
+    fn take_body(&mut self, buf: &mut ReadBuf<'_>, from: usize) -> Result<(), Refusal> {
+        let piece = buf.filled().get(from..).unwrap_or_default();
+        let end = match &mut self.body {
+            Body::Length(missing) => {
+                let taken = usize::try_from(*missing).map_or(piece.len(), |missing| missing.min(piece.len()));
+                *missing -= taken as u64;
+                (*missing == 0).then_some(taken)
+            }
+            Body::Chunks(guard) => guard.read(piece)?,
+        };
+        if let Some(end) = end {
+            self.enter(ANSWERING);
+            self.hold_back(buf, from + end);
+        }
+        Ok(())
+    }
+
+    fn poll_body(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        match self.poll_bytes(cx, buf) {
+            Poll::Ready(result) => result?,
+            Poll::Pending => {
+                let pace = &mut self.pace;
+                ready!(self.reading.poll(cx, BODY, || pace.wait(Instant::now())));
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+        }
+        self.reading.disarm();
+        self.pace.arrived(buf.filled().len() - before, Instant::now);
+        match self.take_body(buf, before) {
+            Ok(()) => Poll::Ready(Ok(())),
+            Err(refusal) => {
+                buf.set_filled(before);
+                self.poll_refuse(cx, refusal)
+            }
+        }
+    }
+
+    /// pingora only wants to know whether the client is still there. It would end a request for bytes that follow it,
+    /// so it does not get to see them. Whoever starts the next phase polls again: no waker is needed.
+    fn poll_presence(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        if !self.held.is_empty() {
+            return Poll::Pending;
+        }
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
+        if buf.filled().len() == before {
+            return Poll::Ready(Ok(()));
+        }
+        self.hold_back(buf, before);
+        Poll::Pending
+    }
+
+    /// Says why, and then the connection is over.
+    fn poll_refuse(&mut self, cx: &mut Context<'_>, refusal: Refusal) -> Poll<io::Result<()>> {
+        tracing::debug!(%refusal, "a request was refused by its bytes");
+        // A second answer would be taken for that to another request.
+        if !self.answered {
+            let response = refusal.response(self.head.asks_head());
+            self.joined.extend_from_slice(&response);
+            self.unsaid = true;
+        }
+        self.held = Vec::new();
+        self.farewell = Farewell::Closing;
+        ready!(self.poll_farewell(cx));
+        Poll::Ready(Err(io::ErrorKind::InvalidData.into()))
+    }
+
+    fn poll_farewell(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        loop {
+            self.farewell = match self.farewell {
+                Farewell::NotYet => Farewell::Closing,
+                Farewell::Closing => {
+                    let said = ready!(self.poll_say(cx));
+                    let closed = match said {
+                        Ok(()) => Pin::new(&mut self.stream).poll_shutdown(cx),
+                        Err(error) => Poll::Ready(Err(error)),
+                    };
+                    match ready!(self.unless_stalled(cx, closed)) {
+                        Ok(()) => Farewell::Lingering { bytes: LINGER_BYTES },
+                        // The client is gone: nobody is left to say goodbye to.
+                        Err(_) => Farewell::Over,
+                    }
+                }
+                Farewell::Lingering { bytes } => {
+                    let mut scrap = [0; 4096];
+                    let mut buf = ReadBuf::new(&mut scrap);
+                    match Pin::new(&mut self.stream).poll_read(cx, &mut buf) {
+                        Poll::Ready(Ok(())) if !buf.filled().is_empty() && buf.filled().len() < bytes => {
+                            Farewell::Lingering {
+                                bytes: bytes - buf.filled().len(),
+                            }
+                        }
+                        Poll::Ready(_) => Farewell::Over,
+                        Poll::Pending => {
+                            ready!(self.reading.poll(cx, ANSWERING, || Instant::now() + LINGER_FOR));
+                            Farewell::Over
+                        }
+                    }
+                }
+                Farewell::Over => return Poll::Ready(()),
+            }
+        }
+    }
+
+    pub(super) async fn say_farewell(&mut self) {
+        poll_fn(|cx| self.poll_farewell(cx)).await;
     }
 
     fn poll_write_joined(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while let Some(rest) = self.joined.get(self.written..).filter(|rest| !rest.is_empty()) {
-            let count = ready!(Pin::new(&mut self.tls).poll_write(cx, rest))?;
+            let count = ready!(Pin::new(&mut self.stream).poll_write(cx, rest))?;
             if count == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
@@ -132,175 +370,84 @@ impl Socket {
         Poll::Ready(Ok(()))
     }
 
+    /// Everything that was written leaves.
+    fn poll_say(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if !self.unsaid {
+            return Poll::Ready(Ok(()));
+        }
+        let result = match self.poll_write_joined(cx) {
+            Poll::Ready(Ok(())) => Pin::new(&mut self.stream).poll_flush(cx),
+            unfinished @ (Poll::Ready(Err(_)) | Poll::Pending) => unfinished,
+        };
+        self.unsaid = !matches!(result, Poll::Ready(Ok(())));
+        self.unless_stalled(cx, result)
+    }
+
     /// Turns a write that waits too long into an error.
-    fn stalls<T>(&mut self, cx: &mut Context<'_>, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    fn unless_stalled<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        result: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
         if result.is_ready() {
-            self.write_deadline = None;
+            self.writing.disarm();
             return result;
         }
-        let deadline = self
-            .write_deadline
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep(WRITE_STALL)));
-        match deadline.as_mut().poll(cx) {
-            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
-            Poll::Pending => Poll::Pending,
-        }
-    }
-
-    /// The frames that were just read. A header block has a deadline from its beginning to its end.
-    fn watch(frames: &mut FrameWatch, control: &SocketControl, bytes: &[u8]) -> io::Result<bool> {
-        let blocks = frames.blocks;
-        let block = frames.see(bytes, Instant::now).map_err(|offence| {
-            control.offence.get_or_init(|| offence);
-            io::Error::new(io::ErrorKind::InvalidData, "the client sends what it must not")
-        })?;
-        let phase = match block {
-            HeaderBlock::Begun => HEADER,
-            HeaderBlock::None => SERVING,
-        };
-        control.phase.store(phase, Ordering::Relaxed);
-        Ok(frames.blocks > blocks)
-    }
-
-    fn poll_read_deadline(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let phase = self.control.phase.load(Ordering::Relaxed);
-        let within = match phase {
-            IDLE => IDLE_FOR,
-            HEADER => HEADER_WITHIN,
-            _ => {
-                self.read_deadline = None;
-                return Poll::Pending;
-            }
-        };
-        let deadline = match &mut self.read_deadline {
-            Some((armed_for, deadline)) if *armed_for == phase => deadline,
-            armed => {
-                let deadline = Box::pin(tokio::time::sleep_until(Instant::now() + within));
-                &mut armed.insert((phase, deadline)).1
-            }
-        };
-        ready!(deadline.as_mut().poll(cx));
+        ready!(self.writing.poll(cx, BODY, || Instant::now() + WRITE_STALL));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
-impl AsyncRead for Socket {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Socket<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = &mut *self;
+        if this.farewell != Farewell::NotYet {
+            ready!(this.poll_farewell(cx));
+            return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));
+        }
         // Whoever waits for the client has said all it had to say: nothing may be left behind.
-        if !this.joined.is_empty() && this.poll_write_joined(cx)?.is_ready() {
-            let _ = Pin::new(&mut this.tls).poll_flush(cx)?;
+        if let Poll::Ready(Err(error)) = this.poll_say(cx) {
+            return Poll::Ready(Err(error));
         }
-        if this.control.header_bytes.load(Ordering::Relaxed) >= MOST_HEADER_BYTES {
-            return Poll::Ready(Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "the header is too large",
-            )));
-        }
-        let before = buf.filled().len();
-        match Pin::new(&mut this.tls).poll_read(cx, buf) {
-            Poll::Pending => this.poll_read_deadline(cx),
-            Poll::Ready(result) => {
-                let new = buf.filled().get(before..).unwrap_or_default();
-                if let Some(frames) = &mut this.frames {
-                    if Self::watch(frames, &this.control, new)? {
-                        this.read_deadline = None;
-                    }
-                    return Poll::Ready(result);
-                }
-                let phase = this.control.phase.load(Ordering::Relaxed);
-                if phase != SERVING {
-                    this.control.header_bytes.fetch_add(new.len(), Ordering::Relaxed);
-                    this.control.phase.store(HEADER, Ordering::Relaxed);
-                }
-                Poll::Ready(result)
-            }
+        match this.control.phase() {
+            IDLE | HEAD => this.poll_head(cx, buf),
+            BODY => this.poll_body(cx, buf),
+            ANSWERING => this.poll_presence(cx, buf),
+            _ if this.speaks_http2() => this.poll_frames(cx, buf),
+            _ => this.poll_bytes(cx, buf),
         }
     }
 }
 
-impl AsyncWrite for Socket {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Socket<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let this = &mut *self;
+        this.unsaid = true;
+        this.answered = true;
         if this.joined.len() + buf.len() <= JOIN_BELOW {
             this.joined.extend_from_slice(buf);
             return Poll::Ready(Ok(buf.len()));
         }
         let result = match this.poll_write_joined(cx) {
-            Poll::Ready(Ok(())) => Pin::new(&mut this.tls).poll_write(cx, buf),
+            Poll::Ready(Ok(())) => Pin::new(&mut this.stream).poll_write(cx, buf),
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
             Poll::Pending => Poll::Pending,
         };
-        this.stalls(cx, result)
+        this.unless_stalled(cx, result)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let this = &mut *self;
-        let result = match this.poll_write_joined(cx) {
-            Poll::Ready(Ok(())) => Pin::new(&mut this.tls).poll_flush(cx),
-            unfinished @ (Poll::Ready(Err(_)) | Poll::Pending) => unfinished,
-        };
-        this.stalls(cx, result)
+        self.poll_say(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = &mut *self;
-        let result = match this.poll_write_joined(cx) {
-            Poll::Ready(Ok(())) => Pin::new(&mut this.tls).poll_shutdown(cx),
-            unfinished @ (Poll::Ready(Err(_)) | Poll::Pending) => unfinished,
-        };
-        this.stalls(cx, result)
+        ready!(this.poll_say(cx))?;
+        let result = Pin::new(&mut this.stream).poll_shutdown(cx);
+        this.unless_stalled(cx, result)
     }
 }
-
-impl fmt::Debug for Socket {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Socket")
-            .field("fd", &self.id())
-            .finish_non_exhaustive()
-    }
-}
-
-#[async_trait]
-impl Shutdown for Socket {
-    async fn shutdown(&mut self) {
-        // The connection is over either way; a client that is gone already is no error.
-        let _ = tokio::io::AsyncWriteExt::shutdown(self).await;
-    }
-}
-
-impl UniqueID for Socket {
-    fn id(&self) -> UniqueIDType {
-        self.tls.get_ref().0.as_raw_fd()
-    }
-}
-
-impl Ssl for Socket {
-    fn selected_alpn_proto(&self) -> Option<ALPN> {
-        Some(if self.speaks_http2() { ALPN::H2 } else { ALPN::H1 })
-    }
-}
-
-impl GetTimingDigest for Socket {
-    fn get_timing_digest(&self) -> Vec<Option<TimingDigest>> {
-        Vec::new()
-    }
-}
-
-impl GetProxyDigest for Socket {
-    fn get_proxy_digest(&self) -> Option<Arc<ProxyDigest>> {
-        None
-    }
-}
-
-impl GetSocketDigest for Socket {
-    fn get_socket_digest(&self) -> Option<Arc<SocketDigest>> {
-        None
-    }
-}
-
-impl Peek for Socket {}

@@ -18,6 +18,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::net::{TcpStream, UnixStream, lookup_host};
 
+use super::tunnel_socket::TunnelConnect;
 use crate::access::Purpose;
 use crate::config::{Site, Upstream, UpstreamProtocol, UpstreamSettings};
 
@@ -27,6 +28,8 @@ const MOST_H2_STREAMS: usize = 100;
 const KEEP_IDLE: Duration = Duration::from_secs(55);
 /// Names are looked up again this often.
 const LOOK_UP_EVERY: Duration = Duration::from_secs(30);
+/// Keeps connections that are made for WebSockets apart in pingora's pool, where they are of no use for anything else.
+const TUNNELS: u64 = 1;
 /// Checks that must agree before a server is taken out or back in.
 const AGREEING_CHECKS: usize = 2;
 
@@ -112,6 +115,12 @@ impl Upstreams {
             (_, UpstreamProtocol::Http2, _) => ALPN::H2,
             (_, UpstreamProtocol::Auto, true) => ALPN::H2H1,
         };
+        if purpose == Purpose::WebSocket {
+            peer.group_key = TUNNELS;
+            peer.options.custom_l4 = Some(Arc::new(TunnelConnect {
+                within: self.settings.connect_timeout,
+            }));
+        }
         Some(peer)
     }
 

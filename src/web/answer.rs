@@ -44,6 +44,15 @@ impl Answer {
         Self::new(status, HeaderValue::from_static("application/json"), body.into())
     }
 
+    /// A sentence, for whoever reads it.
+    pub fn text(status: StatusCode, sentence: &str) -> Self {
+        Self::new(
+            status,
+            HeaderValue::from_static("text/plain; charset=utf-8"),
+            Bytes::copy_from_slice(sentence.as_bytes()),
+        )
+    }
+
     /// `303 See Other`: whatever the method was, the next one is GET (RFC 9110 section 15.4.4).
     pub fn see_other(location: &str) -> Self {
         let location = HeaderValue::from_str(location).unwrap_or(HeaderValue::from_static("/"));

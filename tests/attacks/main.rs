@@ -14,6 +14,7 @@ mod fixation;
 mod forwarding;
 mod framing;
 mod guessing;
+mod host;
 mod http2_floods;
 mod http2_limits;
 mod http2_requests;
@@ -22,10 +23,15 @@ mod identity;
 #[expect(unreachable_pub, reason = "the fuzz targets are another crate")]
 #[path = "../fuzz/laws.rs"]
 mod laws;
+mod limits;
+mod methods;
 mod parameter_readers;
 mod path_places;
 mod paths;
 mod races;
 mod redirects;
 mod replay;
+mod responses;
+mod slow;
 mod spellings;
+mod upgrade;

@@ -1,9 +1,11 @@
-//! The protocols as their RFCs tell them, towards clients.
+//! What the standards ask of a server and a proxy, on the wire. Each test names its section.
 #![cfg(test)]
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod http1;
+mod http1_connection;
 mod http2_cases;
 mod http2_connection;
 mod http2_frames;
@@ -12,3 +14,4 @@ mod http2_valid;
 mod tls;
 mod tls_scan;
 mod trailers;
+mod websocket;

@@ -6,12 +6,15 @@ use std::time::Duration;
 use reqwest::Method;
 
 use crate::premises::until;
-use crate::support::{Act, Client, Protocol, Recorded, Recorder, Then, World, WorldBuilder, body_of};
+use crate::support::{Client, Protocol, Recorded, Recorder, Reply, World, WorldBuilder, body_of};
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-fn act(answer: &'static [u8], then: Then) -> Act {
-    Act { answer, then }
+/// What becomes of the connection with the answer.
+type Then = fn(Vec<u8>) -> Reply;
+
+fn act(answer: &[u8], then: Then) -> Reply {
+    then(answer.to_vec())
 }
 
 async fn world_behind(upstream: &Recorder) -> World {
@@ -37,34 +40,34 @@ async fn agents(world: &World) -> [Client; 2] {
 
 /// What is no answer at all, by path.
 const NO_ANSWERS: [(&str, &[u8], Then); 9] = [
-    ("/closes", b"", Then::Close),
-    ("/resets", b"", Then::Reset),
-    ("/half-a-head", b"HTTP/1.1 200 OK\r\nContent-Le", Then::Close),
-    ("/half-a-head-and-a-reset", b"HTTP/1.1 200 OK\r\n", Then::Reset),
+    ("/closes", b"", Reply::Last),
+    ("/resets", b"", Reply::Reset),
+    ("/half-a-head", b"HTTP/1.1 200 OK\r\nContent-Le", Reply::Last),
+    ("/half-a-head-and-a-reset", b"HTTP/1.1 200 OK\r\n", Reply::Reset),
     (
         "/garbage",
         b"\x16\x03\x01\x02\x00\x01\x00\xff\xfe\r\n\r\n",
-        Then::Close,
+        Reply::Last,
     ),
-    ("/no-status", b"HTTP/1.1 two hundred\r\n\r\n", Then::Close),
-    ("/no-http", b"SSH-2.0-OpenSSH_9.2\r\n\r\n", Then::Close),
+    ("/no-status", b"HTTP/1.1 two hundred\r\n\r\n", Reply::Last),
+    ("/no-http", b"SSH-2.0-OpenSSH_9.2\r\n\r\n", Reply::Last),
     (
         "/no-length",
         b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nok",
-        Then::Close,
+        Reply::Last,
     ),
     (
         "/two-lengths",
         b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 4\r\n\r\nokok",
-        Then::Close,
+        Reply::Last,
     ),
 ];
 
-fn no_answer(request: &Recorded, _: usize) -> Act {
+fn no_answer(request: &Recorded, _: usize) -> Reply {
     let named = NO_ANSWERS
         .iter()
         .find(|(path, ..)| request.request_line().contains(&format!("{path} ")));
-    named.map_or(act(OK, Then::GoOn), |(_, answer, then)| act(answer, *then))
+    named.map_or(act(OK, Reply::Bytes), |(_, answer, then)| act(answer, *then))
 }
 
 #[tokio::test]
@@ -95,40 +98,40 @@ const HALVES: [(&str, &[u8], Then); 6] = [
     (
         "/short",
         b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhal",
-        Then::Close,
+        Reply::Last,
     ),
     (
         "/short-reset",
         b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhal",
-        Then::Reset,
+        Reply::Reset,
     ),
     (
         "/chunk",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\nhal",
-        Then::Close,
+        Reply::Last,
     ),
     (
         "/chunks",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhal\r\n",
-        Then::Reset,
+        Reply::Reset,
     ),
     (
         "/bad-chunk",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhal\r\nxyz\r\n",
-        Then::Close,
+        Reply::Last,
     ),
     (
         "/stuck",
         b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhal",
-        Then::Hang,
+        Reply::Hang,
     ),
 ];
 
-fn half(request: &Recorded, _: usize) -> Act {
+fn half(request: &Recorded, _: usize) -> Reply {
     let named = HALVES
         .iter()
         .find(|(path, ..)| request.request_line().contains(&format!("{path} ")));
-    named.map_or(act(OK, Then::GoOn), |(_, answer, then)| act(answer, *then))
+    named.map_or(act(OK, Reply::Bytes), |(_, answer, then)| act(answer, *then))
 }
 
 #[tokio::test]
@@ -173,11 +176,11 @@ const TOO_MUCH: [(&str, &[u8]); 3] = [
     ),
 ];
 
-fn too_much(request: &Recorded, _: usize) -> Act {
+fn too_much(request: &Recorded, _: usize) -> Reply {
     let named = TOO_MUCH
         .iter()
         .find(|(path, _)| request.request_line().contains(&format!("{path} ")));
-    act(named.map_or(OK, |(_, answer)| answer), Then::GoOn)
+    act(named.map_or(OK, |(_, answer)| answer), Reply::Bytes)
 }
 
 #[tokio::test]
@@ -206,11 +209,11 @@ async fn what_an_app_says_too_much_answers_nobody() {
 
 /// The first request of a connection is answered; the second is taken, and then the connection ends without a word.
 /// Whether the app has acted on it, nobody knows.
-fn dies_at_the_second(_: &Recorded, before: usize) -> Act {
+fn dies_at_the_second(_: &Recorded, before: usize) -> Reply {
     if before == 0 {
-        act(OK, Then::GoOn)
+        act(OK, Reply::Bytes)
     } else {
-        act(b"", Then::Close)
+        act(b"", Reply::Last)
     }
 }
 
@@ -251,8 +254,8 @@ async fn a_request_that_may_have_been_acted_on_is_not_sent_twice() {
 }
 
 /// The app closes each connection a moment after its answer, as servers with a short keep-alive do.
-fn closes_after_the_answer(_: &Recorded, _: usize) -> Act {
-    act(OK, Then::Close)
+fn closes_after_the_answer(_: &Recorded, _: usize) -> Reply {
+    act(OK, Reply::Last)
 }
 
 #[tokio::test]

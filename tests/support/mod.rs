@@ -7,6 +7,7 @@
 )]
 
 mod app;
+mod arena;
 mod attacker;
 mod client;
 pub mod frames;
@@ -19,12 +20,13 @@ mod wire;
 mod world;
 
 pub use app::{App, Seen};
+pub use arena::Arena;
 pub use attacker::{Attacker, visitor_head};
 pub use client::{Client, Protocol, body_of};
 pub use guesser::{BEHIND_A_PROXY, Guess, Guesser};
 pub use installed::installed;
 pub use raw::{raw, raw_get, raw_sequence, websocket, websocket_from};
-pub use recorder::{Act, Recorded, Recorder, Then};
+pub use recorder::{Recorded, Recorder, Reply};
 pub use visit::{Http2Visit, pseudo};
 pub use wire::{Wire, WireAnswer};
 pub use world::{HOST, Reachable, World, WorldBuilder, make_certificate, operator, shows};

@@ -1,5 +1,4 @@
-//! An upstream that keeps every byte that reaches it, and answers each HTTP/1.1 request in the same way, or as badly
-//! as a test wants.
+//! An upstream that keeps every byte that reaches it, and answers each HTTP/1.1 request in the same way.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -23,6 +22,29 @@ impl Recorded {
         self.head.lines().next().unwrap_or_default()
     }
 
+    /// The body without chunk sizes.
+    pub fn content(&self) -> Vec<u8> {
+        if self.fields("transfer-encoding").is_empty() {
+            return self.body.clone();
+        }
+        let (mut content, mut rest) = (Vec::new(), self.body.as_slice());
+        loop {
+            let line = rest.windows(2).position(|two| two == b"\r\n").unwrap();
+            let size = std::str::from_utf8(&rest[..line])
+                .unwrap()
+                .split(';')
+                .next()
+                .unwrap();
+            let size = usize::from_str_radix(size, 16).unwrap();
+            if size == 0 {
+                return content;
+            }
+            let start = line + 2;
+            content.extend_from_slice(&rest[start..start + size]);
+            rest = &rest[start + size + 2..];
+        }
+    }
+
     /// The values of a field, in order; its name in any case.
     pub fn fields(&self, name: &str) -> Vec<&str> {
         let fields = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
@@ -33,26 +55,22 @@ impl Recorded {
     }
 }
 
-/// What the upstream does with one request.
-#[derive(Debug, Clone, Copy)]
-pub struct Act {
-    pub answer: &'static [u8],
-    pub then: Then,
-}
-
-/// What becomes of the connection after the answer.
-#[derive(Debug, Clone, Copy)]
-pub enum Then {
-    GoOn,
-    Close,
-    /// As when the process behind it dies.
-    Reset,
-    /// Stays open and says nothing more.
-    Hang,
+/// What the upstream does about a request.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    Bytes(Vec<u8>),
+    /// Says this and closes the connection.
+    Last(Vec<u8>),
+    /// Agrees to a WebSocket, and from then on sends every byte back; the first ones in the same piece as the 101.
+    Mirror(Vec<u8>),
+    /// Says this and is gone, as when the process behind it dies.
+    Reset(Vec<u8>),
+    /// Says this, stays, and says nothing more.
+    Hang(Vec<u8>),
 }
 
 /// Chooses by the request, and by how many came before it on its connection.
-pub type Script = fn(&Recorded, usize) -> Act;
+type Script = Arc<dyn Fn(&Recorded, usize) -> Reply + Send + Sync>;
 
 #[derive(Debug, Default)]
 struct Seen {
@@ -72,20 +90,16 @@ impl Recorder {
         Self::answering(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await
     }
 
-    /// Follows the script.
-    pub async fn acting(script: Script) -> Self {
-        Self::serving(script).await
-    }
-
-    /// Answers every request with these bytes.
+    /// Answers every request with these bytes, except WebSocket handshakes.
     pub async fn answering(answer: &'static [u8]) -> Self {
-        let then = Then::GoOn;
-        Self::serving(move |_: &Recorded, _| Act { answer, then }).await
-    }
-
-    async fn serving(script: impl Fn(&Recorded, usize) -> Act + Copy + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        Self::on(listener, script)
+        Self::scripted(|request| {
+            if request.head.to_ascii_lowercase().contains("upgrade: websocket") {
+                Reply::Mirror(Vec::new())
+            } else {
+                Reply::Bytes(answer.to_vec())
+            }
+        })
+        .await
     }
 
     /// Redirects every request to its own, inner address with `path` behind it. Also says that address.
@@ -93,14 +107,22 @@ impl Recorder {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let inner = format!("http://{}", listener.local_addr().unwrap());
         let answer = format!("HTTP/1.1 302 Found\r\nLocation: {inner}{path}\r\nContent-Length: 0\r\n\r\n");
-        let (answer, then): (&'static [u8], _) = (answer.into_bytes().leak(), Then::GoOn);
-        (
-            Self::on(listener, move |_: &Recorded, _| Act { answer, then }),
-            inner,
-        )
+        let script = move |_: &Recorded, _| Reply::Bytes(answer.clone().into_bytes());
+        (Self::on(listener, Arc::new(script)), inner)
     }
 
-    fn on(listener: TcpListener, script: impl Fn(&Recorded, usize) -> Act + Copy + Send + 'static) -> Self {
+    /// Answers each request as the script says.
+    pub async fn scripted(script: impl Fn(&Recorded) -> Reply + Send + Sync + 'static) -> Self {
+        Self::acting(move |request, _| script(request)).await
+    }
+
+    /// Answers each request as the script says, which also learns how many came before it on its connection.
+    pub async fn acting(script: impl Fn(&Recorded, usize) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::on(listener, Arc::new(script))
+    }
+
+    fn on(listener: TcpListener, script: Script) -> Self {
         let recorder = Self {
             address: listener.local_addr().unwrap(),
             seen: Arc::default(),
@@ -119,7 +141,7 @@ impl Recorder {
                     unread: Vec::new(),
                     seen: accepting.seen.clone(),
                 };
-                tokio::spawn(connection.serve(script));
+                tokio::spawn(connection.serve(script.clone()));
             }
         });
         recorder
@@ -155,36 +177,44 @@ struct Connection {
 }
 
 impl Connection {
-    async fn serve(mut self, script: impl Fn(&Recorded, usize) -> Act) {
+    async fn serve(mut self, script: Script) {
         let mut before = 0;
         while let Some(request) = self.request().await {
-            let upgrades = request.head.to_ascii_lowercase().contains("upgrade: websocket");
             let key = request.fields("sec-websocket-key").join("");
-            let act = script(&request, before);
+            let reply = script(&request, before);
             before += 1;
             self.seen.lock().unwrap().requests.push(request);
-            if upgrades {
-                let accept = tokio_tungstenite::tungstenite::handshake::derive_accept_key(key.as_bytes());
-                let switched = format!(
-                    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-                     Sec-WebSocket-Accept: {accept}\r\n\r\n"
-                );
-                if self.stream.write_all(switched.as_bytes()).await.is_ok() {
-                    self.mirror().await;
+            let written = match reply {
+                Reply::Bytes(answer) => self.stream.write_all(&answer).await,
+                Reply::Last(answer) => {
+                    let _ = self.stream.write_all(&answer).await;
+                    return;
                 }
-                return;
-            }
-            if self.stream.write_all(act.answer).await.is_err() {
-                return;
-            }
-            match act.then {
-                Then::GoOn => {}
-                Then::Close => return,
-                Then::Reset => {
+                Reply::Reset(answer) => {
+                    let _ = self.stream.write_all(&answer).await;
                     let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
                     return;
                 }
-                Then::Hang => while self.more().await.is_some() {},
+                Reply::Hang(answer) => {
+                    let _ = self.stream.write_all(&answer).await;
+                    while self.more().await.is_some() {}
+                    return;
+                }
+                Reply::Mirror(first) => {
+                    let accept = tokio_tungstenite::tungstenite::handshake::derive_accept_key(key.as_bytes());
+                    let switched = format!(
+                        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+                         Sec-WebSocket-Accept: {accept}\r\n\r\n"
+                    );
+                    let switched = [switched.as_bytes(), &first].concat();
+                    if self.stream.write_all(&switched).await.is_ok() {
+                        self.mirror().await;
+                    }
+                    return;
+                }
+            };
+            if written.is_err() {
+                return;
             }
         }
     }
@@ -225,15 +255,25 @@ impl Connection {
         }
     }
 
+    /// Reads on while it writes, as an app does that reads a message before it answers.
     async fn mirror(mut self) {
-        let early = std::mem::take(&mut self.unread);
-        let _ = self.stream.write_all(&early).await;
-        while self.more().await.is_some() {
-            let bytes = std::mem::take(&mut self.unread);
-            if self.stream.write_all(&bytes).await.is_err() {
-                return;
+        let (queue, mut queued) = tokio::sync::mpsc::unbounded_channel::<Vec<u8>>();
+        let _ = queue.send(std::mem::take(&mut self.unread));
+        let (mut reader, mut writer) = self.stream.into_split();
+        let writing = tokio::spawn(async move {
+            while let Some(bytes) = queued.recv().await {
+                if writer.write_all(&bytes).await.is_err() {
+                    return;
+                }
             }
+        });
+        let mut bytes = vec![0; 64 * 1024];
+        while let Ok(count @ 1..) = reader.read(&mut bytes).await {
+            self.seen.lock().unwrap().connections[self.number].extend_from_slice(&bytes[..count]);
+            let _ = queue.send(bytes[..count].to_vec());
         }
+        drop(queue);
+        let _ = writing.await;
     }
 
     async fn until(&mut self, end: &[u8]) -> Option<Vec<u8>> {

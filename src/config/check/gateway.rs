@@ -42,6 +42,7 @@ impl Check<'_> {
             drain_for: file.drain_for.0.unsigned_abs(),
             trusted_proxies: TrustedProxies::new(file.trusted_proxies.iter().map(|it| it.0).collect()),
             tls_profile: file.tls_profile,
+            connections_per_client: self.connections_per_client(file.connections_per_client),
             tls,
             portal_host,
             sites,
@@ -62,6 +63,14 @@ impl Check<'_> {
             self.take(&mut taken, &at, "address", &health.0.to_string());
         }
         file.listen.iter().map(|address| address.0).collect()
+    }
+
+    fn connections_per_client(&mut self, configured: usize) -> usize {
+        if configured == 0 {
+            let at = KeyPath::default().key("connections_per_client");
+            self.complain(&at, "nobody could connect: write at least `1`");
+        }
+        configured
     }
 
     fn state(&mut self, state: &str) -> PathBuf {

@@ -53,6 +53,9 @@ pub struct ConfigFile {
     /// only). Default: `"intermediate"`.
     #[serde(deserialize_with = "TlsProfileWords::deserialize")]
     pub tls_profile: TlsProfile,
+    /// Connections that one address (of IPv6: one /64) may have open; those above it are closed at once. Trusted
+    /// proxies may have any number. Default: `512`.
+    pub connections_per_client: usize,
     /// Certificates; the client's SNI chooses. Needed as soon as there is a site or a portal.
     pub tls: Vec<TlsSection>,
     /// Where people make and watch grants. Default: no portal.
@@ -91,6 +94,7 @@ impl Default for ConfigFile {
             drain_for: Parsed(SignedDuration::from_secs(30)),
             trusted_proxies: Vec::new(),
             tls_profile: TlsProfile::Intermediate,
+            connections_per_client: 512,
             tls: Vec::new(),
             portal: None,
             site: Vec::new(),

@@ -67,6 +67,10 @@ fn mistakes_in_the_first_lines_are_placed_exactly() {
             "1:20: trusted_proxies[0]: `10.0.0.0/33` is no network: write `10.0.0.0/8` or a single address",
         ),
         (
+            "connections_per_client = 0",
+            "1:26: connections_per_client: nobody could connect: write at least `1`",
+        ),
+        (
             "health = \"[::]:8443\"\nlisten = [\"[::]:8443\"]",
             "1:10: health: address `[::]:8443` is used already, in line 2: use another one",
         ),

@@ -19,6 +19,7 @@ fn an_empty_config_has_the_defaults() {
     assert!(settings.workers >= 1);
     assert_eq!(settings.health, None);
     assert_eq!(settings.drain_for, Duration::from_secs(30));
+    assert_eq!(settings.connections_per_client, 512);
     assert_eq!(settings.portal_host, None);
     assert!(settings.sites.is_empty());
 }
