@@ -107,7 +107,7 @@ async fn busy_connections_each_get_their_own_answers() {
         .await
         .session_cookie()
         .unwrap();
-    let before = gateway.memory_kib("VmRSS");
+    let before = gateway.memory_kib("VmHWM");
     let mut crowd = tokio::task::JoinSet::new();
     for number in 0..count {
         let client = Client::new(
