@@ -48,6 +48,7 @@ async fn greet(tls: &mut TlsStream<TcpStream>, cookie: &str) {
          Cookie: __Host-gatepass={cookie}\r\n\r\n"
     );
     tls.write_all(request.as_bytes()).await.unwrap();
+    tls.flush().await.unwrap();
     let mut answer = vec![0; 4096];
     let count = tls.read(&mut answer).await.unwrap();
     assert!(
