@@ -43,31 +43,42 @@ impl TrustedProxies {
     }
 }
 
-/// The `for` of each element of a `Forwarded` field (RFC 7239 section 4), in order. An element without one is a hop that
-/// nobody knows: what stands for it is no address. Separators inside quotes separate nothing, because proxies quote what
-/// clients sent.
+/// The `for` of each element of a `Forwarded` field (RFC 7239 section 4), in order. What is no address stands for a hop
+/// that nobody knows: an element without `for`, and the whole field when a quote in it has no end, because what a proxy
+/// added would be inside.
 pub fn forwarded_hops(forwarded: &str) -> Vec<&str> {
-    split_outside_quotes(forwarded, ',')
-        .filter(|element| !element.trim().is_empty())
-        .map(|element| {
-            let mut pairs = split_outside_quotes(element, ';').filter_map(|pair| pair.trim().split_once('='));
-            let hop = pairs.find(|(name, _)| name.eq_ignore_ascii_case("for"));
-            hop.map_or("unknown", |(_, hop)| hop)
+    const NOBODY_KNOWS: &str = "unknown";
+    let Some(elements) = split_outside_quotes(forwarded, ',') else {
+        return vec![NOBODY_KNOWS];
+    };
+    let hop = |element| {
+        let mut pairs = split_outside_quotes(element, ';')?.into_iter();
+        pairs.find_map(|pair| {
+            let (name, hop) = pair.trim().split_once('=')?;
+            name.eq_ignore_ascii_case("for").then_some(hop)
         })
+    };
+    let elements = elements.into_iter().filter(|element| !element.trim().is_empty());
+    elements
+        .map(|element| hop(element).unwrap_or(NOBODY_KNOWS))
         .collect()
 }
 
-fn split_outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &str> {
+/// Proxies quote what clients sent: a separator inside quotes separates nothing. `None`: a quote has no end.
+fn split_outside_quotes(text: &str, separator: char) -> Option<Vec<&str>> {
     let (mut quoted, mut escaped) = (false, false);
-    text.split(move |c| {
-        let is_escaped = std::mem::take(&mut escaped);
-        match c {
-            '\\' if quoted => escaped = !is_escaped,
-            '"' if !is_escaped => quoted = !quoted,
-            _ => {}
-        }
-        c == separator && !quoted
-    })
+    let parts = text
+        .split(|c| {
+            let is_escaped = std::mem::take(&mut escaped);
+            match c {
+                '\\' if quoted => escaped = !is_escaped,
+                '"' if !is_escaped => quoted = !quoted,
+                _ => {}
+            }
+            c == separator && !quoted
+        })
+        .collect();
+    (!quoted).then_some(parts)
 }
 
 /// `192.0.2.1`, `192.0.2.1:80`, `"[2001:db8::1]:80"`, `[2001:db8::1]` or `2001:db8::1` (RFC 7239 section 6).
@@ -148,7 +159,8 @@ mod tests {
             ("for=1.1.1.1;host=\"a, for=2.2.2.2\"", &["1.1.1.1"]),
             ("host=\"a\\\", for=2.2.2.2\";for=1.1.1.1", &["1.1.1.1"]),
             ("proto=https, , for=1.1.1.1", &["unknown", "1.1.1.1"]),
-            ("for=\"1.1.1.1, for=2.2.2.2", &["\"1.1.1.1, for=2.2.2.2"]),
+            ("for=\"1.1.1.1, for=2.2.2.2", &["unknown"]),
+            ("for=1.1.1.1;host=\", for=2.2.2.2", &["unknown"]),
         ] {
             assert_eq!(forwarded_hops(forwarded), expected);
         }

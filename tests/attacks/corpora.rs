@@ -25,8 +25,8 @@ fn replay(name: &str, law: fn(&[u8])) {
 }
 
 #[test]
-fn targets() {
-    replay("target", laws::target);
+fn request_targets() {
+    replay("request_target", laws::request_target);
 }
 
 #[test]

@@ -4,14 +4,43 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use gatepass::actions::Credentials;
 use gatepass::clock::TestClock;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::support::{BEHIND_A_PROXY, Guess, Guesser, Protocol, World, WorldBuilder, operator};
 
-/// Every kind of grant that cannot be signed in with, and the name of none.
-async fn worlds_of_refusal(clock: &TestClock, world: &World) -> Vec<(&'static str, String)> {
-    let mut names = vec![("unknown", "nobody.abcd".to_owned())];
+/// Who cannot sign in, and why.
+struct Refused {
+    kind: &'static str,
+    user_name: String,
+    password: String,
+    code: String,
+}
+
+impl Refused {
+    fn new(kind: &'static str, credentials: &Credentials) -> Self {
+        let right = Guess::right(credentials);
+        Self {
+            kind,
+            user_name: right.user_name.to_owned(),
+            password: right.password.to_owned(),
+            code: right.code.to_owned(),
+        }
+    }
+
+    fn guess(&self, with_code: bool) -> Guess<'_> {
+        Guess {
+            user_name: &self.user_name,
+            password: &self.password,
+            code: if with_code { &self.code } else { "" },
+        }
+    }
+}
+
+/// An unknown name, and grants of every kind that cannot be signed in with although the password is right; last, one
+/// whose password is wrong.
+async fn everyone_who_is_refused(clock: &TestClock, world: &World) -> Vec<Refused> {
     let grantor = |name: &str| {
         let name = name.to_owned();
         world.grant_with(move |wanted| {
@@ -22,36 +51,47 @@ async fn worlds_of_refusal(clock: &TestClock, world: &World) -> Vec<(&'static st
     let expired = world
         .grant_with(|wanted| wanted.lasts = SignedDuration::from_hours(1))
         .await;
-    names.push(("expired", expired.credentials.user_name));
     clock.advance(SignedDuration::from_hours(2));
     let revoked = grantor("bob").await;
     world.revoke(revoked.grant.id).await;
-    names.push(("revoked", revoked.credentials.user_name));
     let paused = grantor("cas").await;
     let actions = &world.running.gateway.actions;
     actions.pause_grant(paused.grant.id, operator()).await.unwrap();
-    names.push(("paused", paused.credentials.user_name));
     let elsewhere = world
         .grant_with(|wanted| {
             wanted.grantor = "dan".to_owned();
             wanted.networks = vec!["192.0.2.0/24".parse().unwrap()];
         })
         .await;
-    names.push(("for another network", elsewhere.credentials.user_name));
     let locked = grantor("eve").await;
     let guesser = Guesser::at(world);
     for number in 0..5 {
-        let guess = Guess {
-            user_name: &locked.credentials.user_name,
+        let wrong = Guess {
             password: "guess",
-            code: "00000000",
+            ..Guess::right(&locked.credentials)
         };
-        guesser.sign_in(&format!("100.64.0.{number}"), guess).await;
+        guesser.sign_in(&format!("100.64.0.{number}"), wrong).await;
     }
-    names.push(("locked", locked.credentials.user_name));
-    let wrong = grantor("fay").await;
-    names.push(("wrong", wrong.credentials.user_name));
-    names
+    let regenerated = grantor("flo").await;
+    world.regenerate(regenerated.grant.id).await;
+    let wrong = Refused {
+        password: "guess".to_owned(),
+        ..Refused::new("wrong", &grantor("gus").await.credentials)
+    };
+    let unknown = Refused {
+        user_name: "nobody.abcd".to_owned(),
+        ..Refused::new("unknown", &revoked.credentials)
+    };
+    vec![
+        unknown,
+        Refused::new("expired", &expired.credentials),
+        Refused::new("revoked", &revoked.credentials),
+        Refused::new("paused", &paused.credentials),
+        Refused::new("for another network", &elsewhere.credentials),
+        Refused::new("locked", &locked.credentials),
+        Refused::new("regenerated", &regenerated.credentials),
+        wrong,
+    ]
 }
 
 async fn world() -> (Arc<TestClock>, World) {
@@ -69,24 +109,21 @@ async fn world() -> (Arc<TestClock>, World) {
 #[tokio::test]
 async fn one_answer_at_one_cost_for_all_that_is_wrong() {
     let (clock, world) = world().await;
-    let names = worlds_of_refusal(&clock, &world).await;
+    let names = everyone_who_is_refused(&clock, &world).await;
     let guesser = Guesser::at(&world);
     let pool = &world.running.gateway.actions.hashing;
     // One network for each, because a page holds a token that is bound to its reader; none comes near its limit.
-    for (network, accept, code, hashes) in [
-        ("198.51.100.1", "*/*", "", 1),
-        ("198.51.100.2", "*/*", "12345678", 2),
-        ("198.51.100.3", "text/html", "", 1),
-        ("198.51.100.4", "text/html", "12345678", 2),
+    for (network, accept, with_code, hashes) in [
+        ("198.51.100.1", "*/*", false, 1),
+        ("198.51.100.2", "*/*", true, 2),
+        ("198.51.100.3", "text/html", false, 1),
+        ("198.51.100.4", "text/html", true, 2),
     ] {
         let mut first: Option<(u16, Vec<(String, String)>, String)> = None;
-        for (kind, user_name) in &names {
+        for refused in &names {
+            let kind = refused.kind;
             let before = pool.begun();
-            let guess = Guess {
-                user_name,
-                password: "guess",
-                code,
-            };
+            let guess = refused.guess(with_code);
             let answer = guesser.sign_in_reading(network, guess, accept).await;
             let status = answer.status().as_u16();
             let headers = answer.headers().iter().filter(|(name, _)| *name != "date");
@@ -97,7 +134,7 @@ async fn one_answer_at_one_cost_for_all_that_is_wrong() {
                 .text()
                 .await
                 .unwrap()
-                .replace(user_name.as_str(), "[typed]");
+                .replace(&refused.user_name, "[typed]");
             assert_eq!(status, 401, "{kind}");
             assert_eq!(pool.begun() - before, hashes, "{kind}: slow hashes");
             let seen = (status, headers, body);
@@ -116,14 +153,11 @@ async fn guessing_on_costs_the_network_the_same_whatever_the_name() {
     let (clock, world) = world().await;
     let guesser = Guesser::at(&world);
     let mut first: Option<Vec<u16>> = None;
-    for (number, (kind, user_name)) in worlds_of_refusal(&clock, &world).await.iter().enumerate() {
+    for (number, refused) in everyone_who_is_refused(&clock, &world).await.iter().enumerate() {
+        let kind = refused.kind;
         let mut statuses = Vec::new();
         for _ in 0..22 {
-            let guess = Guess {
-                user_name,
-                password: "guess",
-                code: "",
-            };
+            let guess = refused.guess(false);
             let network = format!("198.51.100.{}", number + 1);
             statuses.push(guesser.sign_in(&network, guess).await.status().as_u16());
         }
@@ -157,27 +191,24 @@ async fn the_same_credentials_work_where_nothing_is_wrong() {
 async fn times_of_refusals_in_numbers() {
     const ROUNDS: usize = 150;
     let (clock, world) = world().await;
-    let names = worlds_of_refusal(&clock, &world).await;
+    let names = everyone_who_is_refused(&clock, &world).await;
     let guesser = Guesser::at(&world);
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); names.len()];
     for round in 0..ROUNDS {
-        for (number, (_, user_name)) in names.iter().enumerate() {
-            let guess = Guess {
-                user_name,
-                password: "guess",
-                code: "12345678",
-            };
+        for (number, refused) in names.iter().enumerate() {
+            let guess = refused.guess(true);
             let network = format!("10.{number}.{}.{}", round / 250, round % 250);
             let started = Instant::now();
             guesser.sign_in(&network, guess).await;
             times[number].push(started.elapsed().as_secs_f64());
         }
     }
-    for ((kind, _), sample) in names.iter().zip(&times) {
+    for (refused, sample) in names.iter().zip(&times) {
         let mut sorted = sample.clone();
         sorted.sort_by(f64::total_cmp);
         println!(
-            "{kind:20} median {:7.3} ms  z {:+.2}",
+            "{:20} median {:7.3} ms  z {:+.2}",
+            refused.kind,
             sorted[ROUNDS / 2] * 1e3,
             mann_whitney_z(sample, &times[0])
         );

@@ -3,7 +3,7 @@
 
 use gatepass::access::CodeMethod;
 
-use crate::support::{Attacker, Client, Protocol, Recorder, Wire, World, WorldBuilder, visitor_head};
+use crate::support::{Attacker, Client, Guess, Protocol, Recorder, Wire, World, WorldBuilder, visitor_head};
 
 const SITE: &str = "elsewhere = \"full\"\nchallenge = \"never\"\n";
 const PROXIES: &str = "trusted_proxies = [\"127.0.0.0/8\", \"10.0.0.0/8\", \"2001:db8:1::/48\"]";
@@ -11,7 +11,9 @@ const PROXIES: &str = "trusted_proxies = [\"127.0.0.0/8\", \"10.0.0.0/8\", \"200
 type Fields = &'static [(&'static str, &'static str)];
 
 /// What a request says of its client while the truth, as far as proxies vouch for it, is not 203.0.113.0/24.
-const LIES: [Fields; 28] = [
+const LIES: [Fields; 29] = [
+    // The client opened a quote, and the proxy's own hop came to stand inside.
+    &[("Forwarded", "for=203.0.113.7;host=\", for=198.51.100.9")],
     &[
         ("X-Forwarded-For", "\u{eb}, 198.51.100.9"),
         ("Forwarded", "for=203.0.113.7"),
@@ -170,6 +172,46 @@ async fn a_trusted_client_is_not_imitated_by_its_address() {
         assert_eq!(wire.answer().await.status, expected, "{hops}");
     }
     assert_eq!(upstream.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_is_no_trusted_proxy_is_asked_from_where_it_comes() {
+    let upstream = Recorder::start().await;
+    let elsewhere = "trusted_proxies = [\"192.0.2.1/32\"]";
+    let world = WorldBuilder::new()
+        .site(SITE)
+        .top(elsewhere)
+        .upstream(&upstream.as_upstream())
+        .start()
+        .await;
+    for (grantor, network, expected) in [("ann", "203.0.113.0/24", 401), ("bob", "127.0.0.0/8", 200)] {
+        let created = world
+            .grant_with(|wanted| {
+                wanted.grantor = grantor.to_owned();
+                wanted.networks = vec![network.parse().unwrap()];
+            })
+            .await;
+        for fields in TRUTHS {
+            let client = world.client(Protocol::Http1);
+            let guess = Guess::right(&created.credentials);
+            let form = [
+                ("username", guess.user_name),
+                ("password", guess.password),
+                ("code", guess.code),
+            ];
+            let sign_in = client
+                .request(reqwest::Method::POST, "/.gatepass/sign-in")
+                .form(&form);
+            let sign_in = fields
+                .iter()
+                .fold(sign_in, |sign_in, (name, value)| sign_in.header(*name, *value));
+            assert_eq!(
+                sign_in.send().await.unwrap().status(),
+                expected,
+                "{network} {fields:?}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

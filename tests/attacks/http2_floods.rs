@@ -54,12 +54,13 @@ async fn requests_that_are_reset_at_once() {
     .await;
     let mut connection = visit.connect().await;
     let mut sent = 0;
-    // One by one, each when the one before it is known to have been read: the budget fills while we wait, and so
-    // what counts is that it runs out.
+    // One by one, each when the one before it is known to have been read. The budget fills while we wait: several
+    // resets of a stream make sure that a slow machine does not fill it faster than we spend it.
     for stream in streams() {
-        connection
-            .send(&[request(stream), Frame::reset(stream, 8), Frame::ping([1; 8])])
-            .await;
+        let mut frames = vec![request(stream)];
+        frames.extend(std::iter::repeat_n(Frame::reset(stream, 8), 8));
+        frames.push(Frame::ping([1; 8]));
+        connection.send(&frames).await;
         if connection.until(|frame| frame.kind == kind::PING).await.is_none() {
             break;
         }

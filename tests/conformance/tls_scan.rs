@@ -10,7 +10,7 @@ async fn scan(world: &World, profile: &str) -> Value {
     let json = world.dir.path().join("scan.json");
     let output = Command::new(installed("sslyze"))
         .arg(format!("--mozilla_config={profile}"))
-        .args(["--early_data", "--resum", "--http_headers"])
+        .args(["--slow_connection", "--early_data", "--resum", "--http_headers"])
         .arg(format!(
             "--certinfo_ca_file={}",
             world.dir.path().join("ca.pem").display()

@@ -48,6 +48,7 @@ async fn greet(tls: &mut TlsStream<TcpStream>, cookie: &str) {
          Cookie: __Host-gatepass={cookie}\r\n\r\n"
     );
     tls.write_all(request.as_bytes()).await.unwrap();
+    tls.flush().await.unwrap();
     let mut answer = vec![0; 4096];
     let count = tls.read(&mut answer).await.unwrap();
     assert!(
@@ -107,7 +108,7 @@ async fn busy_connections_each_get_their_own_answers() {
         .await
         .session_cookie()
         .unwrap();
-    let before = gateway.memory_kib("VmRSS");
+    let before = gateway.memory_kib("VmHWM");
     let mut crowd = tokio::task::JoinSet::new();
     for number in 0..count {
         let client = Client::new(

@@ -200,7 +200,8 @@ async fn a_killed_gateway_recorded_all_that_it_forwarded_and_lost_nothing_that_i
             );
         }
         judged = seen.len();
-        everything_acknowledged_is_there(&premises, &done.lock().unwrap()).await;
+        let acknowledged = done.lock().unwrap().clone();
+        everything_acknowledged_is_there(&premises, &acknowledged).await;
         premises.audit_is_intact().await;
 
         gateway = premises.start().await;
@@ -208,7 +209,8 @@ async fn a_killed_gateway_recorded_all_that_it_forwarded_and_lost_nothing_that_i
             let path = format!("/contacts/{round}-after");
             assert_eq!(client.call(&path).await.status(), 200, "the session lives on");
         }
-        for cookie in std::mem::take(&mut *sessions.lock().unwrap()) {
+        let new_sessions = std::mem::take(&mut *sessions.lock().unwrap());
+        for cookie in new_sessions {
             let visitor = Client::new(&*premises, Protocol::Http1);
             let visit = visitor.request(Method::GET, &format!("/contacts/{round}-new"));
             let visit = visit

@@ -30,7 +30,7 @@ fn passes(target: &str) -> bool {
 
 /// Whatever passes is hidden to no server, is kept as it came, and has a verdict that a spelling that RFC 3986 section
 /// 6.2.2 makes equal shares.
-pub fn target(bytes: &[u8]) {
+pub fn request_target(bytes: &[u8]) {
     let Ok(target) = CanonicalTarget::parse(bytes) else {
         return;
     };

@@ -1,4 +1,0 @@
-//! See `laws::target`.
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| gatepass_fuzz::laws::target(bytes));
