@@ -32,9 +32,10 @@ class Upstream:
 class Peer:
     """A proxy that can be started. `command` gets the path of its config."""
 
-    def __init__(self, name, package, template, command, version):
+    def __init__(self, name, package, template, command, version, **values):
         self.name, self.package, self.template = name, package, template
         self.command, self.version = command, version
+        self.own_values = values
         self.port = None
         self.program = None
         self.cookie = NO_SESSION
@@ -60,7 +61,7 @@ class Peer:
         self.program.wait_until_it_listens(self.port)
 
     def values(self, setting):
-        return {}
+        return self.own_values
 
     def stop(self):
         if self.program:
@@ -160,7 +161,17 @@ def others(envoy):
             "nginx",
             "nginx-auth.conf",
             lambda config: ["nginx", "-c", config],
-            lambda: first_line("nginx", "-v") + " + auth_request",
+            lambda: first_line("nginx", "-v") + " + auth_request, connections to the service kept",
+            AUTH="auth",
+        ),
+        Peer(
+            "nginx-auth-new",
+            "nginx",
+            "nginx-auth.conf",
+            lambda config: ["nginx", "-c", config],
+            lambda: first_line("nginx", "-v") + " + auth_request, a new connection for each question",
+            # Without an `upstream` block, as most guides to auth_request have it.
+            AUTH="127.0.0.1:@AUTH_PORT@",
         ),
         Peer(
             "haproxy",

@@ -17,6 +17,7 @@ class Goal:
 GOALS = [
     Goal("CPU/request, h1, 1 KiB, 32 connections", "h1-1k", "cpu_us", "nginx", 1.40, 1.00),
     Goal("CPU/request, h1, 1 KiB, 32 connections", "h1-1k", "cpu_us", "nginx-auth", 0.45, 0.33),
+    Goal("CPU/request, h1, 1 KiB, 32 connections", "h1-1k", "cpu_us", "nginx-auth-new", 0.45, 0.33),
     Goal("CPU/request, h2, 1 KiB", "h2-1k", "cpu_us", "nginx", 1.60, 1.20),
     Goal("CPU/request, h1, 64 KiB", "h1-64k", "cpu_us", "nginx", 0.90, 0.70),
     Goal("p50, open loop 3,000/s", "open", "p50_us", "nginx", 1.1, 1.0),

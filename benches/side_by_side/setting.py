@@ -145,7 +145,8 @@ class Setting:
 
     def fill(self, template, name=None, **values):
         """Writes a config from `peers/`, with `@NAME@` replaced."""
-        values = {
+        # A given value may itself name one of these, so they come last.
+        values = values | {
             "DIR": self.dir,
             "HOST": HOST,
             "NOFILE": self.nofile,
@@ -155,7 +156,6 @@ class Setting:
             "AUTH_PORT": self.upstream_port,
             "ONE_KIB": "x" * 1024,
             "APACHE_MODULES": "/usr/lib/apache2/modules",
-            **values,
         }
         text = (HERE / "peers" / template).read_text()
         for key, value in values.items():

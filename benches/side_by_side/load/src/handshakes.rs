@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, ensure};
 use clap::ValueEnum;
+use futures_util::future::try_join_all;
 use rustls::HandshakeKind;
 use rustls::client::Resumption;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -27,16 +28,12 @@ pub(crate) async fn run(target: &Target, window: Window, kind: Kind, at_once: us
         config.resumption = Resumption::in_memory_sessions(1);
     }
     let connector = TlsConnector::from(Arc::new(config));
-    // Each handshake uses a ticket up and brings at least one. The first ones come with answers, and none is used
-    // for the connections that fetch them.
-    let mut first = Vec::new();
-    for _ in 0..at_once {
-        first.push(Http1::open(target, &connector).await?);
-    }
-    for connection in &mut first {
+    // Each handshake uses a ticket up and brings at least one. The first ones come to connections that begin all at
+    // once, before there is any ticket that they could use up.
+    let first = (0..at_once * 2).map(|_| Http1::open(target, &connector));
+    for mut connection in try_join_all(first).await? {
         connection.exchange(&target.request(None)).await?;
     }
-    drop(first);
     let tally = Arc::new(Tally::default());
     let mut senders = JoinSet::new();
     for _ in 0..at_once {
