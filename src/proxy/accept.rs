@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use pingora::apps::HttpServerApp;
+use pingora::apps::{HttpPersistentSettings, HttpServerApp};
 use pingora::protocols::http::ServerSession;
 use pingora::proxy::{HttpProxy, http_proxy};
 use pingora::server::configuration::ServerConf;
@@ -213,22 +213,38 @@ impl Worker {
         &self,
         socket: Socket,
         connection: Arc<Connection>,
-        shutdown: watch::Receiver<bool>,
+        mut shutdown: watch::Receiver<bool>,
     ) {
-        let mut session = ServerSession::new_http1(Box::new(socket));
-        session.set_keepalive(Some(KEEP_ALIVE_SECONDS));
+        let mut socket = Box::new(socket);
+        let mut settings: Option<HttpPersistentSettings> = None;
         loop {
             if let Some(control) = &connection.control {
                 control.idle();
             }
+            // pingora's part is made when there is something for it to do: an idle connection costs no more than its TLS.
+            let begins = tokio::select! {
+                biased;
+                _ = shutdown.wait_for(|stop| *stop) => false,
+                begins = socket.request_begins() => begins,
+            };
+            if !begins {
+                socket.say_farewell().await;
+                return;
+            }
+            let mut session = ServerSession::new_http1(socket);
+            match settings {
+                Some(settings) => settings.apply_to_session(&mut session),
+                None => session.set_keepalive(Some(KEEP_ALIVE_SECONDS)),
+            }
             let Some(reused) = self.request(session, connection.clone(), &shutdown).await else {
                 return;
             };
-            let (stream, settings) = reused.consume();
-            session = ServerSession::new_http1(stream);
-            if let Some(settings) = settings {
-                settings.apply_to_session(&mut session);
-            }
+            let stream;
+            (stream, settings) = reused.consume();
+            let Ok(same) = stream.into_any().downcast::<Socket>() else {
+                return;
+            };
+            socket = same;
         }
     }
 

@@ -117,7 +117,8 @@ fn parse_authority(written: &str) -> Option<Authority> {
         None => (written.as_str(), None),
     };
     let is_name = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'.' | b'_');
-    if host.is_empty() || host.len() > 253 || !host.bytes().all(is_name) || host.starts_with('.') {
+    let has_empty_label = host.starts_with('.') || host.contains("..");
+    if host.is_empty() || host.len() > 253 || !host.bytes().all(is_name) || has_empty_label {
         return None;
     }
     // `host.` is the same name as `host` (RFC 1034 section 3.1).
@@ -254,6 +255,9 @@ pub(super) fn access_request(
 /// A server must understand `https://host/path` (RFC 9112 section 3.2.2). Only with the host that `Host` names too, and
 /// rewritten here, so that what is judged and sent is the path.
 fn origin_form<'t>(target: &'t [u8], authority: &Authority) -> &'t [u8] {
+    if target.starts_with(b"/") {
+        return target;
+    }
     let own = format!("https://{}/", authority.written);
     let (Some(start), Some(path)) = (target.get(..own.len()), target.get(own.len() - 1..)) else {
         return target;

@@ -19,7 +19,7 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_rustls::server::TlsStream;
@@ -171,6 +171,29 @@ impl<S> Socket<S> {
 impl Socket {
     pub(super) fn peer_addr(&self) -> io::Result<SocketAddr> {
         self.stream.get_ref().0.peer_addr()
+    }
+}
+
+impl<S: AsyncBufRead + AsyncWrite + Unpin> Socket<S> {
+    /// Waits for the first byte of the next request, without room for it. `false`: it does not come.
+    pub(super) async fn request_begins(&mut self) -> bool {
+        poll_fn(|cx| self.poll_request_begins(cx)).await
+    }
+
+    fn poll_request_begins(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
+        if let Poll::Ready(Err(_)) = self.poll_say(cx) {
+            return Poll::Ready(false);
+        }
+        if !self.held.is_empty() {
+            return Poll::Ready(true);
+        }
+        match Pin::new(&mut self.stream).poll_fill_buf(cx) {
+            Poll::Ready(bytes) => Poll::Ready(bytes.is_ok_and(|bytes| !bytes.is_empty())),
+            Poll::Pending => {
+                ready!(self.reading.poll(cx, IDLE, || Instant::now() + IDLE_FOR));
+                Poll::Ready(false)
+            }
+        }
     }
 }
 

@@ -80,24 +80,21 @@ async fn a_target_that_is_no_path_reaches_nobody() {
         "/contacts\t/../messages/1".to_owned(),
         "/contacts/%0d%0aGET%20/messages/1".to_owned(),
         "/contacts/%zz/../messages".to_owned(),
+        // What follows a `#` is no part of a target (RFC 9112 section 3.2).
+        "/contacts#/../messages/1".to_owned(),
     ] {
         for method in ["GET", "OPTIONS", "CONNECT"] {
             let mut wire = Wire::open(&attacker.world).await;
             wire.send(attacker.head(method, &target, &[])).await;
             let status = wire.try_answer().await.map(|answer| answer.status);
             assert!(
-                matches!(status, None | Some(400 | 403 | 405)),
+                matches!(status, None | Some(400 | 403 | 405 | 501)),
                 "{method} {target}: {status:?}"
             );
         }
     }
     let seen = attacker.upstream.requests();
     assert!(seen.is_empty(), "{seen:?}");
-    // What follows a `#` is no part of a target (RFC 9112 section 3.2); it is cut off before anybody looks.
-    let seen = attacker
-        .passes(attacker.head("GET", "/contacts#/../messages/1", &[]))
-        .await;
-    assert_eq!(seen.request_line(), "GET /contacts HTTP/1.1");
     let seen = attacker.passes(attacker.head("OPTIONS", "/contacts", &[])).await;
     assert_eq!(seen.request_line(), "OPTIONS /contacts HTTP/1.1");
 }

@@ -223,12 +223,20 @@ async fn the_end_of_one_side_is_the_end_of_the_other() {
     wire.tls.shutdown().await.unwrap();
     let rest = wire.rest().await;
     assert!(last.starts_with(&rest), "nothing but what was sent: {rest:?}");
-    let arrived = arena
-        .upstream
-        .connections()
-        .iter()
-        .any(|bytes| bytes.ends_with(&last));
-    assert!(arrived, "what was said before the end has arrived");
+    // It may still be on its way through the kernel.
+    let arrives = async {
+        while !arena
+            .upstream
+            .connections()
+            .iter()
+            .any(|bytes| bytes.ends_with(&last))
+        {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), arrives)
+        .await
+        .expect("what was said before the end arrives");
 
     let upstream = Recorder::scripted(|_| {
         let switched =

@@ -75,7 +75,7 @@ impl Premises {
         std::fs::create_dir(dir.path().join("store")).unwrap();
         let config = format!(
             "listen = [\"{address}\"]\nstate = \"store/gatepass.db\"\njournal = \"journal\"\nkey = \"gatepass.key\"\n\
-             workers = 2\ndrain_for = \"60s\"\n\n[[tls]]\ncertificate = \"cert.pem\"\nkey = \"cert-key.pem\"\n\n\
+             workers = 2\ndrain_for = \"60s\"\nconnections_per_client = 20000\n\n[[tls]]\ncertificate = \"cert.pem\"\nkey = \"cert-key.pem\"\n\n\
              [[site]]\nname = \"crm\"\nhosts = [\"{HOST}\"]\nupstream = {upstream}\nelsewhere = \"full\"\n{site}\n\
              [[site.scope]]\nname = \"messages\"\nlabel = \"Messages\"\nmatch = [{{ path = \"/messages/**\" }}]\n"
         );

@@ -54,7 +54,11 @@ impl Arena {
         self.upstream.clear();
         let mut wire = self.wire().await;
         wire.send(bytes).await;
-        let answer = wire.try_answer().await;
+        let answer = if bytes.starts_with(b"HEAD ") {
+            wire.try_answer_to_head().await
+        } else {
+            wire.try_answer().await
+        };
         let answer = answer.unwrap_or_else(|| panic!("{name}: no answer"));
         assert_eq!(answer.status, status, "{name}: {answer:?}");
         assert_eq!(answer.field("connection"), Some("close"), "{name}: {answer:?}");

@@ -71,16 +71,27 @@ impl Wire {
 
     /// `None`: the connection ended first.
     pub async fn try_answer(&mut self) -> Option<WireAnswer> {
+        let (status, head) = self.head().await?;
+        let body = self.body(&head, status).await?;
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Some(WireAnswer { status, head, body })
+    }
+
+    /// An answer to HEAD has no body, whatever its fields say of one (RFC 9110 section 9.3.2).
+    pub async fn try_answer_to_head(&mut self) -> Option<WireAnswer> {
+        let (status, head) = self.head().await?;
+        let body = String::new();
+        Some(WireAnswer { status, head, body })
+    }
+
+    async fn head(&mut self) -> Option<(u16, String)> {
         loop {
             let head = self.until(b"\r\n\r\n").await?;
             let head = String::from_utf8_lossy(&head).trim_end().to_owned();
             let status: u16 = head.split(' ').nth(1)?.parse().ok()?;
-            if (100..200).contains(&status) && status != 101 {
-                continue;
+            if !(100..200).contains(&status) || status == 101 {
+                return Some((status, head));
             }
-            let body = self.body(&head, status).await?;
-            let body = String::from_utf8_lossy(&body).into_owned();
-            return Some(WireAnswer { status, head, body });
         }
     }
 
