@@ -119,7 +119,7 @@ async fn one_answer_at_one_cost_for_all_that_is_wrong() {
         ("198.51.100.3", "text/html", false, 1),
         ("198.51.100.4", "text/html", true, 2),
     ] {
-        let mut first: Option<(u16, Vec<(String, String)>, String)> = None;
+        let mut first = None;
         for refused in &names {
             let kind = refused.kind;
             let before = pool.begun();

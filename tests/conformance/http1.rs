@@ -80,7 +80,8 @@ async fn an_answer_to_head_has_no_content() {
         wire.send(arena.request("GET /a HTTP/1.1\r\n{F}\r\n")).await;
         assert_eq!(wire.answer().await.body, "ok", "after HEAD {path}");
     }
-    wire.send(arena.request("HEAD /a HTTP/1.1\r\nno colon\r\n{F}\r\n")).await;
+    wire.send(arena.request("HEAD /a HTTP/1.1\r\nno colon\r\n{F}\r\n"))
+        .await;
     let rest = String::from_utf8(wire.rest().await).unwrap();
     assert!(
         rest.starts_with("HTTP/1.1 400 ") && rest.ends_with("\r\n\r\n"),
