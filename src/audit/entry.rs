@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use jiff::Timestamp;
-
 use super::json::Members;
 use super::short_code::ShortCode;
 use crate::access::canonical::{Parameters, loose_name};
@@ -55,17 +53,29 @@ impl ShownParameters {
     }
 
     fn shows(&self, part: &str) -> bool {
-        !self.0.is_empty()
-            && Parameters::parse(part)
-                .iter()
-                .all(|it| it.loose_names.iter().any(|name| self.0.contains(name)))
+        if self.0.is_empty() {
+            return false;
+        }
+        if let Some((name, value)) = part.split_once('=')
+            && [name, value].iter().all(|it| it.bytes().all(is_read_alike))
+        {
+            return self.0.contains(name);
+        }
+        Parameters::parse(part)
+            .iter()
+            .all(|it| it.loose_names.iter().any(|name| self.0.contains(name)))
     }
+}
+
+/// Whoever reads a parameter, and however loosely: what is made of these alone is what it is.
+fn is_read_alike(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9')
 }
 
 /// Verdict, reason, and who asked for what.
 pub(super) fn write_forward(
     members: &mut Members<'_>,
-    at: Timestamp,
+    at: &str,
     permit: &Permit,
     circumstances: &Circumstances<'_>,
 ) {
@@ -76,23 +86,25 @@ pub(super) fn write_forward(
         shown,
     } = *circumstances;
     let agent = permit.agent();
-    members.text("at", format_args!("{at:.3}"));
+    members.word("at", at);
     members.text("code", code);
-    members.text("verdict", "forward");
-    members.text("site", permit.site());
+    members.word("verdict", "forward");
+    members.word("site", permit.site().as_str());
     write_session(members, agent.map(|agent| agent.session.as_ref()));
     write_target(members, permit.method(), permit.target(), shown);
     members.text("ip", request.client.ip);
     let touched = agent.into_iter().flat_map(|agent| &agent.touched);
     let scopes = touched.filter_map(|index| policy.scopes.get(*index));
     members.texts("scopes", scopes.map(|scope| &scope.name));
-    members.text_if("visibility", agent.map(|agent| agent.visibility));
+    if let Some(agent) = agent {
+        members.word("visibility", agent.visibility.as_str());
+    }
 }
 
 /// As [`write_forward`], for what is not forwarded.
 pub(super) fn write_answer(
     members: &mut Members<'_>,
-    at: Timestamp,
+    at: &str,
     answer: Answer<'_>,
     standing: &Standing,
     circumstances: &Circumstances<'_>,
@@ -111,11 +123,11 @@ pub(super) fn write_answer(
         Standing::Visitor => None,
         Standing::Agent(agent) => Some(agent.session.as_ref()),
     };
-    members.text("at", format_args!("{at:.3}"));
+    members.word("at", at);
     members.text("code", code);
-    members.text("verdict", verdict);
-    members.text("reason", reason);
-    members.text("site", &policy.name);
+    members.word("verdict", verdict);
+    members.word("reason", reason);
+    members.word("site", policy.name.as_str());
     write_session(members, session);
     write_target(members, &request.method, &request.target, shown);
     members.text("ip", request.client.ip);
@@ -138,10 +150,18 @@ fn write_target(
     target: &CanonicalTarget,
     shown: &ShownParameters,
 ) {
-    members.text("method", Shortened(method.as_str(), LONGEST_METHOD));
-    members.text("path", Shortened(target.path(), LONGEST_PATH));
+    write_shortened(members, "method", method.as_str(), LONGEST_METHOD);
+    write_shortened(members, "path", target.path(), LONGEST_PATH);
     if let Some(query) = target.query() {
-        members.text("query", Shortened(&without_values(query, shown), LONGEST_QUERY));
+        write_shortened(members, "query", &without_values(query, shown), LONGEST_QUERY);
+    }
+}
+
+fn write_shortened(members: &mut Members<'_>, name: &'static str, text: &str, most: usize) {
+    if text.len() <= most {
+        members.word(name, text);
+    } else {
+        members.text(name, Shortened(text, most));
     }
 }
 
@@ -277,7 +297,8 @@ mod tests {
             };
             let permit = support::permit(&target, &Standing::Visitor);
             let mut text = String::new();
-            write_forward(&mut Members::new(&mut text), support::at(1), &permit, &about);
+            let at = support::at(1).to_string();
+            write_forward(&mut Members::new(&mut text), &at, &permit, &about);
             let record: DecisionRecord = serde_json::from_str(&format!("{{{text}}}")).unwrap();
             prop_assert_eq!(record.path, request.target.path());
             prop_assert!(record.query.is_some_and(|query| !query.contains(&secret)));

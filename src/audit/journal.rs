@@ -209,11 +209,11 @@ impl Journal {
         self.lock_state().head
     }
 
-    /// Records what `fill` writes. On an error nothing was recorded.
+    /// Records what `fill` writes; it gets the text of `now`. On an error nothing was recorded.
     pub(super) fn record(
         &self,
         now: Timestamp,
-        fill: impl FnOnce(&mut Members<'_>),
+        fill: impl FnOnce(&mut Members<'_>, &str),
     ) -> Result<(), JournalError> {
         let mut state = self.lock_state();
         if state.doubtful {
@@ -236,7 +236,7 @@ impl Journal {
         };
         let State { head, draft, .. } = &mut *state;
         let name = segment.name;
-        let (line, hash) = draft.line(head.hash, fill);
+        let (line, hash) = draft.line_of(head.hash, now, fill);
         match segment.append(line) {
             Ok(segment) => {
                 state.head.hash = hash;

@@ -21,6 +21,15 @@ impl<'t> Members<'t> {
         write_string(self.text, value);
     }
 
+    /// As [`Self::text`], for what is a text already.
+    pub(super) fn word(&mut self, name: &'static str, value: &str) {
+        self.name(name);
+        self.text.push('"');
+        // Never an error: a `String` takes everything.
+        let _ = Escaped(self.text).write_str(value);
+        self.text.push('"');
+    }
+
     /// As [`Self::text`]; nothing at all when there is no value.
     pub(super) fn text_if(&mut self, name: &'static str, value: Option<impl fmt::Display>) {
         if let Some(value) = value {

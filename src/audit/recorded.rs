@@ -61,7 +61,7 @@ impl Journal {
         about: &Circumstances<'_>,
         now: Timestamp,
     ) -> Result<RecordedPermit, JournalError> {
-        self.record(now, |members| write_forward(members, now, &permit, about))?;
+        self.record(now, |members, at| write_forward(members, at, &permit, about))?;
         Ok(RecordedPermit(permit))
     }
 
@@ -76,8 +76,8 @@ impl Journal {
         about: &Circumstances<'_>,
         now: Timestamp,
     ) -> Result<(), JournalError> {
-        self.record(now, |members| {
-            write_answer(members, now, answer, standing, about);
+        self.record(now, |members, at| {
+            write_answer(members, at, answer, standing, about);
         })
     }
 }

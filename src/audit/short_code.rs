@@ -31,8 +31,9 @@ impl ShortCode {
 
 impl fmt::Display for ShortCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a, b, c, d, e, g, h, i] = self.0.map(char::from);
-        write!(f, "{a}{b}{c}{d}-{e}{g}{h}{i}")
+        let [a, b, c, d, e, g, h, i] = self.0;
+        // All of them ASCII.
+        f.write_str(std::str::from_utf8(&[a, b, c, d, b'-', e, g, h, i]).unwrap_or_default())
     }
 }
 

@@ -195,6 +195,7 @@ impl Worker {
                 control: None,
                 own_hop: OnceLock::new(),
                 acquaintance: Acquaintance::default(),
+                authority: OnceLock::new(),
             });
             http2::serve(&self.proxy, socket, connection, shutdown).await;
         } else {
@@ -204,6 +205,7 @@ impl Worker {
                 control: Some(socket.control()),
                 own_hop: OnceLock::new(),
                 acquaintance: Acquaintance::default(),
+                authority: OnceLock::new(),
             });
             self.serve_http1(socket, connection, shutdown).await;
         }

@@ -32,6 +32,8 @@ pub(super) struct Connection {
     /// What every request from here is forwarded with.
     pub(super) own_hop: OnceLock<OwnHop>,
     pub(super) acquaintance: Acquaintance,
+    /// The host that was asked for first, as it was written; hardly anybody asks for another.
+    pub(super) authority: OnceLock<Arc<Authority>>,
 }
 
 /// The client as it was recognised last on this connection: the next request is most likely its as well.

@@ -36,16 +36,20 @@ pub(super) fn clean_trailers(trailers: &mut http::HeaderMap) {
 fn keep_hop_by_hop_fields_here(response: &mut ResponseHeader) {
     let named = response.headers.get_all(CONNECTION).iter().flat_map(|value| {
         let options = value.to_str().unwrap_or_default().split(',');
-        options.map(|option| option.trim().to_ascii_lowercase())
+        let options = options.map(str::trim);
+        // What nearly every app says, and what names no field.
+        let naming = options.filter(|option| !option.eq_ignore_ascii_case("keep-alive"));
+        naming.map(str::to_ascii_lowercase)
     });
-    let always = ["keep-alive", "proxy-connection"].map(str::to_owned);
     let stays = ["", "upgrade", "content-length", "transfer-encoding"];
     let gone: Vec<String> = named
-        .chain(always)
         .filter(|name| !stays.contains(&name.as_str()) && response.headers.contains_key(name))
         .collect();
     for name in gone {
         response.remove_header(name.as_str());
+    }
+    for name in ["keep-alive", "proxy-connection"] {
+        response.remove_header(name);
     }
 }
 

@@ -243,7 +243,7 @@ impl ProxyHttp for Gate {
             .route
             .as_ref()
             .map_or("", |route| route.site.policy.name.as_str());
-        let code = exchange.code.map(|code| code.to_string()).unwrap_or_default();
+        let code = exchange.code.map(tracing::field::display);
         match error {
             Some(error) => {
                 tracing::info!(site.name = site, request.code = code, response.status = status, %error, "a request failed")

@@ -1,6 +1,7 @@
 //! Step 2: from raw headers to a canonical request, or to the reason why there is none.
 
 use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 
 use http::header::{CONNECTION, HOST, ORIGIN, UPGRADE, USER_AGENT};
 use http::{HeaderMap, StatusCode, Version};
@@ -87,8 +88,11 @@ pub(super) struct Authority {
     pub(super) port: Option<u16>,
 }
 
-/// Exactly one, well-formed. For HTTP/2 it is `:authority`.
-pub(super) fn authority(request: &RequestHeader) -> Result<Authority, Malformed> {
+/// Exactly one, well-formed. For HTTP/2 it is `:authority`. `known`: what was read of an earlier request.
+pub(super) fn authority(
+    request: &RequestHeader,
+    known: &OnceLock<Arc<Authority>>,
+) -> Result<Arc<Authority>, Malformed> {
     let mut hosts = request.headers.get_all(HOST).iter();
     let from_header = match (hosts.next(), hosts.next()) {
         (Some(host), None) => Some(host.to_str().map_err(|_| Malformed::Host)?),
@@ -103,7 +107,12 @@ pub(super) fn authority(request: &RequestHeader) -> Result<Authority, Malformed>
         (Some(authority), _) | (None, Some(authority)) => authority,
         (None, None) => return Err(Malformed::Host),
     };
-    parse_authority(written).ok_or(Malformed::Host)
+    if let Some(known) = known.get().filter(|known| known.written == written) {
+        return Ok(known.clone());
+    }
+    let read = Arc::new(parse_authority(written).ok_or(Malformed::Host)?);
+    let _ = known.set(read.clone());
+    Ok(read)
 }
 
 fn parse_authority(written: &str) -> Option<Authority> {
@@ -334,7 +343,10 @@ mod tests {
 
     #[test]
     fn a_host_is_one_well_formed_name() {
-        let host = |fields: &[(&'static str, &str)]| authority(&request(fields)).map(|it| it.host);
+        let host = |fields: &[(&'static str, &str)]| {
+            let read = authority(&request(fields), &OnceLock::new())?;
+            Ok::<_, Malformed>(read.host.clone())
+        };
         assert_eq!(
             host(&[("host", "CRM.localhost:8443")]),
             Ok("crm.localhost".to_owned())

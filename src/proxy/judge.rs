@@ -235,17 +235,16 @@ impl Gate {
         exchange: &mut Exchange,
         in_flight: &InFlight,
     ) -> Result<Option<Arc<Route>>, Malformed> {
-        let authority = Arc::new(identify::authority(header)?);
-        let host = authority.host.clone();
-        exchange.authority = Some(authority);
+        let authority = identify::authority(header, &in_flight.connection.authority)?;
+        let host = exchange.authority.insert(authority).host.as_str();
         identify::check_header(header)?;
         let routes = self.gateway.routes();
-        let is_portal = routes.portal_host.as_deref() == Some(host.as_str());
-        let route = routes.by_host(&host).cloned();
+        let is_portal = routes.portal_host.as_deref() == Some(host);
+        let route = routes.by_host(host).cloned();
         if route.is_none() && !is_portal {
             return Err(Malformed::UnknownHost);
         }
-        if in_flight.connection.server_name.as_deref() != Some(host.as_str()) {
+        if in_flight.connection.server_name.as_deref() != Some(host) {
             return Err(Malformed::OtherHostThanTls);
         }
         Ok(route)

@@ -69,7 +69,12 @@ pub struct Sender {
 #[derive(Debug)]
 pub struct ManagedHeaders {
     identity: HashSet<String>,
+    /// How long they are, and all others that may be removed: most fields are told apart by that.
+    lengths: [bool; LONGEST_NAME],
 }
+
+/// Names from here on are looked up, whatever their length.
+const LONGEST_NAME: usize = 64;
 
 impl ManagedHeaders {
     pub fn of(identity: &Identity) -> Self {
@@ -79,13 +84,19 @@ impl ManagedHeaders {
             .map(|(name, _)| name)
             .chain(&identity.assertion);
         let configured = configured.map(|name| fold(name.as_str()).into_owned());
-        Self {
-            identity: ALWAYS
-                .iter()
-                .map(|name| fold(name).into_owned())
-                .chain(configured)
-                .collect(),
+        let identity: HashSet<String> = ALWAYS
+            .iter()
+            .map(|name| fold(name).into_owned())
+            .chain(configured)
+            .collect();
+        let names = identity.iter().map(String::as_str);
+        let mut lengths = [false; LONGEST_NAME];
+        for name in names.chain(OVERRIDES).chain(SAID_BY_PROXIES) {
+            if let Some(length) = lengths.get_mut(name.len()) {
+                *length = true;
+            }
         }
+        Self { identity, lengths }
     }
 
     /// Removes every look-alike of what only we may say, and what this sender may not say.
@@ -102,7 +113,11 @@ impl ManagedHeaders {
     }
 
     fn is_doomed(&self, folded: &str, sender: Sender) -> bool {
-        let speaks_as_proxy = || SAID_BY_PROXIES.contains(&folded) || folded.starts_with("x-forwarded-");
+        let forwarded = folded.starts_with("x-forwarded-");
+        if !forwarded && self.lengths.get(folded.len()) == Some(&false) {
+            return false;
+        }
+        let speaks_as_proxy = || forwarded || SAID_BY_PROXIES.contains(&folded);
         self.identity.contains(folded)
             || (sender.judged && OVERRIDES.contains(&folded))
             || (!sender.trusted && speaks_as_proxy())
