@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+
 /// A room, and the rooms that its code may name. What is not listed is forbidden.
 const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("access", &[]),
@@ -185,4 +187,112 @@ fn every_file_says_what_it_is_for_and_stays_small() {
             path.display()
         );
     }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What is wrong with `path`, or `path::test`, as the manual writes it.
+fn nothing_there(named: &str) -> Option<String> {
+    let (path, test) = match named.split_once("::") {
+        Some((path, test)) => (path, Some(test)),
+        None => (named, None),
+    };
+    if !root().join(path).exists() {
+        return Some(format!("there is no `{path}`"));
+    }
+    let test = test?;
+    let text = fs::read_to_string(root().join(path)).unwrap_or_default();
+    let is_there = path.ends_with(".rs") && text.contains(&format!("fn {test}("));
+    (!is_there).then(|| format!("`{path}` has no `{test}`"))
+}
+
+/// What stands between backticks, outside of code blocks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    let mut in_block = false;
+    let prose = text.lines().filter(move |line| {
+        let is_fence = line.contains("```");
+        in_block ^= is_fence;
+        !in_block && !is_fence
+    });
+    prose.flat_map(|line| line.split('`').skip(1).step_by(2))
+}
+
+#[test]
+fn every_file_and_test_that_the_manual_names_is_there() {
+    const PLACES: [&str; 5] = ["src/", "tests/", "benches/", "config/", "certs/"];
+    let mut chapters: Vec<(PathBuf, String)> = sources()
+        .into_iter()
+        .filter(|(path, _)| room(path) == "manual")
+        .collect();
+    let seen = PathBuf::from("tests/broken/seen.md");
+    let text = fs::read_to_string(root().join(&seen)).unwrap();
+    chapters.push((seen, text));
+    let mut count = 0;
+    let mut wrong = Vec::new();
+    for (chapter, text) in &chapters {
+        let named = quoted(text).filter(|it| PLACES.iter().any(|place| it.starts_with(place)));
+        for named in named {
+            count += 1;
+            if let Some(why) = nothing_there(named) {
+                wrong.push(format!("{}: {why}", chapter.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(count > 150, "only {count} names were found");
+}
+
+/// `tests/broken/list.toml`
+#[derive(Deserialize)]
+struct BrokenOnPurpose {
+    broken: Vec<Breakage>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Breakage {
+    control: u8,
+    what: String,
+    file: String,
+    find: String,
+    replace: String,
+    test: String,
+}
+
+#[test]
+fn what_is_broken_on_purpose_is_still_there_to_break() {
+    let read = |name: &str| fs::read_to_string(root().join("tests/broken").join(name)).unwrap();
+    let BrokenOnPurpose { broken } = toml::from_str(&read("list.toml")).unwrap();
+    assert!(broken.len() >= 25, "only {}", broken.len());
+    let seen = read("seen.md");
+    let mut rows = seen.lines().skip(2);
+    for it in &broken {
+        let Breakage {
+            control,
+            what,
+            file,
+            test,
+            ..
+        } = it;
+        assert!(
+            (1..=25).contains(control),
+            "{what}: there is no control {control}"
+        );
+        assert!(file.starts_with("src/"), "{what}: `{file}` is no code of ours");
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        let times = text.matches(&it.find).count();
+        assert_eq!(times, 1, "{what}: what is to be broken in `{file}`");
+        assert_ne!(it.find, it.replace, "{what}");
+        assert_eq!(nothing_there(test), None, "{what}");
+        assert!(test.contains("::"), "{what}: `{test}` is no test");
+        let row = format!("| {control} | {what} | `{file}` | `{test}` |");
+        assert_eq!(
+            rows.next(),
+            Some(row.as_str()),
+            "tests/broken/run has not seen this one fail"
+        );
+    }
+    assert_eq!(rows.next(), None, "this one is no longer on the list");
 }

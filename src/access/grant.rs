@@ -142,3 +142,33 @@ impl Grant {
         }
     }
 }
+
+#[cfg(test)]
+impl Grant {
+    /// One of no particular kind, in force from the second 0 to the second 100.
+    pub(crate) fn example() -> Self {
+        let at = |second| Timestamp::from_second(second).unwrap_or_default();
+        Self {
+            id: GrantId::from_bytes([1; 16]),
+            site: SiteName::new("crm"),
+            user_name: "ann.k7q4".to_owned(),
+            grantor: "ann".to_owned(),
+            agent: AgentName::default(),
+            scopes: BTreeMap::new(),
+            read_only: false,
+            networks: Vec::new(),
+            reason: None,
+            ticket: None,
+            code: CodeMethod::Fixed,
+            validity: Validity {
+                not_before: at(0),
+                expires_at: at(100),
+            },
+            claim_by: None,
+            first_used_at: None,
+            created_at: at(0),
+            state: GrantState::Active,
+            generation: 1,
+        }
+    }
+}

@@ -116,6 +116,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_too_long_costs_no_hash() {
+        let hash = PasswordHash::of(&generate_password()).unwrap();
+        let before = HASHES.get();
+        assert!(!hash.verify(&Secret::new("x".repeat(LONGEST + 1))));
+        assert_eq!(HASHES.get(), before);
+        assert!(!hash.verify(&Secret::new("x".repeat(LONGEST))));
+        assert_eq!(HASHES.get(), before + 1);
+    }
+
+    #[test]
     fn a_password_is_readable_and_its_hash_knows_it() {
         let password = generate_password();
         assert_eq!(password.reveal().len(), GROUPS * 4 + GROUPS - 1);

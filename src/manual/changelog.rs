@@ -4,3 +4,8 @@
 //!
 //! The gateway: sites, scopes over method, path and query, grants on the command line, sign-in with a security code,
 //! challenges, trusted clients, cutting, identity headers and signed assertions, audit with hash chains, reload, demo.
+//!
+//! HTTP/1 is checked before pingora reads it and HTTP/2 is watched: framing, floods, slow clients. Connections for each
+//! client and for all are bounded. TLS follows one of Mozilla's profiles. Store, journal, clock, disk and name service may
+//! fail: the gateway closes and opens again by itself. Attacks, standards and faults each have their tests, and what the
+//! tests hold was broken on purpose to see them fail.

@@ -8,6 +8,40 @@
 //! what comes after it, and shows it when its turn has come. So nothing can be smuggled behind a request, a WebSocket
 //! begins with its 101, and clients may pipeline, which pingora answers by ending the connection.
 //!
+//! **A head is read before pingora reads it.** pingora repairs: bare line feeds, tabs in a target, blanks around names,
+//! an empty line for a last chunk. What is repaired here may be read otherwise behind us. So `proxy::head` and
+//! `proxy::chunks` take what has one meaning and refuse the rest. They are pure, and a property holds them against
+//! pingora's own parser. The price is a second look at each head.
+//!
+//! **HTTP/2 is left to its library and watched from outside.** h2 knows the protocol; what it leaves open are frames that
+//! are free for the client. `proxy::h2_budget` counts them as bytes pass by and never changes one: a budget that refills,
+//! instead of a limit for each kind of frame, because floods mix them and browsers come in bursts.
+//!
+//! **A client has so many connections, and a trusted proxy any number.** They are counted by address, of IPv6 by /64,
+//! before TLS, which costs us more than it costs them. A number is a setting, because an office behind one address is a
+//! client too.
+//!
+//! **A quarter of the open files is kept back, and some more.** Whoever comes when all places are taken waits in the
+//! kernel's queue (`proxy::room`), instead of being accepted and failing later, when the store or an upstream finds no
+//! descriptor left. Nobody who is connected notices.
+//!
+//! **What introduces a session to the app is made once in fifteen seconds.** A signature costs more than everything else
+//! that a request needs. An assertion is valid for a minute, so apps see at least three quarters of that. It is made anew
+//! for another state of the grant and after a reload (`proxy::introduction`).
+//!
+//! **A connection remembers the trust key of its last client.** The key is an HMAC over session, grant, user agent and
+//! address; if all four are as before, so is the key. Compared are the values themselves, because proxies send many
+//! clients over one connection.
+//!
+//! **Scopes are looked up by the first segment of a path.** A thousand matchers were a thousand comparisons for each
+//! reading. A pattern that begins with a wildcard is in every list, so the index leaves none out that could match; a
+//! property compares it with asking all of them.
+//!
+//! **TLS has a profile and no list of ciphers.** `tls_profile` is `intermediate` or `modern`, as Mozilla defines them. A list
+//! is copied once and ages; rustls has no bad ciphers to leave out.
+//!
+//! **Early data is refused.** It could be replayed (RFC 8446 section 8), and a request that is replayed is a second one.
+//!
 //! **The log of changes is the feed.** One table is audit log, chain and change feed at once. It is polled every 50 ms,
 //! which costs about twenty indexed look-ups a second, works across processes, and needs no second mechanism.
 //!

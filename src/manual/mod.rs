@@ -7,12 +7,14 @@
 //! | [`operating`] | how to run it, watch it, reload it, stop it |
 //! | [`scopes`] | how to describe the parts of an app, and what a scope sees |
 //! | [`programs`] | how programs answer a challenge |
-//! | [`threats`] | who attacks, how, and what stands in the way |
+//! | [`threats`] | who attacks, how, what stands in the way, and which tests hold it |
+//! | [`broken`] | what was broken on purpose, and which test noticed |
 //! | [`standards`] | which specification is followed where |
 //! | [`decisions`] | what was chosen, against what, and why |
 //! | [`changelog`] | what is new |
 
 pub mod architecture;
+pub mod broken;
 pub mod changelog;
 pub mod decisions;
 pub mod glossary;

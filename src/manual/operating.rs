@@ -22,7 +22,7 @@
 //! The config file, certificates and upstream authorities are looked at twice a second, and on SIGHUP at once. A new
 //! policy is checked as a whole, with its policy tests; if anything is wrong, nothing changes and the log says what.
 //! Otherwise it is in force at once, and what is running is judged again. `listen`, `state`, `key`, `journal`,
-//! `workers` and `health` need a restart, and the log says so.
+//! `workers`, `health` and `tls_profile` need a restart, and the log says so.
 //!
 //! # Stopping
 //!
@@ -50,6 +50,17 @@
 //!
 //! Sessions, trust, counted guesses and reports that have been over for a week are taken out of the store every ten
 //! minutes. Grants, the log of changes and the journal are never touched.
+//!
+//! # Whether it still holds
+//!
+//! | command | what it runs |
+//! |---|---|
+//! | `tests/run` | every check, and every test in its short form |
+//! | `cargo nextest run --profile long --test faults` | the faults in their long form |
+//! | `tests/fuzz/run` | whatever bytes come, against the laws of `tests/fuzz/laws.rs`, five minutes for each target |
+//! | `tests/broken/run` | each mistake of `tests/broken/list.toml` alone, which a test must notice: see [`super::broken`] |
+//! | `cargo bench` | the parts of a decision |
+//! | `benches/side_by_side/run` | the whole gateway next to other proxies |
 //!
 //! # What the command line changes
 //!

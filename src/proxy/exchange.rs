@@ -128,3 +128,43 @@ impl Exchange {
         self.in_flight.as_ref()?.connection.control.as_deref()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A proxy in front of us sends many clients over one connection.
+    #[test]
+    fn a_connection_knows_its_last_client_and_nobody_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("gatepass.key");
+        Keys::create(&path).unwrap();
+        let keys = Keys::load(&path).unwrap();
+        let acquaintance = Acquaintance::default();
+        let ids = |session, grant| {
+            (
+                SessionId::from_bytes([session; 16]),
+                GrantId::from_bytes([grant; 16]),
+            )
+        };
+        let client = |ip: &str, agent: &str| ClientEvidence {
+            ip: ip.parse().unwrap(),
+            user_agent: agent.to_owned(),
+        };
+        for ((session, grant), client) in [
+            (ids(1, 1), client("192.0.2.1", "Firefox")),
+            (ids(1, 1), client("192.0.2.1", "Firefox")),
+            (ids(1, 1), client("192.0.2.1", "curl")),
+            (ids(1, 1), client("192.0.2.2", "curl")),
+            (ids(2, 1), client("192.0.2.2", "curl")),
+            (ids(2, 2), client("192.0.2.2", "curl")),
+            (ids(1, 1), client("192.0.2.1", "Firefox")),
+        ] {
+            assert_eq!(
+                acquaintance.trust_key(&keys, session, grant, &client),
+                keys.trust_key(session, grant, &client),
+                "{session:?} {grant:?} {client:?}"
+            );
+        }
+    }
+}

@@ -287,11 +287,13 @@ fn purpose(request: &RequestHeader, has_body: bool, authority: &Authority) -> Re
             .get(name)
             .is_some_and(|it| it.as_bytes().trim_ascii().eq_ignore_ascii_case(value.as_bytes()))
     };
-    if is("service-worker", "script") {
-        return Ok(Purpose::ServiceWorker);
-    }
     if !headers.contains_key(UPGRADE) {
-        return Ok(Purpose::Exchange);
+        let is_worker = is("service-worker", "script");
+        return Ok(if is_worker {
+            Purpose::ServiceWorker
+        } else {
+            Purpose::Exchange
+        });
     }
     let key = headers.get("sec-websocket-key").map(http::HeaderValue::as_bytes);
     let key_is_right = key.is_some_and(|key| {

@@ -157,4 +157,21 @@ mod tests {
         assert_eq!(field_value("Ann Lee"), "Ann Lee");
         assert_eq!(field_value("Zoë\r\nX: y%"), "Zo%C3%AB%0D%0AX: y%25");
     }
+
+    #[test]
+    fn an_introduction_serves_for_fifteen_seconds_and_one_state_of_the_grant() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let grant = Arc::new(Grant::example());
+        let introduction = Introduction {
+            grant: grant.clone(),
+            made_at: at(50),
+            fields: Vec::new(),
+        };
+        for (now, serves) in [(49, false), (50, true), (64, true), (65, false), (80, false)] {
+            assert_eq!(introduction.serves(&grant, at(now)), serves, "at {now}");
+        }
+        // The same words, read again after a change.
+        let read_again = Arc::new(Grant::clone(&grant));
+        assert!(!introduction.serves(&read_again, at(51)));
+    }
 }

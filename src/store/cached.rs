@@ -122,3 +122,53 @@ impl Cache {
         entry.into_value()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::access::SessionStage;
+
+    #[tokio::test]
+    async fn a_slow_read_does_not_bring_the_past_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let cache = Cache::new(Store::open(&dir.path().join("store.db")).await.unwrap());
+        let grant = |version, generation| StoredGrant {
+            grant: Arc::new(Grant {
+                generation,
+                ..Grant::example()
+            }),
+            version,
+        };
+        assert_eq!(cache.keep_grant(grant(2, 2)).grant.generation, 2);
+        let slow = cache.keep_grant(grant(1, 1));
+        assert_eq!(slow.grant.generation, 2, "whoever read slowly gets what is known");
+        let id = slow.grant.id;
+        assert_eq!(cache.known_grant(id).unwrap().generation, 2);
+        cache.keep_grant(grant(3, 3));
+        assert_eq!(cache.known_grant(id).unwrap().generation, 3);
+
+        let token = TokenDigest([7; 32]);
+        let session = |version, ended| {
+            Arc::new(KnownSession {
+                session: Arc::new(Session {
+                    id: SessionId::from_bytes([2; 16]),
+                    grant: id,
+                    generation: 3,
+                    stage: SessionStage::Complete,
+                    started_at: Timestamp::UNIX_EPOCH,
+                }),
+                token,
+                ended,
+                trusted: Vec::new(),
+                version,
+            })
+        };
+        cache.keep_session(session(1, false));
+        assert!(cache.session(token).await.unwrap().is_some());
+        cache.keep_session(session(2, true));
+        assert!(cache.keep_session(session(1, false)).ended, "it stays ended");
+        assert!(cache.session(token).await.unwrap().is_none());
+    }
+}

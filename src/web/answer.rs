@@ -113,3 +113,36 @@ impl Answer {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_answer_carries_what_protects_it() {
+        let etag = HeaderValue::from_static("\"1\"");
+        for (answer, may_be_kept) in [
+            (
+                Answer::page(StatusCode::OK, String::new(), "default-src 'none'"),
+                "no-store",
+            ),
+            (Answer::json(StatusCode::OK, &()), "no-store"),
+            (Answer::text(StatusCode::BAD_REQUEST, "no"), "no-store"),
+            (Answer::see_other("/"), "no-store"),
+            (Answer::asset("text/css", "", etag), "no-cache"),
+        ] {
+            for (name, expected) in [
+                ("strict-transport-security", "max-age=31536000"),
+                ("x-content-type-options", "nosniff"),
+                ("referrer-policy", "same-origin"),
+                ("cache-control", may_be_kept),
+            ] {
+                let found: Vec<_> = answer.headers.iter().filter(|(it, _)| *it == name).collect();
+                assert!(
+                    matches!(found[..], [(_, value)] if value == expected),
+                    "{name} of {answer:?}"
+                );
+            }
+        }
+    }
+}

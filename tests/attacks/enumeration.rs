@@ -1,5 +1,5 @@
 //! Whether a name is known, and what became of its grant, cannot be told from answer, cost or patience: unknown, wrong,
-//! expired, revoked, paused, regenerated, elsewhere and locked are one.
+//! expired, unclaimed, revoked, paused, regenerated, elsewhere and locked are one.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -51,6 +51,13 @@ async fn everyone_who_is_refused(clock: &TestClock, world: &World) -> Vec<Refuse
     let expired = world
         .grant_with(|wanted| wanted.lasts = SignedDuration::from_hours(1))
         .await;
+    let unclaimed = world
+        .grant_with(|wanted| {
+            wanted.grantor = "hal".to_owned();
+            wanted.lasts = SignedDuration::from_hours(24);
+            wanted.claim_within = Some(SignedDuration::from_hours(1));
+        })
+        .await;
     clock.advance(SignedDuration::from_hours(2));
     let revoked = grantor("bob").await;
     world.revoke(revoked.grant.id).await;
@@ -85,6 +92,7 @@ async fn everyone_who_is_refused(clock: &TestClock, world: &World) -> Vec<Refuse
     vec![
         unknown,
         Refused::new("expired", &expired.credentials),
+        Refused::new("not claimed in time", &unclaimed.credentials),
         Refused::new("revoked", &revoked.credentials),
         Refused::new("paused", &paused.credentials),
         Refused::new("for another network", &elsewhere.credentials),

@@ -147,3 +147,37 @@ async fn only_paths_and_urls_of_this_host_are_targets() {
         arena.saw_nothing(hidden);
     }
 }
+
+/// What was read of the first request's host is remembered with its connection.
+#[tokio::test]
+async fn a_connection_that_named_one_host_may_name_another_and_is_asked_again() {
+    let arena = Arena::start().await;
+    for (name, fields, status) in [
+        ("the portal", "Host: portal.test\r\n", 421),
+        ("a host that nobody serves", "Host: unknown.test\r\n", 421),
+        ("a longer name", "Host: crm.test.evil.test\r\n", 421),
+        ("no host", "", 400),
+        ("two", "Host: crm.test\r\nHost: crm.test\r\n", 400),
+        ("none that is well-formed", "Host: crm.test:x\r\n", 400),
+    ] {
+        let mut wire = arena.wire().await;
+        wire.send(arena.request("GET /contacts/1 HTTP/1.1\r\n{F}\r\n"))
+            .await;
+        assert_eq!(wire.answer().await.status, 200, "{name}");
+        arena.upstream.clear();
+        wire.send(arena.request(&format!("GET /contacts/2 HTTP/1.1\r\n{fields}{{S}}\r\n")))
+            .await;
+        assert_eq!(wire.answer().await.status, status, "{name}");
+        arena.saw_nothing(name);
+    }
+    let mut wire = arena.wire().await;
+    for host in ["crm.test", "crm.test:8443", "crm.test.", "crm.test"] {
+        arena.upstream.clear();
+        wire.send(arena.request(&format!("GET /contacts/1 HTTP/1.1\r\nHost: {host}\r\n{{S}}\r\n")))
+            .await;
+        assert_eq!(wire.answer().await.status, 200, "{host}");
+        let seen = arena.upstream.requests().remove(0);
+        assert_eq!(seen.fields("host"), [host]);
+        assert_eq!(seen.fields("x-forwarded-host"), [host]);
+    }
+}

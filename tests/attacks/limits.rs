@@ -129,3 +129,38 @@ async fn is_over_at_once(world: &crate::support::World) -> bool {
     let _ = stream.write_all(b"no TLS at all\r\n").await;
     is_over(&mut stream).await
 }
+
+#[tokio::test]
+async fn a_form_has_so_many_bytes_and_no_more() {
+    let arena = Arena::start().await;
+    for path in [
+        "/.gatepass/sign-in",
+        "/.gatepass/challenge",
+        "/.gatepass/sign-out",
+    ] {
+        for (length, too_large) in [(16 * 1024, false), (16 * 1024 + 1, true), (1 << 20, true)] {
+            let form = format!("code={}", "1".repeat(length - "code=".len()));
+            for framing in ["length", "chunks"] {
+                let (field, body) = match framing {
+                    "length" => (format!("Content-Length: {length}"), form.clone()),
+                    _ => (
+                        "Transfer-Encoding: chunked".to_owned(),
+                        format!("{length:x}\r\n{form}\r\n0\r\n\r\n"),
+                    ),
+                };
+                let head = arena.request(&format!(
+                    "POST {path} HTTP/1.1\r\n{{H}}Content-Type: application/x-www-form-urlencoded\r\n{field}\r\n\r\n"
+                ));
+                let mut wire = arena.wire().await;
+                wire.send(head + &body).await;
+                let status = wire.answer().await.status;
+                assert_eq!(
+                    status == 413,
+                    too_large,
+                    "{path}, {length} in {framing}: {status}"
+                );
+            }
+        }
+    }
+    arena.saw_nothing("forms of ours");
+}

@@ -92,7 +92,7 @@ async fn parallel_sign_outs_end_one_session_once() {
     assert_eq!(other.visit("/contacts").await.status(), 200, "others stay in");
 }
 
-/// The answer that forbids frames, and the same forms from other sites, are in `journeys/challenge.rs`.
+/// The same forms without their token are in `journeys/challenge.rs`.
 #[tokio::test]
 async fn another_site_changes_nothing_in_any_of_our_forms() {
     let world = World::start().await;

@@ -245,3 +245,26 @@ async fn a_pass_is_for_one_navigation_of_one_session_also_when_many_come_at_once
     assert_eq!(statuses, [200, 303, 303, 303, 303, 303, 303, 303]);
     assert_eq!(world.app.count(), 1);
 }
+
+#[tokio::test]
+async fn a_pass_waits_for_a_minute_and_no_longer() {
+    let clock = clock();
+    let world = WorldBuilder::new().clock(clock.clone()).start().await;
+    let created = world.grant().await;
+    let code = created.credentials.security_code.as_ref().unwrap().reveal();
+    let client = world.client(Protocol::Http2);
+    client.sign_in(&created.credentials).await;
+    let page = "/.gatepass/challenge?return=/billing/7";
+    for (seconds, status) in [(59, 200), (60, 303)] {
+        client
+            .submit(page, "/.gatepass/challenge", &[("code", code)])
+            .await;
+        clock.advance(SignedDuration::from_secs(seconds));
+        assert_eq!(
+            client.visit("/billing/7").await.status(),
+            status,
+            "after {seconds} s"
+        );
+    }
+    assert_eq!(world.app.count(), 1);
+}

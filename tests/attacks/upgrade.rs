@@ -1,7 +1,7 @@
 //! Upgrades: only a complete WebSocket handshake from our own pages is one, and only the app's 101 makes it true
 //! (RFC 6455 sections 4.2.1 and 10.2, RFC 9110 section 7.8, pingap #215).
 
-use crate::support::{Arena, Recorder, Reply};
+use crate::support::{Arena, Recorder, Reply, Wire, WorldBuilder, visitor_head};
 
 const HANDSHAKE: [&str; 4] = [
     "Upgrade: websocket",
@@ -149,6 +149,45 @@ async fn anything_less_than_a_handshake_is_no_upgrade() {
         )
         .await;
     assert!(seen.fields("upgrade").is_empty(), "{}", seen.head);
+}
+
+/// A visitor's service worker passes where visitors do. It is no way for an upgrade to pass that is no handshake.
+#[tokio::test]
+async fn no_other_purpose_excuses_from_the_handshake() {
+    let upstream = Recorder::start().await;
+    let world = WorldBuilder::new()
+        .site("visitors = \"pass\"\n")
+        .upstream(&upstream.as_upstream())
+        .start()
+        .await;
+    let worker = ("Service-Worker", "script");
+    for (name, fields) in [
+        ("h2c", vec![("Upgrade", "h2c"), ("Connection", "Upgrade")]),
+        (
+            "half a handshake",
+            vec![("Upgrade", "websocket"), ("Connection", "Upgrade")],
+        ),
+        (
+            "a handshake from elsewhere",
+            vec![
+                ("Upgrade", "websocket"),
+                ("Connection", "Upgrade"),
+                ("Sec-WebSocket-Version", "13"),
+                ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+                ("Origin", "https://evil.test"),
+            ],
+        ),
+    ] {
+        let mut wire = Wire::open(&world).await;
+        wire.send(visitor_head("GET", "/sw.js", &[&fields[..], &[worker]].concat()))
+            .await;
+        let status = wire.answer().await.status;
+        assert!([400, 403].contains(&status), "{name}: {status}");
+        assert!(upstream.requests().is_empty(), "{name}");
+    }
+    let mut wire = Wire::open(&world).await;
+    wire.send(visitor_head("GET", "/sw.js", &[worker])).await;
+    assert_eq!(wire.answer().await.status, 200);
 }
 
 /// CVE-2026-2833: what followed a handshake went to the upstream as it was, also when there was no 101.

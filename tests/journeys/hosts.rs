@@ -53,3 +53,37 @@ async fn a_session_of_one_site_opens_no_other() {
         .unwrap();
     assert_eq!(answer.status(), 403);
 }
+
+#[tokio::test]
+async fn a_session_of_one_site_is_none_on_the_pages_of_another() {
+    let site = "elsewhere = \"full\"\n[[site]]\nname = \"other\"\nhosts = [\"other.test\"]\nupstream = [\"http://127.0.0.1:9\"]\nelsewhere = \"full\"\n";
+    let world = WorldBuilder::new().site(site).start().await;
+    let created = world.grant().await;
+    let credentials = &created.credentials;
+    let client = world.client(Protocol::Http1);
+    client.sign_in(credentials).await;
+    let other = format!("https://other.test:{}", world.address().port());
+    let cookie = format!("__Host-gatepass={}", client.session_cookie().unwrap());
+    for (host, expected) in [(&other, 401), (&client.url(""), 200)] {
+        let status = client.http.get(format!("{host}/.gatepass/status"));
+        let status = status.header("cookie", &cookie).send().await.unwrap();
+        assert_eq!(status.status(), expected, "{host}");
+    }
+    let code = credentials.security_code.as_ref().unwrap().reveal();
+    let form = [
+        ("username", credentials.user_name.as_str()),
+        ("password", credentials.password.reveal()),
+        ("code", code),
+    ];
+    for (host, expected) in [(&other, 401), (&client.url(""), 200)] {
+        let stranger = world.client(Protocol::Http1);
+        let sign_in = stranger.http.post(format!("{host}/.gatepass/sign-in"));
+        let answer = sign_in.form(&form).send().await.unwrap();
+        assert_eq!(answer.status(), expected, "{host}");
+        assert_eq!(
+            answer.headers().contains_key("set-cookie"),
+            expected == 200,
+            "{host}"
+        );
+    }
+}

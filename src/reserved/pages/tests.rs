@@ -51,6 +51,30 @@ fn every_page_works_under_the_strict_policy() {
     }
 }
 
+#[test]
+fn every_page_stands_in_no_frame_and_runs_nobody_elses_code() {
+    let answer = crate::reserved::html(http::StatusCode::OK, String::new());
+    let policies = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| *name == http::header::CONTENT_SECURITY_POLICY);
+    let policies: Vec<_> = policies.map(|(_, policy)| policy.to_str().unwrap()).collect();
+    let [policy] = policies[..] else {
+        panic!("{policies:?}");
+    };
+    let directives: Vec<_> = policy.split(';').map(str::trim).collect();
+    for directive in [
+        "default-src 'none'",
+        "script-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ] {
+        assert!(directives.contains(&directive), "{directive} in {policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{policy}");
+}
+
 /// Whether what follows ` on` makes it an event attribute: `click="…"` does, ` the next page` does not.
 fn opens_a_handler(rest: &str) -> bool {
     rest.trim_start_matches(|letter: char| letter.is_ascii_alphabetic())
