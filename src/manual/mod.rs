@@ -9,6 +9,7 @@
 //! | [`programs`] | how programs answer a challenge |
 //! | [`threats`] | who attacks, how, what stands in the way, and which tests hold it |
 //! | [`broken`] | what was broken on purpose, and which test noticed |
+//! | [`performance`] | what a request costs, next to other proxies, and what made it cheaper |
 //! | [`standards`] | which specification is followed where |
 //! | [`decisions`] | what was chosen, against what, and why |
 //! | [`changelog`] | what is new |
@@ -19,6 +20,7 @@ pub mod changelog;
 pub mod decisions;
 pub mod glossary;
 pub mod operating;
+pub mod performance;
 pub mod programs;
 pub mod scopes;
 pub mod standards;
