@@ -49,7 +49,9 @@ fn base32() -> &'static Encoding {
 
 impl<K> fmt::Display for Id<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        base32().encode_write(&self.0.to_be_bytes(), f)
+        let mut text = [0; 26];
+        base32().encode_mut(&self.0.to_be_bytes(), &mut text);
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

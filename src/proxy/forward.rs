@@ -1,6 +1,7 @@
 //! Step 5b: what the upstream gets. Asks for a recorded permit, and takes method and target from it.
 
 use http::header::COOKIE;
+use http::request::Parts;
 use pingora::http::RequestHeader;
 use pingora::{Error, ErrorType};
 
@@ -35,28 +36,39 @@ impl Forwarding<'_> {
         permit: &RecordedPermit,
         request: &mut RequestHeader,
     ) -> pingora::Result<()> {
-        request.set_method(permit.method().clone());
-        request.set_raw_path(permit.target().as_str().as_bytes())?;
-        let earlier = EarlierHops::of(request, self.connection, self.trusted_proxies);
-        let cookies = without_session_cookie(&request.headers);
+        // pingora keeps all names a second time, in the letters in which they came, and looks after both maps at every
+        // change. Names have no case (RFC 9110 section 5.1), and in HTTP/2 they come without any.
+        let mut parts = Parts::from(std::mem::replace(request, nothing()));
+        parts.method = permit.method().clone();
+        let fields = &mut parts.headers;
+        let earlier = EarlierHops::of(fields, self.connection, self.trusted_proxies);
+        let cookies = without_session_cookie(fields);
         let sender = Sender {
             judged: permit.agent().is_some(),
             trusted: self.trusted_proxies.contains(self.connection.peer.ip()),
         };
-        self.route.managed.remove_from(request, sender);
-        request.remove_header(&COOKIE);
-        if let Some(cookies) = cookies {
-            request.insert_header(COOKIE, cookies)?;
+        self.route.managed.remove_from(fields, sender);
+        match cookies {
+            Some(cookies) => drop(fields.insert(COOKIE, cookies)),
+            None => drop(fields.remove(COOKIE)),
         }
-        forwarding_headers::write(request, self.connection, self.authority, &earlier)?;
-        match permit.agent() {
-            Some(agent) => {
-                let introductions = &self.route.introductions;
-                introductions.write(request, agent, self.route, self.keys, self.clock.now())
-            }
-            None => Ok(()),
+        forwarding_headers::write(fields, self.connection, self.authority, &earlier)?;
+        if let Some(agent) = permit.agent() {
+            let introductions = &self.route.introductions;
+            introductions.write(fields, agent, self.route, self.keys, self.clock.now())?;
         }
+        *request = RequestHeader::from(parts);
+        let target = permit.target().as_str().as_bytes();
+        if request.raw_path() != target {
+            request.set_raw_path(target)?;
+        }
+        Ok(())
     }
+}
+
+/// Stands where a request is while it is rewritten.
+fn nothing() -> RequestHeader {
+    RequestHeader::from(http::Request::new(()).into_parts().0)
 }
 
 /// The error of a request that reached forwarding without a permit (invariant 1).

@@ -2,14 +2,18 @@
 
 use std::net::IpAddr;
 
-use http::HeaderValue;
-use http::header::{HOST, InvalidHeaderValue};
-use pingora::http::RequestHeader;
+use http::header::{FORWARDED, HOST, InvalidHeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use pingora::{ErrorType, OrErr};
 
 use super::exchange::Connection;
 use super::identify::{Authority, all_of};
 use crate::access::TrustedProxies;
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+const X_FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
 
 /// What a trusted proxy in front of us said before the fields were removed.
 #[derive(Debug, Default)]
@@ -20,11 +24,11 @@ pub(super) struct EarlierHops {
 
 impl EarlierHops {
     /// Nothing, unless the connection comes from a trusted proxy.
-    pub(super) fn of(request: &RequestHeader, connection: &Connection, trusted: &TrustedProxies) -> Self {
+    pub(super) fn of(fields: &HeaderMap, connection: &Connection, trusted: &TrustedProxies) -> Self {
         if !trusted.contains(connection.peer.ip()) {
             return Self::default();
         }
-        let said = |name| all_of(&request.headers, name).filter(|said| !said.is_empty());
+        let said = |name| all_of(fields, name).filter(|said| !said.is_empty());
         Self {
             forwarded: said("forwarded"),
             forwarded_for: said("x-forwarded-for"),
@@ -67,7 +71,7 @@ impl OwnHop {
 
 /// Writes the fields anew, and `Host`.
 pub(super) fn write(
-    request: &mut RequestHeader,
+    fields: &mut HeaderMap,
     connection: &Connection,
     authority: &Authority,
     earlier: &EarlierHops,
@@ -95,13 +99,14 @@ pub(super) fn write(
             HeaderValue::try_from(all).or_err(ErrorType::InvalidHTTPHeader, "earlier hops do not fit")
         }
     };
-    request.insert_header(HOST, &own.host)?;
-    request.insert_header("forwarded", after(&earlier.forwarded, &own.forwarded)?)?;
-    request.insert_header(
-        "x-forwarded-for",
+    fields.insert(HOST, own.host.clone());
+    fields.insert(FORWARDED, after(&earlier.forwarded, &own.forwarded)?);
+    fields.insert(
+        X_FORWARDED_FOR,
         after(&earlier.forwarded_for, &own.forwarded_for)?,
-    )?;
-    request.insert_header("x-forwarded-proto", HeaderValue::from_static("https"))?;
-    request.insert_header("x-forwarded-host", &own.host)?;
-    request.insert_header("x-forwarded-port", &own.port)
+    );
+    fields.insert(X_FORWARDED_PROTO, HeaderValue::from_static("https"));
+    fields.insert(X_FORWARDED_HOST, own.host.clone());
+    fields.insert(X_FORWARDED_PORT, own.port.clone());
+    Ok(())
 }

@@ -5,10 +5,9 @@
 
 use std::sync::Arc;
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
 use moka::sync::Cache;
-use pingora::http::RequestHeader;
 use pingora::{Error, ErrorType};
 
 use super::routes::Route;
@@ -51,7 +50,7 @@ impl Introductions {
     /// Says who acts for whom.
     pub(super) fn write(
         &self,
-        request: &mut RequestHeader,
+        fields: &mut HeaderMap,
         agent: &Permitted,
         route: &Route,
         keys: &Keys,
@@ -68,7 +67,7 @@ impl Introductions {
             }
         };
         for (name, value) in &introduction.fields {
-            request.insert_header(name, value)?;
+            fields.insert(name.clone(), value.clone());
         }
         Ok(())
     }

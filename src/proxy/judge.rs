@@ -143,7 +143,9 @@ impl Gate {
             leash,
             stale_cookie,
         } = resolved;
-        let mut verdict = decide(&request, &standing, policy, clock.now());
+        // The moment of the decision is that of its record, too.
+        let mut now = clock.now();
+        let mut verdict = decide(&request, &standing, policy, now);
         if let (Verdict::Challenge(demand), Standing::Agent(agent)) = (&verdict, &mut standing) {
             match self
                 .prove(session.req_header(), route, asker, &request, agent, *demand)
@@ -151,7 +153,8 @@ impl Gate {
             {
                 Ok(Some(proof)) => {
                     agent.proof = Some(proof);
-                    verdict = decide(&request, &standing, policy, clock.now());
+                    now = clock.now();
+                    verdict = decide(&request, &standing, policy, now);
                 }
                 Ok(None) => {}
                 Err(answer) => return Ok(Step::Answer(answer)),
@@ -165,7 +168,7 @@ impl Gate {
         };
         match verdict {
             Verdict::Forward(permit) => {
-                let recorded = match self.journal.record_forward(permit, &about, clock.now()) {
+                let recorded = match self.journal.record_forward(permit, &about, now) {
                     Ok(recorded) => recorded,
                     Err(error) => {
                         tracing::error!(%error, "a decision cannot be recorded: refusing");
