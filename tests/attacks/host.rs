@@ -98,6 +98,7 @@ async fn only_paths_and_urls_of_this_host_are_targets() {
     let arena = Arena::start().await;
     for (target, status) in [
         ("https://other.test/", 400),
+        ("https://mrc.test/a", 400),
         ("https://other.test/?https://crm.test/", 400),
         ("http://crm.test/", 400),
         ("ftp://crm.test/", 400),

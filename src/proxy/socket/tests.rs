@@ -78,14 +78,13 @@ async fn a_header_may_take_ten_seconds_in_all_however_it_comes() {
         client.read_to_string(&mut answer).await.unwrap();
         answer
     };
-    let ((after, end), answer) = tokio::join!(
-        async {
-            let end = end_of(&mut socket).await;
-            drop(socket);
-            end
-        },
-        dribble
-    );
+    let served = async {
+        let end = end_of(&mut socket).await;
+        drop(socket);
+        end
+    };
+    let both = tokio::time::timeout(seconds(60), async { tokio::join!(served, dribble) });
+    let ((after, end), answer) = both.await.expect("a header that takes so long is refused");
     // From the first byte on, and then it is listened for the client's own end.
     assert_eq!(after.as_secs(), 10 + LINGER_FOR.as_secs());
     assert!(end.is_err());

@@ -95,6 +95,21 @@ fn every_disguise_of_a_hidden_path_is_seen_through() {
     }
 }
 
+/// Windows trims the names of directories as it trims those of files.
+#[test]
+fn a_name_in_the_middle_of_a_path_is_trimmed_too() {
+    for disguise in [
+        "/messages./1",
+        "/messages../1",
+        "/messages%20/1",
+        "/messages.%20/1",
+        "/messages::$DATA/1",
+    ] {
+        let found = read(disguise);
+        assert!(found.contains(&"/messages/1".to_owned()), "{disguise}: {found:?}");
+    }
+}
+
 #[test]
 fn look_alikes_are_seen_through_where_case_is_folded() {
     for disguise in [
