@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Digits and capitals without those that are mistaken for another (0 and O, 1 and I and L, U and V).
 const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// Eight characters of [`ALPHABET`], written `7KQ2-M9XD`: 39 bits, a name and not a secret.
+/// Eight characters of `ALPHABET`, written `7KQ2-M9XD`: 39 bits, a name and not a secret.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ShortCode([u8; 8]);
 
