@@ -199,7 +199,8 @@ def others(envoy):
             None,
             "envoy.yaml",
             lambda config: [envoy, "--concurrency", "1", "--disable-hot-restart", "-l", "error", "-c", config],
-            lambda: first_line(envoy, "--version") + " + ext_authz",
+            # It begins with its own path.
+            lambda: first_line(envoy, "--version").rpartition("version: ")[2] + " + ext_authz",
         ),
     ]
     return {peer.name: peer for peer in listed}

@@ -10,10 +10,20 @@
 //! says most is the processor time that a proxy's processes took for one request, kernel included.
 //!
 //! Gatepass does everything that it does for a support session: session, grant, twenty scopes, trust, the record in the
-//! journal, identity fields and a signed assertion, and the register by which a request can be cut. nginx, HAProxy,
-//! Caddy, Apache and Envoy only pass on. `nginx-auth` asks a second nginx for leave before each request, over kept
-//! connections; `nginx-auth-new` makes a connection for each question, as a config without `keepalive` does. The service
-//! that they ask says yes without looking at anything.
+//! journal, identity fields and a signed assertion, and the register by which a request can be cut. nginx and HAProxy
+//! only pass on. `nginx-auth` asks a second nginx for leave before each request, over kept connections;
+//! `nginx-auth-new` makes a connection for each question, as a config without `keepalive` does; Caddy (`forward_auth`)
+//! and Envoy (`ext_authz`) ask as well. The service that they ask says yes without looking at anything.
+//!
+//! # Where it stands
+//!
+//! A handshake costs half of nginx's, an idle connection nine tenths, an upload the same. A request of 1 KiB costs more
+//! than we want: 1.7 times nginx's processor time with the profiled build, where we want 1.4, and 0.6 times that of
+//! nginx with a question over a new connection, where we want 0.45. HTTP/2 and the latencies follow from that.
+//!
+//! The machine of the tables shares its caches with neighbours that come and go. A build without a profile suffers most:
+//! between quiet and busy minutes it costs 2.0 to 3.8 times nginx, because what it waits for is its own code. The
+//! profiled build has what is used often in one place.
 //!
 //! # What paid
 //!
@@ -27,6 +37,7 @@
 //!   map, and each change costs twice.
 //! - **The calendar is asked once a second** for the text of a moment, and ids and codes are written in one piece.
 //! - **The host is read once for a connection**, as long as it stays the same.
+//! - **A profile of its own work**: a fifth to two fifths less for each request than the same code without it.
 //! - **mimalloc**, one codegen unit and link-time optimisation over all crates: what `--profile dist` builds.
 //!
 //! # What did not pay
@@ -40,7 +51,7 @@
 //!
 //! # The rest
 //!
-//! Two thirds of the instructions of a request are pingora's, the HTTP types' and TLS's: a request is parsed into a map, copied for
+//! Two thirds of the instructions of a request are those of pingora, the HTTP types and TLS: it is parsed into a map, copied for
 //! the upstream, and handed between two halves by channels. Of its system calls, one of six is ours (the record) and
 //! one is pingora's own (`getpeername`). Its state is a future of 14 KiB that is made and moved for each request.
 //!
