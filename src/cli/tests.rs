@@ -4,32 +4,19 @@ use clap::{CommandFactory, Parser};
 
 use super::arguments::Arguments;
 use super::usage_complaint;
-use crate::access::{AgentName, CodeMethod, Grant, GrantId, GrantState, SiteName, Validity};
+use crate::access::{Grant, GrantId, Validity};
 
 /// A grant of ann's, for an hour.
 pub(in crate::cli) fn a_grant() -> Grant {
     let at = |text: &str| text.parse().unwrap();
     Grant {
         id: GrantId::from_bytes([7; 16]),
-        site: SiteName::new("crm"),
-        user_name: "ann.k7q4".to_owned(),
-        grantor: "ann".to_owned(),
-        agent: AgentName::default(),
-        scopes: std::collections::BTreeMap::new(),
-        read_only: false,
-        networks: Vec::new(),
-        reason: None,
-        ticket: None,
-        code: CodeMethod::Fixed,
         validity: Validity {
             not_before: at("2026-11-20T12:00:00Z"),
             expires_at: at("2026-11-20T13:00:00Z"),
         },
-        claim_by: None,
-        first_used_at: None,
         created_at: at("2026-11-20T12:00:00Z"),
-        state: GrantState::Active,
-        generation: 1,
+        ..Grant::example()
     }
 }
 

@@ -63,26 +63,16 @@ fn scene() -> Scene {
         grant: Grant {
             id: grant,
             site: SiteName::new("crm"),
-            user_name: "anna".to_owned(),
-            grantor: "bert".to_owned(),
-            agent: AgentName::default(),
             scopes: ["messages", "contacts"]
                 .map(|name| (ScopeName::new(name), Visibility::Full))
                 .into(),
-            read_only: false,
-            networks: Vec::new(),
-            reason: None,
-            ticket: None,
-            code: CodeMethod::Fixed,
             validity: Validity {
                 not_before: at(NOON - 100),
                 expires_at: at(NOON + 100),
             },
-            claim_by: None,
-            first_used_at: None,
             created_at: at(NOON - 100),
-            state: GrantState::Active,
             generation: 3,
+            ..Grant::example()
         },
         session: Session {
             id: SessionId::from_bytes([2; 16]),
