@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -224,17 +225,7 @@ async fn the_end_of_one_side_is_the_end_of_the_other() {
     let rest = wire.rest().await;
     assert!(last.starts_with(&rest), "nothing but what was sent: {rest:?}");
     // It may still be on its way through the kernel.
-    let arrives = async {
-        while !arena
-            .upstream
-            .connections()
-            .iter()
-            .any(|bytes| bytes.ends_with(&last))
-        {
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(30), arrives)
+    tokio::time::timeout(Duration::from_secs(30), arena.upstream.has_received(&last))
         .await
         .expect("what was said before the end arrives");
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// One request as it came, head and body apart.
 #[derive(Debug, Clone)]
@@ -82,6 +83,8 @@ struct Seen {
 pub struct Recorder {
     pub address: SocketAddr,
     seen: Arc<Mutex<Seen>>,
+    /// Bytes came.
+    arrival: Arc<Notify>,
 }
 
 impl Recorder {
@@ -126,6 +129,7 @@ impl Recorder {
         let recorder = Self {
             address: listener.local_addr().unwrap(),
             seen: Arc::default(),
+            arrival: Arc::default(),
         };
         let accepting = recorder.clone();
         tokio::spawn(async move {
@@ -140,6 +144,7 @@ impl Recorder {
                     number,
                     unread: Vec::new(),
                     seen: accepting.seen.clone(),
+                    arrival: accepting.arrival.clone(),
                 };
                 tokio::spawn(connection.serve(script.clone()));
             }
@@ -161,6 +166,19 @@ impl Recorder {
         self.seen.lock().unwrap().connections.clone()
     }
 
+    /// Waits until some connection's last bytes are these.
+    pub async fn has_received(&self, end: &[u8]) {
+        loop {
+            let mut arrival = std::pin::pin!(self.arrival.notified());
+            // From here on no arrival is missed.
+            arrival.as_mut().enable();
+            if self.connections().iter().any(|bytes| bytes.ends_with(end)) {
+                return;
+            }
+            arrival.await;
+        }
+    }
+
     /// Forgets what it saw.
     pub fn clear(&self) {
         let mut seen = self.seen.lock().unwrap();
@@ -174,6 +192,7 @@ struct Connection {
     number: usize,
     unread: Vec<u8>,
     seen: Arc<Mutex<Seen>>,
+    arrival: Arc<Notify>,
 }
 
 impl Connection {
@@ -270,6 +289,7 @@ impl Connection {
         let mut bytes = vec![0; 64 * 1024];
         while let Ok(count @ 1..) = reader.read(&mut bytes).await {
             self.seen.lock().unwrap().connections[self.number].extend_from_slice(&bytes[..count]);
+            self.arrival.notify_waiters();
             let _ = queue.send(bytes[..count].to_vec());
         }
         drop(queue);
@@ -297,6 +317,7 @@ impl Connection {
         let count = self.stream.read_buf(&mut self.unread).await.ok()?;
         let new = self.unread.get(before..)?;
         self.seen.lock().unwrap().connections[self.number].extend_from_slice(new);
+        self.arrival.notify_waiters();
         (count > 0).then_some(())
     }
 }
