@@ -1,5 +1,7 @@
 //! Step 5a: what a request gets that is not forwarded: a page for a person, JSON for a program.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use pingora::http::ResponseHeader;
@@ -223,7 +225,11 @@ fn in_words(reason: &Reason) -> (StatusCode, String) {
     (status, detail)
 }
 
-/// Writes an answer. `unread_body`: the client is still sending, so the connection cannot be used again.
+/// Of a body that nobody wants, so that its sender gets to reading the answer.
+const MOST_DRAINED: usize = 64 * 1024;
+const DRAINED_WITHIN: Duration = Duration::from_secs(2);
+
+/// Writes an answer. `unread_body`: the client is still sending, so an HTTP/1 connection cannot be used again.
 pub(super) async fn send(session: &mut Downstream, answer: Answer, unread_body: bool) -> pingora::Result<()> {
     let mut header = ResponseHeader::build(answer.status, Some(answer.headers.len() + 1))?;
     for (name, value) in answer.headers {
@@ -244,5 +250,20 @@ pub(super) async fn send(session: &mut Downstream, answer: Answer, unread_body: 
     } else {
         session.write_response_body(Some(Bytes::new()), true).await?;
     }
+    if unread_body && session.as_downstream().is_http2() {
+        // Too long a body, or too slow a sender, finds its stream reset.
+        let _ = tokio::time::timeout(DRAINED_WITHIN, drain(session)).await;
+    }
     Ok(())
+}
+
+/// RFC 9113 section 8.1 lets a server reset the stream after an early answer; curl 7 takes that for an error when it
+/// has not sent its body yet.
+async fn drain(session: &mut Downstream) {
+    let mut drained = 0;
+    while drained < MOST_DRAINED
+        && let Ok(Some(part)) = session.read_request_body().await
+    {
+        drained += part.len();
+    }
 }
