@@ -48,8 +48,8 @@ impl Change {
         };
         let (body, hash) = change_record(previous, seq, now, event);
         sqlx::query(
-            "INSERT INTO changes (seq, at, action, grant_id, session_id, body, hash) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO changes (seq, at, action, grant_id, session_id, body, hash, account_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(i64::try_from(seq).unwrap_or(i64::MAX))
         .bind(to_millis(now))
@@ -58,6 +58,7 @@ impl Change {
         .bind(event.session.map(|id| id.to_string()))
         .bind(body)
         .bind(hash.as_bytes().as_slice())
+        .bind(event.account.map(|id| id.to_string()))
         .execute(&mut *self.transaction)
         .await?;
         Ok(Seq(seq))
