@@ -30,6 +30,7 @@
 //! | [`audit`] | journal of decisions, log of changes, their hash chains | let a record be changed unseen |
 //! | [`store`] | what outlives the process; the cache in front of it and the feed that keeps it true | commit without an event |
 //! | [`actions`] | what people can do, one verb per file | nothing else changes state |
+//! | [`words`] | what we say to people, in four languages | know a page |
 //! | [`web`] | what all our own answers share: headers, cookies, forms, origin checks | know a page |
 //! | [`reserved`] | our pages on an app's origin, under `/.gatepass/` | forward anything |
 //! | [`portal`] | our own host name; so far the keys that verify assertions | share an origin with an app |
@@ -43,6 +44,8 @@
 //!
 //! `main → cli → demo → server → {proxy, portal} → reserved → web → actions → {store, audit, crypto, config, clock}
 //! → access → std`
+//!
+//! [`words`] imports nothing of ours; whoever speaks to people may import it.
 //!
 //! Edges may read [`store`]; they write through [`actions`]. `tests/architecture.rs` enforces the table.
 
@@ -61,3 +64,4 @@ pub mod reserved;
 pub mod server;
 pub mod store;
 pub mod web;
+pub mod words;

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 /// A room, and the rooms that its code may name. What is not listed is forbidden.
-const MAY_IMPORT: [(&str, &[&str]); 14] = [
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("access", &[]),
     ("clock", &[]),
+    ("words", &[]),
     ("crypto", &["access"]),
     ("config", &["access"]),
     ("audit", &["access"]),
@@ -18,15 +19,17 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
         "actions",
         &["access", "audit", "clock", "config", "crypto", "store"],
     ),
-    ("web", &["access", "crypto"]),
+    ("web", &["access", "crypto", "words"]),
     (
         "reserved",
-        &["access", "actions", "audit", "config", "crypto", "store", "web"],
+        &[
+            "access", "actions", "audit", "config", "crypto", "store", "web", "words",
+        ],
     ),
     (
         "portal",
         &[
-            "access", "actions", "config", "crypto", "reserved", "store", "web",
+            "access", "actions", "config", "crypto", "reserved", "store", "web", "words",
         ],
     ),
     (

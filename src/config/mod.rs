@@ -15,8 +15,8 @@ pub use load::{ConfigError, Disk, FileSystem, load, parse};
 pub use policy_tests::{PolicyTestFailure, run_policy_tests};
 pub use problem::Problem;
 pub use settings::{
-    CertificateFiles, Expectation, Identity, IdentityTemplate, PolicyTest, Settings, Site, TemplatePart,
-    TlsProfile, Upstream, UpstreamProtocol, UpstreamSettings,
+    CertificateFiles, Expectation, Identity, IdentityTemplate, MailLogin, MailSettings, MailTls, PolicyTest,
+    Portal, Settings, Site, TemplatePart, TlsProfile, Upstream, UpstreamProtocol, UpstreamSettings,
 };
 pub use units::{UnitError, format_duration, parse_duration, parse_size};
 

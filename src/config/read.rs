@@ -153,7 +153,8 @@ fn in_toml(words: &str) -> String {
     match words {
         "a sequence" | "sequence" => "a list".to_owned(),
         "a map" | "map" => "a table".to_owned(),
-        "usize" | "u64" | "u16" => "a whole number, 0 or more".to_owned(),
+        "usize" | "u64" => "a whole number, 0 or more".to_owned(),
+        "u16" => "a whole number from 0 to 65535".to_owned(),
         other => other.to_owned(),
     }
 }

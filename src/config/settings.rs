@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use http::HeaderName;
 use jiff::SignedDuration;
+use lettre::message::Mailbox;
 
 use crate::access::{ScopeName, SiteName, SitePolicy, TrustedProxies, Visibility};
 
@@ -32,8 +33,10 @@ pub struct Settings {
     /// Open connections of one client address at most; at least one.
     pub connections_per_client: usize,
     pub tls: Vec<CertificateFiles>,
-    /// Host name of the portal; it publishes the keys that assertions verify against.
-    pub portal_host: Option<String>,
+    /// Where people make and watch grants; `None`: nowhere.
+    pub portal: Option<Portal>,
+    /// How mail leaves; `None`: it does not.
+    pub mail: Option<MailSettings>,
     pub sites: Vec<Arc<Site>>,
 }
 
@@ -51,6 +54,57 @@ pub enum TlsProfile {
 pub struct CertificateFiles {
     pub certificate: PathBuf,
     pub key: PathBuf,
+}
+
+/// The portal: our own host, for people. It also publishes the keys that assertions verify against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Portal {
+    /// Lower-case, without port.
+    pub host: String,
+    /// What people type, with the port where it is not 443: `https://support.example.com/`.
+    pub url: String,
+    /// What people read as the name of the product: not empty, no control characters, no colon.
+    pub name: String,
+    /// A session ends after so long without a request. Longer than zero, at most `longest`.
+    pub idle: SignedDuration,
+    /// A session ends so long after it began.
+    pub longest: SignedDuration,
+    /// For so long after a code was entered none is asked for; zero: always ask. At most a day.
+    pub trust_for: SignedDuration,
+    /// An invitation to an account can be taken up for so long. Longer than zero.
+    pub invitation: SignedDuration,
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailSettings {
+    /// A host name, or an address (of IPv6 without brackets).
+    pub server: String,
+    pub port: u16,
+    pub tls: MailTls,
+    /// The account on the server; `None`: it takes our mail without.
+    pub login: Option<MailLogin>,
+    pub from: Mailbox,
+    /// The name by which we greet the server (RFC 5321 section 4.1.1.1).
+    pub hello: String,
+}
+
+/// How the connection to the mail server is protected. There is no way to switch verification off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailTls {
+    /// From the first byte (RFC 8314 section 3.3). `ca`: the only authorities that are believed; `None`: the system's.
+    Implicit { ca: Option<PathBuf> },
+    /// After a word in the clear (RFC 3207); without it nothing is sent.
+    StartTls { ca: Option<PathBuf> },
+    /// Not at all: the server is on this machine.
+    Off,
+}
+
+/// An account on the mail server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailLogin {
+    pub user: String,
+    pub password_file: PathBuf,
 }
 
 /// One protected app.

@@ -242,7 +242,7 @@ impl Gate {
         let host = exchange.authority.insert(authority).host.as_str();
         identify::check_header(header)?;
         let routes = self.gateway.routes();
-        let is_portal = routes.portal_host.as_deref() == Some(host);
+        let is_portal = routes.portal.as_ref().is_some_and(|portal| portal.host == host);
         let route = routes.by_host(host).cloned();
         if route.is_none() && !is_portal {
             return Err(Malformed::UnknownHost);

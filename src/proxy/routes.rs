@@ -8,12 +8,12 @@ use super::managed_headers::ManagedHeaders;
 use super::upstreams::{UpstreamError, Upstreams};
 use crate::access::TrustedProxies;
 use crate::audit::ShownParameters;
-use crate::config::{Settings, Site};
+use crate::config::{Portal, Settings, Site};
 
 /// All hosts of this gateway.
 pub struct Routes {
     hosts: HashMap<String, Arc<Route>>,
-    pub portal_host: Option<String>,
+    pub portal: Option<Portal>,
     pub trusted_proxies: TrustedProxies,
     pub connections_per_client: usize,
 }
@@ -51,8 +51,9 @@ impl Routes {
                 managed: ManagedHeaders::of(&site.identity),
                 shown: ShownParameters::of(&site.policy),
                 introductions: Introductions::new(),
-                issuer: match &settings.portal_host {
-                    Some(host) => format!("https://{host}"),
+                // Without the port: what an app is told to believe does not change with `listen`.
+                issuer: match &settings.portal {
+                    Some(portal) => format!("https://{}", portal.host),
                     None => site.url.trim_end_matches('/').to_owned(),
                 },
                 site: site.clone(),
@@ -61,7 +62,7 @@ impl Routes {
         }
         Ok(Self {
             hosts,
-            portal_host: settings.portal_host.clone(),
+            portal: settings.portal.clone(),
             trusted_proxies: settings.trusted_proxies.clone(),
             connections_per_client: settings.connections_per_client,
         })

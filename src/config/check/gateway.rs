@@ -24,7 +24,8 @@ impl Check<'_> {
         };
         let tls = self.tls(file);
         let mut hosts = Taken::default();
-        let portal_host = self.portal_host(file, &mut hosts);
+        let portal = self.portal(file.portal.as_ref(), listen.first(), &mut hosts);
+        let mail = self.mail(file.mail.as_ref(), portal.as_ref());
         let mut names = Taken::default();
         let mut sites = Vec::new();
         for (index, section) in file.site.iter().enumerate() {
@@ -44,7 +45,8 @@ impl Check<'_> {
             tls_profile: file.tls_profile,
             connections_per_client: self.connections_per_client(file.connections_per_client),
             tls,
-            portal_host,
+            portal,
+            mail,
             sites,
         }
     }
@@ -118,14 +120,6 @@ impl Check<'_> {
             }
         }
         certificates
-    }
-
-    fn portal_host(&mut self, file: &ConfigFile, hosts: &mut Taken) -> Option<String> {
-        let at = KeyPath::default().key("portal").key("host");
-        let host = file.portal.as_ref()?.host.as_ref();
-        let host = self.required(&at, host, "host = \"support.example.com\"")?;
-        self.take(hosts, &at, "host", host.0.as_str());
-        Some(host.0.as_str().to_owned())
     }
 }
 

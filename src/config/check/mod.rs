@@ -2,8 +2,10 @@
 
 mod gateway;
 mod identity;
+mod mail;
 mod names;
 mod policy_test;
+mod portal;
 mod scope;
 mod site;
 mod upstream;

@@ -115,7 +115,7 @@ impl Check<'_> {
 }
 
 /// What people type. 443 is the port that browsers leave out (RFC 9110 section 4.2.2).
-fn url(host: &str, port: u16) -> String {
+pub(super) fn url(host: &str, port: u16) -> String {
     match port {
         443 => format!("https://{host}/"),
         other => format!("https://{host}:{other}/"),

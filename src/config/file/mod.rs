@@ -5,7 +5,9 @@
 
 mod host;
 mod identity;
+mod mail;
 mod parsed;
+mod portal;
 mod scope;
 mod site;
 mod upstream;
@@ -19,7 +21,9 @@ use serde::Deserialize;
 
 pub use host::HostName;
 pub use identity::{AssertionChoice, IdentitySection};
+pub use mail::{MailSection, MailServer, MailTlsWord};
 pub use parsed::{FromText, Parsed};
+pub use portal::PortalSection;
 pub use scope::{
     MatchSection, MethodName, ScopeSection, ShownScope, TestExpectation, TestRequest, TestSection,
 };
@@ -60,6 +64,8 @@ pub struct ConfigFile {
     pub tls: Vec<TlsSection>,
     /// Where people make and watch grants. Default: no portal.
     pub portal: Option<PortalSection>,
+    /// The server that takes mail for people. Default: no mail is sent.
+    pub mail: Option<MailSection>,
     /// The protected apps.
     pub site: Vec<SiteSection>,
 }
@@ -72,14 +78,6 @@ pub struct TlsSection {
     pub certificate: Option<Parsed<PathBuf>>,
     /// Its private key in PEM. Required.
     pub key: Option<Parsed<PathBuf>>,
-}
-
-/// `[portal]`: where people make and watch grants.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
-pub struct PortalSection {
-    /// The portal's host name; no site may have the same. Required.
-    pub host: Option<Parsed<HostName>>,
 }
 
 impl Default for ConfigFile {
@@ -97,6 +95,7 @@ impl Default for ConfigFile {
             connections_per_client: 512,
             tls: Vec::new(),
             portal: None,
+            mail: None,
             site: Vec::new(),
         }
     }

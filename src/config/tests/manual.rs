@@ -29,6 +29,12 @@ fn the_manual_with_everything_enabled_differs_from_the_defaults_only_where_there
         key = "certs/crm.key"
         [portal]
         host = "support.example.com"
+        [mail]
+        server = "smtp.example.com"
+        ca = "certs/mail-ca.pem"
+        user = "gatepass"
+        password_file = "mail-password"
+        from = "Gatepass <support@example.com>"
         [[site]]
         name = "crm"
         hosts = ["crm.example.com"]
@@ -66,6 +72,7 @@ fn the_manual_names_every_key_that_works_in_this_version() {
         "",
         "[[tls]]\n",
         "[portal]\n",
+        "[mail]\n",
         "[[site]]\n",
         "[site.upstream_tls]\n",
         "[site.identity]\n",

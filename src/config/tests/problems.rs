@@ -222,6 +222,92 @@ fn mistakes_in_a_site_are_placed_exactly() {
 }
 
 #[test]
+fn mistakes_in_the_portal_are_placed_exactly() {
+    for (line, expected) in [
+        (
+            "idle = \"0\"",
+            "6:8: portal.idle: must be longer than no time at all: write `30m`, for example",
+        ),
+        (
+            "idle = \"13h\"",
+            "6:8: portal.idle: a session ends after 12h in any case: write a shorter duration, or a longer `longest`",
+        ),
+        (
+            "longest = \"31d\"",
+            "6:11: portal.longest: this is 30d at most: write a shorter duration",
+        ),
+        (
+            "trust_for = \"25h\"",
+            "6:13: portal.trust_for: this is 1d at most: write a shorter duration",
+        ),
+        (
+            "invitation = \"0s\"",
+            "6:14: portal.invitation: must be longer than no time at all: write `30m`, for example",
+        ),
+        (
+            "name = \"Acme: support\"",
+            "6:8: portal.name: this is no name: write 1 to 60 characters on one line, without `:`",
+        ),
+        (
+            "nam = \"Acme\"",
+            "6:1: portal.nam: unknown key; did you mean `name`?",
+        ),
+    ] {
+        let start = SITE.lines().take(3).collect::<Vec<_>>().join("\n");
+        let text = format!("{start}\n[portal]\nhost = \"support.example.com\"\n{line}\n");
+        assert_eq!(listed(&text), expected);
+    }
+}
+
+#[test]
+fn mistakes_in_mail_are_placed_exactly() {
+    for (line, expected) in [
+        (
+            "tls = \"none\"",
+            "4:7: mail.tls: mail goes without TLS only to this machine: write `implicit` or `starttls`, or the server `localhost`",
+        ),
+        (
+            "tls = \"startls\"",
+            "4:7: mail.tls: `startls` is not a choice here; did you mean `starttls`?",
+        ),
+        ("port = 0", "4:8: mail.port: a port is a number from 1 to 65535"),
+        (
+            "port = 70000",
+            "4:8: mail.port: expected a whole number from 0 to 65535, found integer `70000`",
+        ),
+        (
+            "user = \"me\"",
+            "1:1: mail.password_file: missing: write `password_file = \"mail-password\"`",
+        ),
+        (
+            "password_file = \"p\"",
+            "1:1: mail.user: missing, and there is a `password_file`: write `user = \"gatepass\"`",
+        ),
+        (
+            "user = \"a\\nb\"\npassword_file = \"p\"",
+            "4:8: mail.user: this is no account: write the name that the mail server knows",
+        ),
+        (
+            "password = \"secret\"",
+            "4:1: mail.password: unknown key; known here: `server`, `port`, `tls`, `ca`, `user`, `password_file`, `from`",
+        ),
+    ] {
+        let text = format!("[mail]\nserver = \"smtp.example.com\"\nfrom = \"a@b.example\"\n{line}\n");
+        assert_eq!(listed(&text), expected);
+    }
+    assert_eq!(
+        listed("[mail]"),
+        "1:1: mail.from: missing: write `from = \"Gatepass <support@example.com>\"`\n\
+         1:1: mail.server: missing: write `server = \"smtp.example.com\"`"
+    );
+    assert_eq!(
+        listed("[mail]\nserver = \"localhost\"\ntls = \"none\"\nca = \"ca.pem\"\nfrom = \"me\""),
+        "4:6: mail.ca: there is no certificate without TLS: remove this, or use TLS\n\
+         5:8: mail.from: `me` is no mail address: write `support@example.com` or `Gatepass <support@example.com>`"
+    );
+}
+
+#[test]
 fn names_that_must_be_unique_are_named_with_the_place_of_the_first() {
     let text = r#"[[tls]]
 certificate = "a.pem"

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::access::{ChallengeRule, Visibility, Visitors};
-use crate::config::{Upstream, UpstreamProtocol, format_duration};
+use crate::config::{MailTls, Upstream, UpstreamProtocol, format_duration};
 
 #[test]
 fn an_empty_config_has_the_defaults() {
@@ -20,7 +20,8 @@ fn an_empty_config_has_the_defaults() {
     assert_eq!(settings.health, None);
     assert_eq!(settings.drain_for, Duration::from_secs(30));
     assert_eq!(settings.connections_per_client, 512);
-    assert_eq!(settings.portal_host, None);
+    assert_eq!(settings.portal, None);
+    assert_eq!(settings.mail, None);
     assert!(settings.sites.is_empty());
 }
 
@@ -65,6 +66,44 @@ fn paths_start_at_the_config_file_and_the_journal_lies_beside_the_state() {
 fn the_url_leaves_out_the_port_that_browsers_leave_out() {
     let settings = settings(&format!("listen = [\"0.0.0.0:443\", \"[::1]:8443\"]\n{SITE}"));
     assert_eq!(settings.sites[0].url, "https://crm.example.com/");
+}
+
+const PORTAL: &str =
+    "[[tls]]\ncertificate = \"a.pem\"\nkey = \"a.key\"\n[portal]\nhost = \"support.example.com\"\n";
+
+#[test]
+fn a_portal_needs_a_host_and_nothing_else() {
+    let settings = settings(PORTAL);
+    let portal = settings.portal.unwrap();
+    assert_eq!(portal.host, "support.example.com");
+    assert_eq!(portal.url, "https://support.example.com:8443/");
+    assert_eq!(portal.name, "Gatepass");
+    let durations = [portal.idle, portal.longest, portal.trust_for, portal.invitation];
+    assert_eq!(durations.map(format_duration), ["30m", "12h", "5m", "3d"]);
+}
+
+#[test]
+fn mail_leaves_over_tls_unless_the_server_is_on_this_machine() {
+    let of = |more: &str| {
+        let text = format!("[mail]\nserver = \"smtp.example.com\"\nfrom = \"a@b.example\"\n{more}");
+        settings(&text).mail.unwrap()
+    };
+    let mail = of("");
+    assert_eq!((mail.server.as_str(), mail.port), ("smtp.example.com", 465));
+    assert_eq!(mail.tls, MailTls::Implicit { ca: None });
+    assert_eq!((mail.login, mail.hello.as_str()), (None, "b.example"));
+    let mail = of("tls = \"starttls\"\nca = \"ca.pem\"\nuser = \"me\"\npassword_file = \"p\"");
+    assert_eq!(mail.port, 587);
+    let ca = Some(PathBuf::from("/etc/gatepass/ca.pem"));
+    assert_eq!(mail.tls, MailTls::StartTls { ca });
+    let login = mail.login.unwrap();
+    assert_eq!(login.user, "me");
+    assert_eq!(login.password_file, PathBuf::from("/etc/gatepass/p"));
+    let text = format!("{PORTAL}[mail]\nserver = \"127.0.0.1\"\ntls = \"none\"\nfrom = \"G <a@b.example>\"");
+    let mail = settings(&text).mail.unwrap();
+    assert_eq!((mail.tls, mail.port), (MailTls::Off, 25));
+    assert_eq!(mail.hello, "support.example.com");
+    assert_eq!(mail.from.name.as_deref(), Some("G"));
 }
 
 #[test]

@@ -1,0 +1,2 @@
+# Texte der E-Mails, die wir senden.
+mail-greeting = Guten Tag { $name },

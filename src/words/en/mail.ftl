@@ -1,0 +1,2 @@
+# Texts of the mails that we send.
+mail-greeting = Hello { $name },

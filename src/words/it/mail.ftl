@@ -1,0 +1,2 @@
+# Testi delle e-mail che inviamo.
+mail-greeting = Buongiorno { $name },

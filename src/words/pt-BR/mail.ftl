@@ -1,0 +1,2 @@
+# Textos dos e-mails que enviamos.
+mail-greeting = Olá, { $name }!
