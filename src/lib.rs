@@ -31,6 +31,7 @@
 //! | [`store`] | what outlives the process; the cache in front of it and the feed that keeps it true | commit without an event |
 //! | [`actions`] | what people can do, one verb per file | nothing else changes state |
 //! | [`words`] | what we say to people, in four languages | know a page |
+//! | [`mail`] | letters to people, and how they leave | log what they say |
 //! | [`web`] | what all our own answers share: headers, cookies, forms, origin checks | know a page |
 //! | [`reserved`] | our pages on an app's origin, under `/.gatepass/` | forward anything |
 //! | [`portal`] | our own host name; so far the keys that verify assertions | share an origin with an app |
@@ -43,7 +44,7 @@
 //! # Who may import whom
 //!
 //! `main → cli → demo → server → {proxy, portal} → reserved → web → actions → {store, audit, crypto, config, clock}
-//! → access → std`
+//! → access → std`; `{portal, server} → mail → {config, crypto, words}`
 //!
 //! [`words`] imports nothing of ours; whoever speaks to people may import it.
 //!
@@ -57,6 +58,7 @@ pub mod clock;
 pub mod config;
 pub mod crypto;
 pub mod demo;
+pub mod mail;
 pub mod manual;
 pub mod portal;
 pub mod proxy;

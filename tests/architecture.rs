@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 /// A room, and the rooms that its code may name. What is not listed is forbidden.
-const MAY_IMPORT: [(&str, &[&str]); 15] = [
+const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("access", &[]),
     ("clock", &[]),
     ("words", &[]),
@@ -19,6 +19,7 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
         "actions",
         &["access", "audit", "clock", "config", "crypto", "store"],
     ),
+    ("mail", &["config", "crypto", "words"]),
     ("web", &["access", "crypto", "words"]),
     (
         "reserved",
@@ -29,7 +30,7 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     (
         "portal",
         &[
-            "access", "actions", "config", "crypto", "reserved", "store", "web", "words",
+            "access", "actions", "config", "crypto", "mail", "reserved", "store", "web", "words",
         ],
     ),
     (
@@ -41,7 +42,7 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     (
         "server",
         &[
-            "access", "actions", "audit", "clock", "config", "crypto", "portal", "proxy", "store",
+            "access", "actions", "audit", "clock", "config", "crypto", "mail", "portal", "proxy", "store",
         ],
     ),
     (
@@ -53,7 +54,8 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     (
         "cli",
         &[
-            "access", "actions", "audit", "clock", "config", "crypto", "demo", "proxy", "server", "store",
+            "access", "actions", "audit", "clock", "config", "crypto", "demo", "mail", "proxy", "server",
+            "store",
         ],
     ),
 ];

@@ -1,8 +1,8 @@
 //! The gateway's one key file, and the keys that are derived from it (HKDF-SHA-256, RFC 5869).
 
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use data_encoding::BASE64;
@@ -10,6 +10,7 @@ use ring::{hkdf, hmac};
 use zeroize::Zeroizing;
 
 use super::assertion::Assertion;
+use super::private_file::{PrivateFileError, read_private};
 use super::random::random_bytes;
 use super::seal::{Sealed, Sealer, UnsealError};
 use crate::access::{AccountId, ClientEvidence, GrantId, SessionId, TrustKey};
@@ -57,17 +58,15 @@ impl Keys {
     }
 
     pub fn load(path: &Path) -> Result<Self, KeyError> {
-        let failed = |source| KeyError::Read {
-            path: path.to_owned(),
-            source,
-        };
-        let mode = fs::metadata(path).map_err(failed)?.mode();
-        if mode & 0o077 != 0 {
-            return Err(KeyError::TooOpen(path.to_owned()));
-        }
-        let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
+        let text = read_private(path).map_err(|error| match error {
+            PrivateFileError::Read(source) => KeyError::Read {
+                path: path.to_owned(),
+                source,
+            },
+            PrivateFileError::TooOpen => KeyError::TooOpen(path.to_owned()),
+        })?;
         let master = BASE64
-            .decode(text.trim().as_bytes())
+            .decode(text.reveal().trim().as_bytes())
             .ok()
             .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
         master
@@ -175,6 +174,8 @@ impl std::fmt::Debug for Keys {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
