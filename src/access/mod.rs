@@ -27,7 +27,7 @@ pub use canonical::{CanonicalTarget, TargetError};
 pub use challenge::{ChallengeRule, StepUpProof, TrustKey, TrustedClient};
 pub use client::{ClientEvidence, TrustedProxies, forwarded_hops};
 pub use decide::{Permit, Permitted, decide};
-pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState};
+pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus};
 pub use id::{AccountId, GrantId, Id, IdError, SessionId, TokenId};
 pub use matcher::{Glob, GlobError, Matcher, ParameterRule, PathPattern, PathPatternError};
 pub use policy::{SiteName, SitePolicy, Visitors};

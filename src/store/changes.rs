@@ -91,6 +91,22 @@ impl Store {
     }
 }
 
+impl Store {
+    /// What happened to a grant since a moment, in order.
+    pub async fn changes_of_grant(
+        &self,
+        grant: GrantId,
+        since: Timestamp,
+    ) -> Result<Vec<LoggedChange>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM changes WHERE grant_id = $1 AND at >= $2 ORDER BY seq")
+            .bind(grant.to_string())
+            .bind(to_millis(since))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read_change).collect()
+    }
+}
+
 fn read_seq(row: &SqliteRow) -> Result<Seq, StoreError> {
     super::rows::unsigned(row.try_get("seq")?).map(Seq)
 }

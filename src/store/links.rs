@@ -192,6 +192,15 @@ impl Change {
         Ok(())
     }
 
+    pub async fn forget_mailed_code(&mut self, account: AccountId, purpose: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM mailed_codes WHERE account_id = $1 AND purpose = $2")
+            .bind(account.to_string())
+            .bind(purpose)
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(())
+    }
+
     /// `true` for exactly one caller per code.
     pub async fn use_mailed_code(
         &mut self,

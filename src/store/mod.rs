@@ -35,7 +35,7 @@ pub use accounts::StoredAccount;
 pub use attempts::Subject;
 pub use cached::{Cache, KnownSession};
 pub use changes::{LoggedChange, Seq};
-pub use cuts::CutReport;
+pub use cuts::{CUTS_WITHIN, CutReport, Cuts};
 pub use feed::Feed;
 pub use grants::{GrantSecrets, StoredCode, StoredGrant};
 pub use links::{LinkPurpose, Made, MailedCode};

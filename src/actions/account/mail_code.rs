@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Bearer, sessions::end_others};
-use crate::access::{ClientEvidence, ThrottleRule};
+use crate::access::{AccountId, ClientEvidence, ThrottleRule};
 use crate::actions::count_attempt::Counted;
 use crate::actions::{Actions, Trouble};
-use crate::audit::{Action, ChangeEvent};
+use crate::audit::{Action, Actor, ChangeEvent};
 use crate::crypto::{Secret, generate_mailed_code, normalise_code};
 use crate::store::{MailedCode, StoredAccount, Subject};
 
@@ -36,7 +36,11 @@ impl CodePurpose {
 #[derive(Debug, Clone)]
 pub enum MailedNow {
     /// Send this; the codes before it are worthless.
-    Send { code: Secret, until: Timestamp },
+    Send {
+        code: Secret,
+        until: Timestamp,
+        again_at: Timestamp,
+    },
     /// One is on its way or waiting to be used.
     Already { until: Timestamp, again_at: Timestamp },
     /// Too many mails went to this address.
@@ -86,7 +90,36 @@ impl Actions {
         change
             .commit(&event.detail("until", until.to_string()), now)
             .await?;
-        Ok(MailedNow::Send { code, until })
+        Ok(MailedNow::Send {
+            code,
+            until,
+            again_at: now + COOL_DOWN,
+        })
+    }
+
+    /// Until when the newest code is good, and from when on another may be sent.
+    pub async fn known_mailed_code(
+        &self,
+        account: AccountId,
+        purpose: CodePurpose,
+    ) -> Result<Option<(Timestamp, Timestamp)>, Trouble> {
+        let known = self
+            .store
+            .mailed_code(account, purpose.as_str(), self.clock.now())
+            .await?;
+        Ok(known.map(|code| (code.until, code.sent_at + COOL_DOWN)))
+    }
+
+    /// The code never left: whoever asks for another one need not wait.
+    pub async fn forget_mailed_code(&self, account: AccountId, purpose: CodePurpose) -> Result<(), Trouble> {
+        let now = self.clock.now();
+        let mut change = self.store.change().await?;
+        change.forget_mailed_code(account, purpose.as_str()).await?;
+        let event = ChangeEvent::new(Actor::System, Action::CodeMailed)
+            .account(account)
+            .detail("failed", "yes");
+        change.commit(&event, now).await?;
+        Ok(())
     }
 
     /// The code that was sent to the account's address came back: from now on it is a second factor. `false`: wrong.
