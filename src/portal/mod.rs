@@ -2,6 +2,8 @@
 //!
 //! So far: the keys that verify assertions. Accounts and grants in a browser will live here.
 
+pub mod pages;
+
 use http::{Method, StatusCode};
 
 use crate::crypto::Keys;
