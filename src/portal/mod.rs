@@ -4,7 +4,10 @@
 mod api;
 mod code_mail;
 mod desk;
+mod history;
 mod live;
+pub mod pages;
+mod people;
 mod timeline;
 mod timeline_export;
 
@@ -21,8 +24,10 @@ use crate::web::Answer;
 pub fn router(desk: Desk) -> Router {
     Router::new()
         .merge(api::router())
+        .merge(people::router())
         .route("/.well-known/jwks.json", get(keys))
-        .fallback(api::nothing_here)
+        .route("/api/{*rest}", axum::routing::any(api::nothing_here))
+        .fallback(people::nothing_here)
         .with_state(desk)
 }
 

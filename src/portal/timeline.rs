@@ -137,6 +137,72 @@ pub(super) async fn events(
     Ok(found)
 }
 
+/// When a grant last let something through.
+pub(super) async fn last_used(desk: &Desk, grant: &Grant) -> Result<Option<Timestamp>, Trouble> {
+    let filter = Filter {
+        grant: Some(grant.id),
+        kind: Some(Kind::Access),
+        ..Filter::default()
+    };
+    let newest = decisions(desk, std::slice::from_ref(grant), &filter, 1).await?;
+    Ok(newest.first().map(Event::at))
+}
+
+/// What was done with a grant in all.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    pub(super) requests: u64,
+    /// Of these, how many could change something.
+    pub(super) changes: u64,
+    pub(super) blocked: u64,
+}
+
+pub(super) async fn tally(desk: &Desk, grant: &Grant) -> Result<Tally, Trouble> {
+    let journal = desk.policy().journal.clone();
+    let wanted = DecisionFilter {
+        grant: Some(grant.id),
+        since: Some(grant.created_at),
+        ..DecisionFilter::default()
+    };
+    let count = move || {
+        let mut tally = Tally::default();
+        let Some(reader) = open(&journal, wanted)? else {
+            return Ok(tally);
+        };
+        for record in reader.flatten() {
+            match record.verdict {
+                DecisionVerdict::Forward => {
+                    tally.requests += 1;
+                    let reads = matches!(record.method.as_str(), "GET" | "HEAD" | "OPTIONS");
+                    tally.changes += u64::from(!reads);
+                }
+                DecisionVerdict::Refuse => tally.blocked += 1,
+                DecisionVerdict::Challenge => {}
+            }
+        }
+        Ok(tally)
+    };
+    reading(count).await
+}
+
+/// `None`: no gateway has written a journal yet.
+fn open(journal: &std::path::Path, wanted: DecisionFilter) -> std::io::Result<Option<JournalReader>> {
+    match JournalReader::open(journal, wanted) {
+        Ok(reader) => Ok(Some(reader)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Files are read on a thread that may wait for them.
+async fn reading<T: Send + 'static>(
+    read: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> Result<T, Trouble> {
+    let read = tokio::task::spawn_blocking(read).await;
+    let read = read.map_err(std::io::Error::other).flatten();
+    read.map_err(|error| Trouble::Store(StoreError::Database(sqlx::Error::Io(error))))
+}
+
 /// Those that the filter is about, and nobody else's.
 async fn own_grants(desk: &Desk, account: &Account, filter: &Filter) -> Result<Vec<Grant>, Trouble> {
     let all = desk.actions.store.grants().await?;
@@ -166,15 +232,12 @@ async fn decisions(
             since: Some(since),
             ..DecisionFilter::default()
         };
-        let reader = match JournalReader::open(&journal, wanted) {
-            Ok(reader) => reader,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(error),
+        let Some(reader) = open(&journal, wanted)? else {
+            return Ok(Vec::new());
         };
         let mut newest = std::collections::VecDeque::with_capacity(limit.min(1024));
-        for record in reader {
-            // What cannot be read is `audit verify`'s business; the rest is still worth showing.
-            let Ok(record) = record else { continue };
+        // What cannot be read is `audit verify`'s business; the rest is still worth showing.
+        for record in reader.flatten() {
             let own = record.grant.is_some_and(|grant| ids.contains(&grant));
             let event = Event::Decision(record);
             let fits = filter.kind.is_none_or(|kind| kind == event.kind())
@@ -188,7 +251,5 @@ async fn decisions(
         }
         Ok(Vec::from(newest))
     };
-    let read = tokio::task::spawn_blocking(read).await;
-    let read = read.map_err(std::io::Error::other).flatten();
-    read.map_err(|error| Trouble::Store(StoreError::Database(sqlx::Error::Io(error))))
+    reading(read).await
 }

@@ -95,6 +95,15 @@ pub(crate) fn set_session_cookie(token: &SessionToken) -> HeaderValue {
     value
 }
 
+/// Holds the tag of the language that a reader chose; no secret.
+pub const LANGUAGE_COOKIE: &str = "__Host-language";
+
+/// For a year. `tag`: one of our own.
+pub(crate) fn set_language_cookie(tag: &'static str) -> HeaderValue {
+    let cookie = format!("{LANGUAGE_COOKIE}={tag}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000");
+    HeaderValue::from_str(&cookie).unwrap_or_else(|_| forget_session_cookie())
+}
+
 pub fn forget_session_cookie() -> HeaderValue {
     HeaderValue::from_static("__Host-gatepass=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }

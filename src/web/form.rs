@@ -48,6 +48,17 @@ impl Form {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Every value of a field that may come several times, as check boxes do.
+    pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        let of_name = self.0.iter().filter(move |(field, _)| field == name);
+        of_name.map(|(_, value)| value.as_str())
+    }
+
+    /// Everything, in order.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The field, or an empty text.
     pub fn text(&self, name: &str) -> &str {
         self.get(name).unwrap_or_default()

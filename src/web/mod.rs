@@ -11,10 +11,11 @@ mod origin;
 pub use answer::Answer;
 pub use arrival::Arrival;
 pub use audience::Audience;
-pub(crate) use cookies::set_session_cookie;
 pub use cookies::{
-    SESSION_COOKIE, SessionCookie, forget_session_cookie, session_cookie, without_session_cookie,
+    LANGUAGE_COOKIE, SESSION_COOKIE, SessionCookie, forget_session_cookie, session_cookie,
+    without_session_cookie,
 };
 pub use cookies::{collides_with_ours, cookie_values};
+pub(crate) use cookies::{set_language_cookie, set_session_cookie};
 pub use form::Form;
 pub use origin::{CrossSite, browser_says_same_origin, clean_return_target, stays_on_origin};

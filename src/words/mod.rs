@@ -24,15 +24,18 @@ macro_rules! catalogs {
             include_str!(concat!($tag, "/activity.ftl")),
             include_str!(concat!($tag, "/account.ftl")),
             include_str!(concat!($tag, "/mail.ftl")),
+            include_str!(concat!($tag, "/confirm.ftl")),
         ]
     };
 }
 
 /// What the keys of each catalog open with.
 #[cfg(test)]
-const AREAS: [&str; 6] = ["common", "sign-in", "support", "activity", "account", "mail"];
+const AREAS: [&str; 7] = [
+    "common", "sign-in", "support", "activity", "account", "mail", "confirm",
+];
 
-const fn sources(language: Language) -> [&'static str; 6] {
+const fn sources(language: Language) -> [&'static str; 7] {
     match language {
         Language::English => catalogs!("en"),
         Language::German => catalogs!("de"),

@@ -3,11 +3,14 @@
 use super::Bearer;
 use super::new_password::{PasswordRefused, check_new_password};
 use super::sessions::end_others;
-use crate::access::{AccountId, ClientEvidence};
+use jiff::Timestamp;
+
+use crate::access::{AccountId, ClientEvidence, ThrottleRule};
+use crate::actions::count_attempt::Counted;
 use crate::actions::{Actions, Trouble};
 use crate::audit::{Action, ChangeEvent};
 use crate::crypto::{PasswordHash, Secret, password_digest};
-use crate::store::{Seq, StoredAccount};
+use crate::store::{Seq, StoredAccount, Subject};
 
 /// How somebody shows to know a password.
 #[derive(Debug, Clone)]
@@ -37,6 +40,8 @@ impl PasswordProof {
 pub enum ChangePasswordError {
     #[error("the current password is wrong")]
     Wrong,
+    #[error("too many wrong passwords")]
+    Locked { until: Option<Timestamp> },
     #[error(transparent)]
     Refused(#[from] PasswordRefused),
     #[error(transparent)]
@@ -73,6 +78,17 @@ impl Actions {
     ) -> Result<Seq, ChangePasswordError> {
         let account = &stored.account;
         check_new_password(account, &new)?;
+        // A session is no licence to guess at the password that it does not know.
+        let subject = Subject::AccountCode(account.id);
+        let attempted = ChangeEvent::new(bearer.actor(account.id, client.ip), Action::FactorAttempted)
+            .account(account.id)
+            .detail("method", "password");
+        if let Counted::Refused(locked) = self
+            .count_attempt(&[(subject, ThrottleRule::STEP_UP)], &attempted)
+            .await?
+        {
+            return Err(ChangePasswordError::Locked { until: locked.until });
+        }
         let proof = PasswordProof::Typed(current);
         if proof.as_sent().len() > LONGEST_INPUT || !self.password_is_right(Some(stored), proof).await? {
             return Err(ChangePasswordError::Wrong);
@@ -98,6 +114,7 @@ impl Actions {
         };
         fresh.password = Some(hash);
         change.update_account(&fresh).await?;
+        change.forget_attempts(Subject::AccountCode(id)).await?;
         end_others(&mut change, id, bearer, now).await?;
         for token in self.store.access_tokens_of(id).await? {
             change.revoke_access_token(id, token.id, now).await?;

@@ -162,6 +162,7 @@ fn changes() -> Vec<(u64, String, ChainHash)> {
                 action: Action::GatewayStarted,
                 grant: None,
                 session: None,
+                account: None,
                 detail: [("run".to_owned(), seq.to_string())].into(),
             };
             let (rest, hash) = change_record(head, seq, at(seq as i64), &event);

@@ -23,6 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::problem::Problem;
+pub(super) use self::problem::wait_until;
 use super::desk::Desk;
 
 /// What the document says besides the paths.

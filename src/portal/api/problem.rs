@@ -109,6 +109,11 @@ impl From<ChangePasswordError> for Problem {
             ChangePasswordError::Wrong => {
                 Self::new(StatusCode::FORBIDDEN, "wrong-password", &error.to_string())
             }
+            ChangePasswordError::Locked { .. } => Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "totp-max-attempts",
+                &error.to_string(),
+            ),
             ChangePasswordError::Refused(refused) => {
                 Self::new(StatusCode::BAD_REQUEST, "weak-password", &refused.to_string())
             }

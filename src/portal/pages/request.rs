@@ -1,0 +1,174 @@
+//! The first dialog: how long, how much of the app, for whom.
+
+use askama::Template;
+
+use super::Frame;
+use super::time;
+
+/// `GET /support/{site}` while no grant is live, and the same page again after a mistake.
+#[derive(Debug, Clone, Template)]
+#[template(path = "portal/templates/request.html")]
+pub struct RequestPage {
+    /// Of the grantor.
+    pub frame: Frame,
+    /// Path of this page, where the form goes.
+    pub action: String,
+    /// The app, as the operator calls it.
+    pub site: String,
+    /// The grantor's user name in the app.
+    pub user: String,
+    /// What is on offer, shortest first.
+    pub durations: Vec<DurationChoice>,
+    /// The app's named parts.
+    pub scopes: Vec<ScopeChoice>,
+    /// Whether *only look* is on offer.
+    pub offers_read_only: bool,
+    /// Which codes are on offer; where there is only one, nothing is asked.
+    pub codes: Vec<CodeKind>,
+    /// What was filled in, or the defaults.
+    pub form: RequestForm,
+    /// What is wrong with it.
+    pub errors: Vec<RequestError>,
+}
+
+/// What the form holds.
+#[derive(Debug, Clone, Default)]
+pub struct RequestForm {
+    /// Value of the chosen duration.
+    pub duration: String,
+    /// Names of the parts that are to be shown.
+    pub show: Vec<String>,
+    /// Only look, change nothing.
+    pub read_only: bool,
+    /// Who will help.
+    pub agent: String,
+    /// Their address.
+    pub email: String,
+    /// What for.
+    pub reason: String,
+    /// The helpdesk's number for it.
+    pub ticket: String,
+    /// Which security code the agent gets.
+    pub code: CodeKind,
+}
+
+/// One duration on offer.
+#[derive(Debug, Clone)]
+pub struct DurationChoice {
+    /// Value of the field, such as `8h`.
+    pub value: String,
+    /// The same in seconds.
+    pub seconds: u64,
+}
+
+/// One part of the app on offer.
+#[derive(Debug, Clone)]
+pub struct ScopeChoice {
+    /// Value of the field.
+    pub name: String,
+    /// In the operator's words.
+    pub label: String,
+}
+
+/// Which security code an agent gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CodeKind {
+    /// One that stays the same.
+    #[default]
+    Fixed,
+    /// One that changes every 30 seconds, in the agent's authenticator app.
+    Totp,
+}
+
+impl CodeKind {
+    /// Value of the field `code`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::Totp => "totp",
+        }
+    }
+
+    fn label_key(self) -> &'static str {
+        match self {
+            Self::Fixed => "support-code-fixed",
+            Self::Totp => "support-code-totp",
+        }
+    }
+
+    fn about_key(self) -> &'static str {
+        match self {
+            Self::Fixed => "support-code-fixed-about",
+            Self::Totp => "support-code-totp-about",
+        }
+    }
+}
+
+/// What is wrong with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestError {
+    /// No duration, or none that is on offer.
+    Duration,
+    /// A part that is not on offer.
+    Scope,
+    /// The agent's name is too long, or holds what no name holds.
+    Agent,
+    /// No address.
+    Email,
+    /// Too long.
+    Reason,
+    /// Too long.
+    Ticket,
+    /// No code, or none that is on offer.
+    Code,
+}
+
+impl RequestError {
+    /// Id of the field it belongs to.
+    fn field(self) -> &'static str {
+        match self {
+            Self::Duration => "duration",
+            Self::Scope => "show",
+            Self::Agent => "agent",
+            Self::Email => "email",
+            Self::Reason => "reason",
+            Self::Ticket => "ticket",
+            Self::Code => "code",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Duration => "support-error-duration",
+            Self::Scope => "support-error-scope",
+            Self::Agent => "support-error-agent",
+            Self::Email => "support-error-email",
+            Self::Reason => "support-error-reason",
+            Self::Ticket => "support-error-ticket",
+            Self::Code => "support-error-code",
+        }
+    }
+}
+
+impl RequestPage {
+    fn duration_in_words(&self, choice: &DurationChoice) -> String {
+        time::hours(self.frame.words(), choice.seconds)
+    }
+
+    fn shows(&self, scope: &ScopeChoice) -> bool {
+        self.form.show.contains(&scope.name)
+    }
+
+    /// What is wrong with a field, in words.
+    fn problem(&self, field: &str) -> Option<String> {
+        let error = self.errors.iter().find(|error| error.field() == field)?;
+        Some(self.frame.say(error.key()))
+    }
+
+    /// Ids of the fields that are wrong, in the order of the page, with words for each.
+    fn problems(&self) -> Vec<(&'static str, String)> {
+        let words = |error: &RequestError| (error.field(), self.frame.say(error.key()));
+        self.errors.iter().map(words).collect()
+    }
+}

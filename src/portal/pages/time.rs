@@ -1,0 +1,126 @@
+//! Moments and spans as people read them. The server writes UTC; the script puts the reader's own zone in its place.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::html::Html;
+use crate::words::{FluentValue, Words};
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// `<time>` with date, time and zone: `Fri 20 Nov 2026, 20:41 UTC`.
+pub(super) fn tag(words: &Words, at: Timestamp) -> Html {
+    let (machine, text) = (machine(at), absolute(words, at));
+    Html::made_by_us(format!(r#"<time datetime="{machine}" data-at>{text}</time>"#))
+}
+
+/// `<time>` with the time of day only: `20:41`. Its date stands above it.
+pub(super) fn clock_tag(at: Timestamp) -> Html {
+    let (machine, text) = (machine(at), at.strftime("%H:%M"));
+    Html::made_by_us(format!(r#"<time datetime="{machine}" data-clock>{text}</time>"#))
+}
+
+/// RFC 3339 in UTC, whole seconds.
+pub(super) fn machine(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+pub(super) fn absolute(words: &Words, at: Timestamp) -> String {
+    let clock: FluentValue<'_> = at.strftime("%H:%M").to_string().into();
+    words.say_with(
+        "common-moment",
+        &[("date", day(words, at).into()), ("clock", clock)],
+    )
+}
+
+/// `Fri 20 Nov 2026`.
+pub(super) fn day(words: &Words, at: Timestamp) -> String {
+    let date = at.to_zoned(TimeZone::UTC).date();
+    let weekday = i64::from(date.weekday().to_monday_one_offset());
+    let (weekday, month) = (
+        words.say_with("common-weekday", &[("number", weekday)]),
+        words.say_with("common-month", &[("number", i64::from(date.month()))]),
+    );
+    words.say_with(
+        "common-date",
+        &[
+            ("weekday", FluentValue::from(weekday)),
+            ("day", i64::from(date.day()).into()),
+            ("month", month.into()),
+            // As text: a year is no number to be grouped.
+            ("year", date.year().to_string().into()),
+        ],
+    )
+}
+
+/// `in 3 hours`, `5 minutes ago`. Rounds towards now.
+pub(super) fn distance(words: &Words, now: Timestamp, at: Timestamp) -> Html {
+    let seconds = at.as_second().saturating_sub(now.as_second());
+    let away = seconds.unsigned_abs();
+    let text = match (away < MINUTE, seconds >= 0) {
+        (true, true) => words.say("common-in-a-moment"),
+        (true, false) => words.say("common-just-now"),
+        (false, true) => words.say_with("common-in-span", &[("span", span(words, away))]),
+        (false, false) => words.say_with("common-span-ago", &[("span", span(words, away))]),
+    };
+    let machine = machine(at);
+    Html::made_by_us(format!(r#"<span data-distance="{machine}">{text}</span>"#))
+}
+
+/// What is left until `until`, at least nothing.
+pub(super) fn left(words: &Words, now: Timestamp, until: Timestamp) -> Html {
+    let seconds = until.as_second().saturating_sub(now.as_second());
+    let seconds = u64::try_from(seconds).unwrap_or_default();
+    let text = if seconds < MINUTE {
+        words.say("common-less-than-a-minute")
+    } else {
+        span(words, seconds)
+    };
+    let machine = machine(until);
+    let over = words.say("common-is-over");
+    Html::made_by_us(format!(
+        r#"<span class="countdown" data-left="{machine}" data-over="{over}">{text}</span>"#
+    ))
+}
+
+/// How long to wait: `40 seconds`, `3 minutes`. Rounds up.
+pub(super) fn wait(words: &Words, seconds: u64) -> String {
+    if seconds <= 90 {
+        words.say_with("common-seconds", &[("count", seconds.max(1))])
+    } else {
+        span(words, seconds.div_ceil(MINUTE).saturating_mul(MINUTE))
+    }
+}
+
+/// Whole minutes in the two largest units that matter: `3 hours 20 minutes`, `2 days 1 hour`.
+pub(super) fn span(words: &Words, seconds: u64) -> String {
+    let (large, small) = if seconds < HOUR {
+        (("common-minutes", seconds / MINUTE), None)
+    } else if seconds < DAY {
+        (
+            ("common-hours", seconds / HOUR),
+            Some(("common-minutes", seconds % HOUR / MINUTE)),
+        )
+    } else {
+        (
+            ("common-days", seconds / DAY),
+            Some(("common-hours", seconds % DAY / HOUR)),
+        )
+    };
+    let counted = |(key, count): (&str, u64)| words.say_with(key, &[("count", count)]);
+    match small.filter(|(_, count)| *count > 0) {
+        None => counted(large),
+        Some(small) => format!("{} {}", counted(large), counted(small)),
+    }
+}
+
+/// A span that the operator chose, in whole hours where it is one: `48 hours`, `30 minutes`.
+pub(super) fn hours(words: &Words, seconds: u64) -> String {
+    if seconds >= HOUR && seconds.is_multiple_of(HOUR) {
+        words.say_with("common-hours", &[("count", seconds / HOUR)])
+    } else {
+        span(words, seconds)
+    }
+}

@@ -1,0 +1,154 @@
+//! Access tokens: secrets for programs that act for the account.
+
+use askama::Template;
+use jiff::Timestamp;
+
+use super::Frame;
+
+/// `GET /account/tokens`, and the same page again after a mistake.
+#[derive(Debug, Clone, Template)]
+#[template(path = "portal/templates/tokens.html")]
+pub struct TokensPage {
+    /// Of the account.
+    pub frame: Frame,
+    /// Those that work.
+    pub tokens: Vec<TokenLine>,
+    /// What was filled in, or the defaults.
+    pub form: TokenForm,
+    /// What is wrong with it.
+    pub errors: Vec<TokenError>,
+    /// Whether a token may go without the code.
+    pub offers_bypass: bool,
+}
+
+/// One token.
+#[derive(Debug, Clone)]
+pub struct TokenLine {
+    /// For its address.
+    pub id: String,
+    /// As its owner calls it.
+    pub name: String,
+    /// Its last six characters, by which its owner knows it.
+    pub last_characters: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// `None`: it does not expire.
+    pub expires_at: Option<Timestamp>,
+    /// `None`: never.
+    pub last_used: Option<Timestamp>,
+    /// Whether it goes without the code.
+    pub bypass: bool,
+    /// Networks it works from, in CIDR notation; empty: everywhere.
+    pub networks: String,
+}
+
+/// How long a token works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TokenLifetime {
+    /// Until it is revoked.
+    Never,
+    /// 30 days.
+    Days30,
+    /// 90 days.
+    #[default]
+    Days90,
+    /// 365 days.
+    Days365,
+}
+
+impl TokenLifetime {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Days30, Self::Days90, Self::Days365, Self::Never];
+
+    /// Value of the field `expires`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Days30 => "30d",
+            Self::Days90 => "90d",
+            Self::Days365 => "365d",
+        }
+    }
+
+    fn in_words(self, frame: &Frame) -> String {
+        let days = |count: u64| frame.say_count("common-days", &count);
+        match self {
+            Self::Never => frame.say("account-token-never"),
+            Self::Days30 => days(30),
+            Self::Days90 => days(90),
+            Self::Days365 => days(365),
+        }
+    }
+}
+
+/// What the form holds.
+#[derive(Debug, Clone, Default)]
+pub struct TokenForm {
+    /// As its owner calls it.
+    pub name: String,
+    /// How long it works.
+    pub expires: TokenLifetime,
+    /// Whether it goes without the code.
+    pub bypass: bool,
+    /// Networks it works from, as typed.
+    pub networks: String,
+}
+
+/// What is wrong with the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenError {
+    /// No name, or one that is too long.
+    Name,
+    /// A name that another token has.
+    NameTaken,
+    /// No lifetime, or one that is not on offer.
+    Expires,
+    /// Not networks in CIDR notation.
+    Networks,
+    /// More tokens than an account may have.
+    TooMany,
+}
+
+impl TokenError {
+    fn field(self) -> &'static str {
+        match self {
+            Self::Name | Self::NameTaken | Self::TooMany => "name",
+            Self::Expires => "expires",
+            Self::Networks => "networks",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Name => "account-token-error-name",
+            Self::NameTaken => "account-token-error-name-taken",
+            Self::Expires => "account-token-error-expires",
+            Self::Networks => "account-token-error-networks",
+            Self::TooMany => "account-token-error-too-many",
+        }
+    }
+}
+
+impl TokensPage {
+    fn problem(&self, field: &str) -> Option<String> {
+        let error = self.errors.iter().find(|error| error.field() == field)?;
+        Some(self.frame.say(error.key()))
+    }
+}
+
+/// A new token, shown once. It holds a secret: no `Debug`, and `no-store` on the response.
+#[derive(Clone, Template)]
+#[template(path = "portal/templates/token_shown.html")]
+pub struct TokenShownPage {
+    /// Of the account.
+    pub frame: Frame,
+    /// As its owner calls it.
+    pub name: String,
+    /// What is shown.
+    pub secret: String,
+    /// `None`: it does not expire.
+    pub expires_at: Option<Timestamp>,
+    /// Whether it takes the place of one that no longer works.
+    pub replaces: bool,
+}

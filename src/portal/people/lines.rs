@@ -1,0 +1,176 @@
+//! What happened, as lines of the timeline: in the reader's words, with the operator's names for the parts of an app.
+
+use super::user_agent;
+use crate::audit::{Action, Actor, ChangeRecord, DecisionRecord, DecisionVerdict};
+use crate::portal::desk::Policy;
+use crate::portal::pages::{ActivityKind, ActivityLine, Deed, Outcome};
+use crate::portal::timeline::{Event, Kind};
+use crate::words::Words;
+
+/// What a line needs to know besides its event.
+pub(super) struct Teller<'t> {
+    pub(super) policy: &'t Policy,
+    pub(super) words: &'t Words,
+    /// Whoever reads: their own deeds carry their name.
+    pub(super) reader: &'t str,
+    /// Grants by id: agent, site, and the user that the agent acts as.
+    pub(super) grants: &'t [crate::access::Grant],
+}
+
+impl Teller<'_> {
+    /// The newest first; repeats in a row are one line.
+    pub(super) fn lines(&self, events: &[Event]) -> Vec<ActivityLine> {
+        let mut lines: Vec<ActivityLine> = Vec::new();
+        for event in events {
+            let line = self.line(event);
+            match lines.last_mut() {
+                Some(last) if is_repeat(last, &line) => last.times += 1,
+                _ => lines.push(line),
+            }
+        }
+        lines
+    }
+
+    pub(super) fn line(&self, event: &Event) -> ActivityLine {
+        let grant = event
+            .grant()
+            .and_then(|id| self.grants.iter().find(|grant| grant.id == id));
+        let mut line = match event {
+            Event::Change(change) => self.change(change),
+            Event::Decision(decision) => self.decision(decision),
+        };
+        line.kind = match event.kind() {
+            Kind::Access => ActivityKind::Access,
+            Kind::Blocked => ActivityKind::Blocked,
+            Kind::SignIn => ActivityKind::SignIn,
+            Kind::Change => ActivityKind::Change,
+        };
+        line.grant_id = event.grant().map(|id| id.to_string());
+        line.site = grant.map(|grant| grant.site.to_string());
+        if line.actor.is_empty() {
+            let agent = grant.and_then(|grant| grant.agent.name.clone());
+            line.actor = agent.unwrap_or_else(|| self.words.say("common-support-agent"));
+            line.acted_as = grant.map(|grant| grant.grantor.clone());
+        }
+        line
+    }
+
+    fn change(&self, change: &ChangeRecord) -> ActivityLine {
+        let event = &change.event;
+        let detail = |name: &str| event.detail.get(name).cloned();
+        let (deed, outcome) = match event.action {
+            Action::GrantCreated => (
+                Deed::GaveAccess(detail("site").unwrap_or_default()),
+                Outcome::Done,
+            ),
+            Action::GrantRevoked => (Deed::Revoked, Outcome::Done),
+            Action::GrantRegenerated => (Deed::Regenerated, Outcome::Done),
+            Action::GrantPaused => (Deed::Paused, Outcome::Done),
+            Action::GrantResumed => (Deed::Resumed, Outcome::Done),
+            Action::SignedIn => (Deed::SignedIn, Outcome::Done),
+            Action::SignedOut => (Deed::SignedOut, Outcome::Done),
+            Action::SignInRefused => (Deed::FailedToSignIn, Outcome::Failed),
+            Action::CodeRefused => (Deed::WrongCode, Outcome::Failed),
+            Action::SignInLocked => (Deed::LockedOut, Outcome::Failed),
+            Action::SessionsCut => {
+                let count = detail("count").and_then(|count| count.parse::<u64>().ok());
+                let cut = self
+                    .words
+                    .say_with("activity-cut", &[("count", count.unwrap_or(0))]);
+                (Deed::Other(cut), Outcome::Done)
+            }
+            Action::CodeAccepted => (
+                Deed::Other(self.words.say("activity-code-accepted")),
+                Outcome::Done,
+            ),
+            other => (Deed::Other(other.code().to_owned()), Outcome::Done),
+        };
+        let (actor, network) = match &event.actor {
+            Actor::Account { ip, .. } => (self.reader.to_owned(), Some(ip.to_string())),
+            Actor::CommandLine { os_user } => (os_user.clone(), None),
+            Actor::Agent { ip, .. } => (String::new(), Some(ip.to_string())),
+            Actor::System => ("Gatepass".to_owned(), None),
+        };
+        ActivityLine {
+            id: format!("c{}", change.seq),
+            at: change.at,
+            kind: ActivityKind::Change,
+            actor,
+            acted_as: None,
+            deed,
+            outcome,
+            site: None,
+            network,
+            client: detail("userAgent").map(|text| user_agent::in_words(&text)),
+            code: None,
+            times: 1,
+            grant_id: None,
+        }
+    }
+
+    fn decision(&self, decision: &DecisionRecord) -> ActivityLine {
+        let place = self.place(decision);
+        let reads = matches!(decision.method.as_str(), "GET" | "HEAD" | "OPTIONS");
+        let (deed, outcome) = match (decision.verdict, decision.reason.as_deref()) {
+            (DecisionVerdict::Forward, _) if reads => (Deed::Opened(place), Outcome::Done),
+            (DecisionVerdict::Forward, _) => (Deed::Changed(place), Outcome::Done),
+            (DecisionVerdict::Challenge, _) => (Deed::WasAskedForCode, Outcome::Done),
+            (DecisionVerdict::Refuse, Some("read-only")) => (Deed::TriedToChange(place), Outcome::Blocked),
+            (DecisionVerdict::Refuse, Some("hidden")) => (Deed::Tried(place), Outcome::Blocked),
+            (DecisionVerdict::Refuse, reason) => {
+                let values = [("reason", reason.unwrap_or_default())];
+                (
+                    Deed::Refused(self.words.say_with("activity-refused", &values)),
+                    Outcome::Blocked,
+                )
+            }
+        };
+        ActivityLine {
+            id: format!("d{}", decision.code),
+            at: decision.at,
+            kind: ActivityKind::Access,
+            actor: String::new(),
+            acted_as: None,
+            deed,
+            outcome,
+            site: None,
+            network: Some(decision.ip.to_string()),
+            client: None,
+            code: (outcome == Outcome::Blocked).then(|| decision.code.to_string()),
+            times: 1,
+            grant_id: None,
+        }
+    }
+
+    /// The parts that were touched, in the operator's words; `None`: what no scope names.
+    fn place(&self, decision: &DecisionRecord) -> Option<String> {
+        let site = self.policy.site(&decision.site);
+        let labels: Vec<String> = decision
+            .scopes
+            .iter()
+            .map(|name| {
+                let scopes = site.into_iter().flat_map(|site| site.policy.scopes.iter());
+                let mut known = scopes.filter(|scope| scope.name.as_str() == name);
+                known
+                    .next()
+                    .map_or_else(|| name.clone(), |scope| scope.label.clone())
+            })
+            .collect();
+        (!labels.is_empty()).then(|| labels.join(", "))
+    }
+}
+
+/// The same thing again, just before.
+fn is_repeat(newer: &ActivityLine, older: &ActivityLine) -> bool {
+    let alike = |line: &ActivityLine| {
+        (
+            line.kind,
+            line.outcome,
+            line.actor.clone(),
+            line.network.clone(),
+            line.client.clone(),
+            line.grant_id.clone(),
+        )
+    };
+    newer.deed == older.deed && alike(newer) == alike(older) && newer.kind != ActivityKind::Change
+}
