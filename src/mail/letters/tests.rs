@@ -120,7 +120,7 @@ fn grants(to: &Reader) -> Vec<Letter> {
             to,
             product: PRODUCT,
             site: "CRM",
-            agent: (!is_over).then_some("Sam Hill"),
+            agent: (!matches!(news, GrantNews::Denied { .. })).then_some("Sam Hill"),
             ticket: Some("T-1"),
             page: "https://support.example.com/grants/7KQ2",
             freeze: (!is_over).then_some("https://support.example.com/freeze/8Zk"),
