@@ -66,6 +66,28 @@ pub enum GrantState {
     Revoked { at: Timestamp },
 }
 
+/// What can be done with a grant at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GrantStatus {
+    Active,
+    Paused,
+    Revoked,
+    /// Past its end, or nobody signed in while that was still possible.
+    Expired,
+}
+
+impl GrantStatus {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Revoked => "revoked",
+            Self::Expired => "expired",
+        }
+    }
+}
+
 /// The grant has ended; only a new one helps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the grant is already over")]
@@ -75,6 +97,19 @@ impl Grant {
     /// Neither revoked nor past its end. A paused grant is live.
     pub fn is_live_at(&self, now: Timestamp) -> bool {
         !matches!(self.state, GrantState::Revoked { .. }) && !self.validity.is_over_at(now)
+    }
+
+    pub fn status_at(&self, now: Timestamp) -> GrantStatus {
+        match self.state {
+            GrantState::Revoked { .. } => GrantStatus::Revoked,
+            GrantState::Active | GrantState::Paused { .. }
+                if self.validity.is_over_at(now) || self.was_not_claimed_by(now) =>
+            {
+                GrantStatus::Expired
+            }
+            GrantState::Paused { .. } => GrantStatus::Paused,
+            GrantState::Active => GrantStatus::Active,
+        }
     }
 
     /// How much of `scope` this grant shows: the grant's word, capped by its read-only switch and the policy's offer.
@@ -170,5 +205,39 @@ impl Grant {
             state: GrantState::Active,
             generation: 1,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    #[test]
+    fn the_status_of_a_grant_is_a_question_of_the_moment() {
+        let grant = Grant::example();
+        let (start, end) = (grant.validity.not_before, grant.validity.expires_at);
+        assert_eq!(grant.status_at(start), GrantStatus::Active);
+        assert_eq!(grant.status_at(end), GrantStatus::Expired);
+        let paused = Grant {
+            state: GrantState::Paused { at: start },
+            ..grant.clone()
+        };
+        assert_eq!(paused.status_at(start), GrantStatus::Paused);
+        assert_eq!(paused.status_at(end), GrantStatus::Expired);
+        let revoked = Grant {
+            state: GrantState::Revoked { at: start },
+            ..grant.clone()
+        };
+        assert_eq!(revoked.status_at(end), GrantStatus::Revoked);
+        let unclaimed = Grant {
+            claim_by: Some(start + SignedDuration::from_mins(1)),
+            ..grant
+        };
+        assert_eq!(
+            unclaimed.status_at(start + SignedDuration::from_mins(1)),
+            GrantStatus::Expired
+        );
     }
 }

@@ -13,6 +13,15 @@ pub type GrantId = Id<GrantKind>;
 /// Names a session without being its secret: safe in logs, unlike the cookie.
 pub type SessionId = Id<SessionKind>;
 
+/// Names an account of the portal.
+pub type AccountId = Id<AccountKind>;
+/// Names an access token without being its secret.
+pub type TokenId = Id<TokenKind>;
+
+/// Marks [`AccountId`].
+pub enum AccountKind {}
+/// Marks [`TokenId`].
+pub enum TokenKind {}
 /// Marks [`GrantId`].
 pub enum GrantKind {}
 /// Marks [`SessionId`].

@@ -3,6 +3,7 @@
 //! Nothing in here is `async`, does I/O, reads a clock or draws a random number, so that the gateway, `check`,
 //! property tests and benches all run the same decision. A [`Permit`] can only come out of [`decide`].
 
+mod account;
 pub mod canonical;
 mod challenge;
 mod client;
@@ -19,12 +20,15 @@ mod throttle;
 mod validity;
 mod verdict;
 
+pub use account::{
+    Account, AccountName, AccountNameError, EmailAddress, EmailAddressError, Role, SecondFactor,
+};
 pub use canonical::{CanonicalTarget, TargetError};
 pub use challenge::{ChallengeRule, StepUpProof, TrustKey, TrustedClient};
 pub use client::{ClientEvidence, TrustedProxies, forwarded_hops};
 pub use decide::{Permit, Permitted, decide};
-pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState};
-pub use id::{GrantId, Id, IdError, SessionId};
+pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus};
+pub use id::{AccountId, GrantId, Id, IdError, SessionId, TokenId};
 pub use matcher::{Glob, GlobError, Matcher, ParameterRule, PathPattern, PathPatternError};
 pub use policy::{SiteName, SitePolicy, Visitors};
 pub use request::{AccessRequest, Body, Purpose};

@@ -35,6 +35,27 @@ impl ThrottleRule {
         lock_for: Some(SignedDuration::from_mins(15)),
     };
 
+    /// Passwords of one account, from one network.
+    pub const ACCOUNT: Self = Self {
+        attempts: 5,
+        window: Some(SignedDuration::from_mins(15)),
+        lock_for: Some(SignedDuration::from_mins(15)),
+    };
+
+    /// Passwords of one account, from all networks that it was never signed in from: a guesser with many addresses.
+    pub const ACCOUNT_FROM_STRANGERS: Self = Self {
+        attempts: 50,
+        window: Some(SignedDuration::from_hours(1)),
+        lock_for: Some(SignedDuration::from_hours(1)),
+    };
+
+    /// Mails with a code to one address.
+    pub const MAIL: Self = Self {
+        attempts: 6,
+        window: Some(SignedDuration::from_hours(1)),
+        lock_for: Some(SignedDuration::from_hours(1)),
+    };
+
     /// Failed sign-ins from one network, over all user names: slows a scanner down, long before it locks a grant.
     pub const NETWORK: Self = Self {
         attempts: 20,

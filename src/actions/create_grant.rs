@@ -95,7 +95,8 @@ impl Actions {
                 | StoreError::Migration(_)
                 | StoreError::Corrupt(_)
                 | StoreError::Moved(_)
-                | StoreError::OtherLog) => Trouble::Store(other).into(),
+                | StoreError::OtherLog
+                | StoreError::Taken) => Trouble::Store(other).into(),
             })?;
         let seq = change.commit(&event, now).await.map_err(Trouble::Store)?;
         let credentials = drawn.credentials(&grant, site);

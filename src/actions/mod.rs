@@ -1,5 +1,6 @@
 //! What people can do. One verb per file; the only code that changes state, always together with its audit event.
 
+pub mod account;
 mod answer_challenge;
 mod count_attempt;
 mod create_grant;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chain::{ChainHash, link};
 use super::json::Members;
-use crate::access::{GrantId, SessionId};
+use crate::access::{AccountId, GrantId, SessionId, TokenId};
 
 /// Something changed, or somebody tried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct ChangeEvent {
     pub grant: Option<GrantId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionId>,
+    /// The account that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
     /// Small facts by name, for people. Never a secret.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub detail: BTreeMap<String, String>,
@@ -38,6 +41,15 @@ pub enum Actor {
         session: Option<SessionId>,
         ip: IpAddr,
     },
+    /// Somebody with an account on the portal, in a browser or by a program.
+    Account {
+        account: AccountId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session: Option<SessionId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<TokenId>,
+        ip: IpAddr,
+    },
     /// The gateway itself.
     System,
 }
@@ -49,6 +61,7 @@ impl ChangeEvent {
             action,
             grant: None,
             session: None,
+            account: None,
             detail: BTreeMap::new(),
         }
     }
@@ -65,6 +78,14 @@ impl ChangeEvent {
     pub fn session(self, session: SessionId) -> Self {
         Self {
             session: Some(session),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn account(self, account: AccountId) -> Self {
+        Self {
+            account: Some(account),
             ..self
         }
     }
@@ -121,10 +142,38 @@ pub enum Action {
     GatewayStopped,
     /// What was long over was taken out of the store.
     StorePruned,
+    AccountAdded,
+    AccountDisabled,
+    AccountEnabled,
+    AccountInvited,
+    InvitationAccepted,
+    AccountSignInAttempted,
+    AccountPasswordAccepted,
+    AccountSignedIn,
+    AccountSignInRefused,
+    AccountSignInLocked,
+    AccountSignedOut,
+    FactorAttempted,
+    FactorAccepted,
+    FactorRefused,
+    CodeMailed,
+    FactorEnrolling,
+    FactorEnabled,
+    FactorDisabled,
+    FactorsReset,
+    RecoveryCodesDrawn,
+    PasswordChanged,
+    PasswordReset,
+    TrustForgotten,
+    TokenCreated,
+    TokenRegenerated,
+    TokenRevoked,
+    FreezeLinkMade,
+    LanguageChosen,
 }
 
 impl Action {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 49] = [
         Self::GrantCreated,
         Self::GrantRevoked,
         Self::GrantRegenerated,
@@ -146,6 +195,34 @@ impl Action {
         Self::GatewayStarted,
         Self::GatewayStopped,
         Self::StorePruned,
+        Self::AccountAdded,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
+        Self::AccountInvited,
+        Self::InvitationAccepted,
+        Self::AccountSignInAttempted,
+        Self::AccountPasswordAccepted,
+        Self::AccountSignedIn,
+        Self::AccountSignInRefused,
+        Self::AccountSignInLocked,
+        Self::AccountSignedOut,
+        Self::FactorAttempted,
+        Self::FactorAccepted,
+        Self::FactorRefused,
+        Self::CodeMailed,
+        Self::FactorEnrolling,
+        Self::FactorEnabled,
+        Self::FactorDisabled,
+        Self::FactorsReset,
+        Self::RecoveryCodesDrawn,
+        Self::PasswordChanged,
+        Self::PasswordReset,
+        Self::TrustForgotten,
+        Self::TokenCreated,
+        Self::TokenRegenerated,
+        Self::TokenRevoked,
+        Self::FreezeLinkMade,
+        Self::LanguageChosen,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -171,6 +248,34 @@ impl Action {
             Self::GatewayStarted => "gateway-started",
             Self::GatewayStopped => "gateway-stopped",
             Self::StorePruned => "store-pruned",
+            Self::AccountAdded => "account-added",
+            Self::AccountDisabled => "account-disabled",
+            Self::AccountEnabled => "account-enabled",
+            Self::AccountInvited => "account-invited",
+            Self::InvitationAccepted => "invitation-accepted",
+            Self::AccountSignInAttempted => "account-sign-in-attempted",
+            Self::AccountPasswordAccepted => "account-password-accepted",
+            Self::AccountSignedIn => "account-signed-in",
+            Self::AccountSignInRefused => "account-sign-in-refused",
+            Self::AccountSignInLocked => "account-sign-in-locked",
+            Self::AccountSignedOut => "account-signed-out",
+            Self::FactorAttempted => "factor-attempted",
+            Self::FactorAccepted => "factor-accepted",
+            Self::FactorRefused => "factor-refused",
+            Self::CodeMailed => "code-mailed",
+            Self::FactorEnrolling => "factor-enrolling",
+            Self::FactorEnabled => "factor-enabled",
+            Self::FactorDisabled => "factor-disabled",
+            Self::FactorsReset => "factors-reset",
+            Self::RecoveryCodesDrawn => "recovery-codes-drawn",
+            Self::PasswordChanged => "password-changed",
+            Self::PasswordReset => "password-reset",
+            Self::TrustForgotten => "trust-forgotten",
+            Self::TokenCreated => "token-created",
+            Self::TokenRegenerated => "token-regenerated",
+            Self::TokenRevoked => "token-revoked",
+            Self::FreezeLinkMade => "freeze-link-made",
+            Self::LanguageChosen => "language-chosen",
         }
     }
 }
@@ -193,6 +298,7 @@ pub fn change_record(
     members.text("action", event.action.code());
     members.text_if("grant", event.grant);
     members.text_if("session", event.session);
+    members.text_if("account", event.account);
     if !event.detail.is_empty() {
         members.object("detail", |detail| {
             for (name, fact) in &event.detail {
@@ -213,6 +319,18 @@ fn write_actor(members: &mut Members<'_>, actor: &Actor) {
         Actor::Agent { session, ip } => {
             members.text("kind", "agent");
             members.text_if("session", *session);
+            members.text("ip", ip);
+        }
+        Actor::Account {
+            account,
+            session,
+            token,
+            ip,
+        } => {
+            members.text("kind", "account");
+            members.text("account", account);
+            members.text_if("session", *session);
+            members.text_if("token", *token);
             members.text("ip", ip);
         }
         Actor::System => members.text("kind", "system"),
@@ -254,6 +372,7 @@ mod tests {
             action: Action::GrantRevoked,
             grant: Some(GrantId::from_bytes([7; 16])),
             session: None,
+            account: None,
             detail: BTreeMap::from([("reason".to_owned(), "the call is over".to_owned())]),
         }
     }

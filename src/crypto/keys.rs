@@ -13,13 +13,14 @@ use super::assertion::Assertion;
 use super::private_file::{PrivateFileError, read_private};
 use super::random::random_bytes;
 use super::seal::{Sealed, Sealer, UnsealError};
-use crate::access::{ClientEvidence, GrantId, SessionId, TrustKey};
+use crate::access::{AccountId, ClientEvidence, GrantId, SessionId, TrustKey};
 
 /// All keys of a gateway. Nodes that share a store share the file.
 pub struct Keys {
     sealer: Sealer,
     trust: hmac::Key,
     form: hmac::Key,
+    codes: hmac::Key,
     assertion: Assertion,
 }
 
@@ -87,6 +88,7 @@ impl Keys {
             sealer: Sealer::new(&*derived("seal")?)?,
             trust: hmac::Key::new(hmac::HMAC_SHA256, &*derived("trust")?),
             form: hmac::Key::new(hmac::HMAC_SHA256, &*derived("form")?),
+            codes: hmac::Key::new(hmac::HMAC_SHA256, &*derived("codes")?),
             assertion: Assertion::from_seed(&*derived("assertion")?)?,
         })
     }
@@ -101,22 +103,39 @@ impl Keys {
 
     /// The key under which a client is trusted: it changes with session, grant, user agent and address.
     pub fn trust_key(&self, session: SessionId, grant: GrantId, client: &ClientEvidence) -> TrustKey {
-        let mut context = hmac::Context::with_key(&self.trust);
         let ip = client.ip.to_string();
-        let parts: [&[u8]; 4] = [
-            &session.to_bytes(),
-            &grant.to_bytes(),
-            client.user_agent.as_bytes(),
-            ip.as_bytes(),
-        ];
-        for part in parts {
-            // Length-prefixed, so that no two lists of parts are the same bytes.
-            context.update(&(part.len() as u64).to_be_bytes());
-            context.update(part);
-        }
-        let mut key = [0; 32];
-        key.copy_from_slice(context.sign().as_ref());
-        TrustKey(key)
+        TrustKey(keyed_digest(
+            &self.trust,
+            &[
+                &session.to_bytes(),
+                &grant.to_bytes(),
+                client.user_agent.as_bytes(),
+                ip.as_bytes(),
+            ],
+        ))
+    }
+
+    /// The same for an account. `bearer`: the session or the access token.
+    pub fn account_trust_key(&self, bearer: &str, account: AccountId, client: &ClientEvidence) -> TrustKey {
+        let ip = client.ip.to_string();
+        TrustKey(keyed_digest(
+            &self.trust,
+            &[
+                b"account",
+                bearer.as_bytes(),
+                &account.to_bytes(),
+                client.user_agent.as_bytes(),
+                ip.as_bytes(),
+            ],
+        ))
+    }
+
+    /// What is stored of a short code: worthless without the key, so that a copy of the store cannot be searched for it.
+    pub fn code_digest(&self, account: AccountId, purpose: &str, code: &str) -> [u8; 32] {
+        keyed_digest(
+            &self.codes,
+            &[&account.to_bytes(), purpose.as_bytes(), code.as_bytes()],
+        )
     }
 
     /// A token for a form that was shown under `binding` (a session, or a client without one).
@@ -133,6 +152,18 @@ impl Keys {
     pub fn assertion(&self) -> &Assertion {
         &self.assertion
     }
+}
+
+fn keyed_digest(key: &hmac::Key, parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = hmac::Context::with_key(key);
+    for part in parts {
+        // Length-prefixed, so that no two lists of parts are the same bytes.
+        context.update(&(part.len() as u64).to_be_bytes());
+        context.update(part);
+    }
+    let mut digest = [0; 32];
+    digest.copy_from_slice(context.sign().as_ref());
+    digest
 }
 
 impl std::fmt::Debug for Keys {

@@ -29,6 +29,13 @@ pub fn readable_text(count: usize) -> String {
     random_text(READABLE, count)
 }
 
+/// What is hashed and compared of an account's password: SHA-256 in lower-case hexadecimal. Programs prove that they
+/// know the password by this digest (chapter `programs` of the manual), so it is what the slow hash is taken over.
+pub fn password_digest(password: &Secret) -> Secret {
+    let digest = ring::digest::digest(&ring::digest::SHA256, password.reveal().as_bytes());
+    Secret::new(data_encoding::HEXLOWER.encode(digest.as_ref()))
+}
+
 /// An argon2id hash in PHC string format.
 #[derive(Debug, Clone)]
 pub struct PasswordHash(String);
@@ -73,6 +80,13 @@ impl PasswordHash {
     /// Draws the hash that [`PasswordHash::verify_nothing`] compares with, so that its first use is no slower.
     pub fn warm_up() {
         Self::verify_nothing(&Secret::new(String::new()));
+    }
+
+    /// Made with other parameters than those of today.
+    pub fn is_outdated(&self) -> bool {
+        !self
+            .0
+            .starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t=1,p=1$"))
     }
 
     pub fn as_str(&self) -> &str {

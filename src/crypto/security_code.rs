@@ -13,8 +13,22 @@ const FIXED_DIGITS: usize = 8;
 /// 160 bits, as RFC 4226 section 4 (R6) recommends.
 const SEED_LENGTH: usize = 20;
 
+/// Digits of a mailed code. Five guesses in ten minutes: 5 in 10⁶.
+const MAILED_DIGITS: usize = 6;
+/// Characters of a recovery code, 5 bits each: 50 bits, with five guesses.
+const RECOVERY_LENGTH: usize = 10;
+
 pub fn generate_fixed_code() -> Secret {
     Secret::new(random_text(b"0123456789", FIXED_DIGITS))
+}
+
+pub fn generate_mailed_code() -> Secret {
+    Secret::new(random_text(b"0123456789", MAILED_DIGITS))
+}
+
+/// One of a set that replaces a lost authenticator app, each of them once.
+pub fn generate_recovery_code() -> Secret {
+    Secret::new(super::password::readable_text(RECOVERY_LENGTH))
 }
 
 /// What a person types and pastes, as digits: `123-456`, `123 456` and `123456` are one code.
@@ -46,6 +60,11 @@ impl TotpSeed {
     pub fn matching_step(&self, code: &str, now: Timestamp) -> Option<u64> {
         self.totp("", "")?
             .check(code, u64::try_from(now.as_second()).ok()?)
+    }
+
+    /// As people type it where they cannot scan: RFC 4648 base32 without padding.
+    pub fn base32(&self) -> Secret {
+        Secret::new(data_encoding::BASE32_NOPAD.encode(self.as_bytes()))
     }
 
     /// The `otpauth:` URL that an app scans or opens.

@@ -1,22 +1,32 @@
-//! What is served under the portal's own host name, which never shares an origin with an app.
-//!
-//! So far: the keys that verify assertions. Accounts and grants in a browser will live here.
+//! What is served under the portal's own host name, which never shares an origin with an app: the pages in which
+//! grantors request, watch and end support access, the API that does the same, and the keys that verify assertions.
 
-use http::{Method, StatusCode};
+mod api;
+mod code_mail;
+mod desk;
+mod live;
+mod timeline;
+mod timeline_export;
 
-use crate::crypto::Keys;
-use crate::reserved::message;
-use crate::reserved::pages::MessagePage;
-use crate::web::{Answer, Audience, contract};
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use http::StatusCode;
 
-/// Answers a request to the portal's host.
-pub fn answer(keys: &Keys, authority: &str, method: &Method, target: &[u8], audience: Audience) -> Answer {
-    let reads = matches!(*method, Method::GET | Method::HEAD);
-    match (target, reads, audience) {
-        (b"/.well-known/jwks.json", true, _) => Answer::json(StatusCode::OK, &keys.assertion().key_set()),
-        (_, _, Audience::Navigation) => message(&MessagePage::not_found(authority)),
-        (_, _, Audience::Program) => {
-            contract::problem(StatusCode::NOT_FOUND, "not-found", "there is nothing here", None)
-        }
-    }
+pub use desk::{Desk, Post};
+
+use crate::web::Answer;
+
+/// Everything that the portal's host answers.
+pub fn router(desk: Desk) -> Router {
+    Router::new()
+        .merge(api::router())
+        .route("/.well-known/jwks.json", get(keys))
+        .fallback(api::nothing_here)
+        .with_state(desk)
+}
+
+/// The keys that assertions verify against.
+async fn keys(State(desk): State<Desk>) -> Answer {
+    Answer::json(StatusCode::OK, &desk.actions.keys.assertion().key_set())
 }

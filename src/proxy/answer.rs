@@ -102,16 +102,10 @@ pub(super) fn demand(
         }
         (Audience::Program, Demand::SignIn, _) | (Audience::Program, _, None) => contract::not_logged_in(),
         (Audience::Program, Demand::FinishSignIn, Some(agent)) => {
-            contract::login_needs_code(ChallengeDetails {
-                method: agent.grant.code,
-                challenge: &challenge,
-            })
+            contract::login_needs_code(ChallengeDetails::of_grant(agent.grant.code, &challenge))
         }
         (Audience::Program, Demand::StepUp | Demand::StepUpAlways, Some(agent)) => {
-            contract::totp_required(ChallengeDetails {
-                method: agent.grant.code,
-                challenge: &challenge,
-            })
+            contract::totp_required(ChallengeDetails::of_grant(agent.grant.code, &challenge))
         }
     }
 }

@@ -100,6 +100,10 @@ impl ProxyHttp for Gate {
     ) -> pingora::Result<bool> {
         match self.judge(session, exchange).await? {
             Step::Forward => Ok(false),
+            Step::Portal => {
+                self.serve_portal(session, exchange).await?;
+                Ok(true)
+            }
             Step::Answer(answer) => {
                 let unread_body = !session.as_downstream_mut().is_body_done();
                 answer::send(session, answer, unread_body).await?;

@@ -15,17 +15,20 @@ pub struct Gateway {
     pub actions: Actions,
     pub cache: Cache,
     pub feed: Feed,
+    /// What answers under the portal's own host name.
+    pub portal: axum::Router,
     connections: Connections,
     /// Swapped as a whole by a reload.
     routes: ArcSwap<Routes>,
 }
 
 impl Gateway {
-    pub fn new(actions: Actions, cache: Cache, feed: Feed, routes: Routes) -> Self {
+    pub fn new(actions: Actions, cache: Cache, feed: Feed, routes: Routes, portal: axum::Router) -> Self {
         Self {
             actions,
             cache,
             feed,
+            portal,
             connections: Connections::default(),
             routes: ArcSwap::from_pointee(routes),
         }

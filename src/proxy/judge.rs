@@ -23,6 +23,8 @@ use crate::web::{Answer, Audience, SessionCookie, session_cookie};
 /// What becomes of a request after it was looked at.
 pub(super) enum Step {
     Answer(Answer),
+    /// It is for our own service, which no decision stands before: see `own_service`.
+    Portal,
     Forward,
 }
 
@@ -51,14 +53,7 @@ impl Gate {
         let code_text = code.to_string();
         let route = match self.find_route(session.req_header(), exchange, &in_flight) {
             Ok(Some(route)) => route,
-            Ok(None) => {
-                let authority = exchange.authority.as_ref().map_or("", |it| it.written.as_str());
-                return Ok(Step::Answer(self.portal(
-                    session.req_header(),
-                    authority,
-                    audience,
-                )));
-            }
+            Ok(None) => return Ok(Step::Portal),
             Err(malformed) => {
                 let authority = exchange.authority.as_ref().map_or("", |it| it.written.as_str());
                 let asker = self.asker(audience, authority, &code_text);
@@ -251,16 +246,6 @@ impl Gate {
             return Err(Malformed::OtherHostThanTls);
         }
         Ok(route)
-    }
-
-    fn portal(&self, header: &RequestHeader, authority: &str, audience: Audience) -> Answer {
-        crate::portal::answer(
-            &self.gateway.actions.keys,
-            authority,
-            &header.method,
-            header.raw_path(),
-            audience,
-        )
     }
 }
 

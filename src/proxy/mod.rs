@@ -23,6 +23,7 @@ mod judge;
 mod live;
 mod managed_headers;
 mod own_page;
+mod own_service;
 mod prove;
 mod refusal;
 mod resolve;

@@ -34,10 +34,7 @@ impl Gate {
             Demand::StepUp | Demand::StepUpAlways => ChallengePurpose::OneRequest,
         };
         let url = reserved::challenge_url(asker.authority, request.target.as_str());
-        let details = ChallengeDetails {
-            method: agent.grant.code,
-            challenge: &url,
-        };
+        let details = ChallengeDetails::of_grant(agent.grant.code, &url);
         let Some(code) = header
             .headers
             .get("x-2fa-code")

@@ -166,10 +166,7 @@ fn details<'d>(
     url: &'d mut String,
 ) -> ChallengeDetails<'d> {
     *url = challenge_url(visit.authority, return_to);
-    ChallengeDetails {
-        method: grant.code,
-        challenge: url,
-    }
+    ChallengeDetails::of_grant(grant.code, url)
 }
 
 /// Asks the decision itself what going to `return_to` would take.

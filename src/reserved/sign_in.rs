@@ -99,10 +99,9 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
             let body = serde_json::json!({"status": "success", "success": true, "data": status});
             Answer::json(StatusCode::OK, &body)
         }
-        (Audience::Program, SessionStage::AwaitingCode) => contract::login_needs_code(ChallengeDetails {
-            method: signed_in.grant.code,
-            challenge: &challenge,
-        }),
+        (Audience::Program, SessionStage::AwaitingCode) => {
+            contract::login_needs_code(ChallengeDetails::of_grant(signed_in.grant.code, &challenge))
+        }
     };
     answer.set_cookie(cookie)
 }

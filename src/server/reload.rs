@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::config::{Settings, load};
+use crate::portal::Desk;
 use crate::proxy::{CertificateStore, Gateway, Routes};
 
 /// How often the files are looked at.
@@ -18,6 +19,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 pub(super) struct Followed {
     pub(super) config: PathBuf,
     pub(super) settings: Settings,
+    pub(super) desk: Desk,
     pub(super) gateway: Arc<Gateway>,
     pub(super) certificates: CertificateStore,
     pub(super) new_policy: mpsc::Sender<()>,
@@ -75,6 +77,7 @@ impl Followed {
             Ok((settings, routes)) => {
                 self.say_what_needs_a_restart(&settings);
                 self.gateway.replace_routes(routes);
+                self.desk.replace_policy(&settings);
                 self.settings = settings;
                 let _ = self.new_policy.send(()).await;
                 tracing::info!(config.path = %self.config.display(), "the new configuration is in force");
@@ -116,6 +119,7 @@ impl Followed {
             ("workers", old.workers != new.workers),
             ("health", old.health != new.health),
             ("tls_profile", old.tls_profile != new.tls_profile),
+            ("mail", old.mail != new.mail),
         ];
         for (key, _) in changed.iter().filter(|(_, changed)| *changed) {
             tracing::warn!("`{key}` has changed; that takes a restart");

@@ -17,6 +17,8 @@ use crate::audit::{Action, Actor, ChangeEvent, Journal, JournalError, SEGMENT_BY
 use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::crypto::{HashingPool, KeyError, Keys, PasswordHash, random_bytes};
+use crate::mail::{MailSetupError, Mailer, Outbox};
+use crate::portal::{self, Desk, Post};
 use crate::proxy::{
     AllLive, CertificateError, CertificateStore, Gate, Gateway, ListenError, Listener, Live, Room,
     RouteError, Routes, Worker, run_cutter,
@@ -56,6 +58,8 @@ pub enum StartError {
     },
     #[error("a worker cannot start: {0}")]
     Worker(std::io::Error),
+    #[error(transparent)]
+    Mail(#[from] MailSetupError),
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }
@@ -102,7 +106,17 @@ pub async fn start(
     let cache = Cache::new(store.clone());
     let (feed, changes) = Feed::follow(store.clone(), cache.clone()).await?;
     let routes = Routes::build(&settings).await?;
-    let gateway = Arc::new(Gateway::new(actions, cache, feed, routes));
+    let post = match &settings.mail {
+        Some(mail) => {
+            let mailer = Mailer::new(mail)?;
+            let outbox = Outbox::new(mailer.clone());
+            Some(Post { mailer, outbox })
+        }
+        None => None,
+    };
+    let desk = Desk::new(actions.clone(), feed.clone(), post, &settings);
+    let portal = portal::router(desk.clone());
+    let gateway = Arc::new(Gateway::new(actions, cache, feed, routes, portal));
     let (stop, stopping) = watch::channel(false);
 
     let mut addresses = Vec::new();
@@ -173,6 +187,7 @@ pub async fn start(
         let followed = Followed {
             config,
             settings,
+            desk,
             gateway: gateway.clone(),
             certificates,
             new_policy,

@@ -7,7 +7,7 @@ use sqlx::Row;
 
 use super::rows::{from_millis, to_millis, unsigned};
 use super::{Change, Store, StoreError};
-use crate::access::{Attempts, GrantId, Locked, SessionId};
+use crate::access::{AccountId, Attempts, GrantId, Locked, SessionId};
 
 /// What can be guessed at, each with a count of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,21 +18,42 @@ pub enum Subject {
     GrantCode(GrantId),
     /// Codes inside a live session.
     SessionCode(SessionId),
+    /// Sign-ins with an account's name from one network: a stranger's guesses are not the owner's.
+    AccountFrom(AccountId, IpAddr),
+    /// Sign-ins with an account's name from networks that it was never signed in from.
+    AccountFromStrangers(AccountId),
+    /// Second factors of an account, of all kinds together.
+    AccountCode(AccountId),
+    /// Mails with a code to an account's address.
+    AccountMail(AccountId),
+}
+
+/// A network as it is counted: /32 for IPv4, /64 for IPv6.
+struct Network(IpAddr);
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.to_canonical() {
+            IpAddr::V4(ip) => write!(f, "{ip}/32"),
+            IpAddr::V6(ip) => {
+                let [a, b, c, d, ..] = ip.segments();
+                write!(f, "{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        }
+    }
 }
 
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Network(ip) => match ip.to_canonical() {
-                IpAddr::V4(ip) => write!(f, "network:{ip}/32"),
-                IpAddr::V6(ip) => {
-                    let [a, b, c, d, ..] = ip.segments();
-                    write!(f, "network:{a:x}:{b:x}:{c:x}:{d:x}::/64")
-                }
-            },
+            Self::Network(ip) => write!(f, "network:{}", Network(*ip)),
             Self::GrantPassword(id) => write!(f, "grant-password:{id}"),
             Self::GrantCode(id) => write!(f, "grant-code:{id}"),
             Self::SessionCode(id) => write!(f, "session-code:{id}"),
+            Self::AccountFrom(id, ip) => write!(f, "account:{id}:{}", Network(*ip)),
+            Self::AccountFromStrangers(id) => write!(f, "account-strangers:{id}"),
+            Self::AccountCode(id) => write!(f, "account-code:{id}"),
+            Self::AccountMail(id) => write!(f, "account-mail:{id}"),
         }
     }
 }

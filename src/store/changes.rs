@@ -48,8 +48,8 @@ impl Change {
         };
         let (body, hash) = change_record(previous, seq, now, event);
         sqlx::query(
-            "INSERT INTO changes (seq, at, action, grant_id, session_id, body, hash) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO changes (seq, at, action, grant_id, session_id, body, hash, account_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(i64::try_from(seq).unwrap_or(i64::MAX))
         .bind(to_millis(now))
@@ -58,6 +58,7 @@ impl Change {
         .bind(event.session.map(|id| id.to_string()))
         .bind(body)
         .bind(hash.as_bytes().as_slice())
+        .bind(event.account.map(|id| id.to_string()))
         .execute(&mut *self.transaction)
         .await?;
         Ok(Seq(seq))
@@ -84,6 +85,22 @@ impl Store {
         let rows = sqlx::query("SELECT * FROM changes WHERE seq > $1 ORDER BY seq LIMIT $2")
             .bind(i64::try_from(seq.0).unwrap_or(i64::MAX))
             .bind(i64::from(limit))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read_change).collect()
+    }
+}
+
+impl Store {
+    /// What happened to a grant since a moment, in order.
+    pub async fn changes_of_grant(
+        &self,
+        grant: GrantId,
+        since: Timestamp,
+    ) -> Result<Vec<LoggedChange>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM changes WHERE grant_id = $1 AND at >= $2 ORDER BY seq")
+            .bind(grant.to_string())
+            .bind(to_millis(since))
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(read_change).collect()

@@ -21,7 +21,50 @@ pub struct CutReport {
     pub took: Duration,
 }
 
+/// Gateways follow within 250 ms; one that has not after six times that is in trouble.
+pub const CUTS_WITHIN: Duration = Duration::from_millis(1500);
+const LOOK_EVERY: Duration = Duration::from_millis(5);
+
+/// What became of a change in the running gateways.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cuts {
+    pub reports: Vec<CutReport>,
+    /// How many gateways were running: with fewer reports, one did not answer.
+    pub waited_for: usize,
+}
+
+impl Cuts {
+    pub fn count(&self) -> u64 {
+        self.reports.iter().map(|report| report.count).sum()
+    }
+
+    /// Until the last of them was gone, everywhere.
+    pub fn took(&self) -> Duration {
+        let slowest = self.reports.iter().map(|report| report.took).max();
+        slowest.unwrap_or_default()
+    }
+}
+
 impl Store {
+    /// Waits until the running gateways have followed a change, but not longer than [`CUTS_WITHIN`].
+    pub async fn cuts_after(&self, seq: Seq, now: Timestamp) -> Result<Cuts, StoreError> {
+        let nodes = self.living_nodes(now).await?;
+        let deadline = tokio::time::Instant::now() + CUTS_WITHIN;
+        loop {
+            let reports = self.cuts_of(seq).await?;
+            let all_there = nodes
+                .iter()
+                .all(|node| reports.iter().any(|report| report.node == *node));
+            if all_there || tokio::time::Instant::now() >= deadline {
+                return Ok(Cuts {
+                    reports,
+                    waited_for: nodes.len(),
+                });
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
     /// Says that this gateway is alive, and at what time. Not a change: it decides nothing and is not logged.
     pub async fn node_is_alive(&self, node: &str, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query(

@@ -2,12 +2,16 @@
 //!
 //! Reading is open to all; writing happens in a [`Change`], which cannot be committed without its audit event.
 
+mod access_tokens;
+mod account_sessions;
+mod accounts;
 mod attempts;
 mod cached;
 mod changes;
 mod cuts;
 mod feed;
 mod grants;
+mod links;
 mod prune;
 mod pulse;
 mod rows;
@@ -25,12 +29,16 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, Transaction};
 
+pub use access_tokens::{StoredToken, TokenTerms};
+pub use account_sessions::{AccountSession, AccountTrust};
+pub use accounts::StoredAccount;
 pub use attempts::Subject;
 pub use cached::{Cache, KnownSession};
 pub use changes::{LoggedChange, Seq};
-pub use cuts::CutReport;
+pub use cuts::{CUTS_WITHIN, CutReport, Cuts};
 pub use feed::Feed;
 pub use grants::{GrantSecrets, StoredCode, StoredGrant};
+pub use links::{LinkPurpose, Made, MailedCode};
 pub use prune::Pruned;
 
 /// The store could not do what it was asked. Whoever sees this refuses: nothing is decided without the store.
@@ -48,6 +56,9 @@ pub enum StoreError {
     OtherLog,
     #[error("the grantor already has a live grant for this site")]
     AlreadyLive,
+    /// A name that must be unique is somebody else's.
+    #[error("the name is taken")]
+    Taken,
 }
 
 const MOST_CONNECTIONS: u32 = 4;

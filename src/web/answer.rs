@@ -92,6 +92,17 @@ impl Answer {
         }
     }
 
+    /// The same, told to be of another media type.
+    #[must_use]
+    pub fn retyped(mut self, content_type: HeaderValue) -> Self {
+        for (name, value) in &mut self.headers {
+            if *name == CONTENT_TYPE {
+                *value = content_type.clone();
+            }
+        }
+        self
+    }
+
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
         self
@@ -111,6 +122,17 @@ impl Answer {
             CLEAR_SITE_DATA,
             HeaderValue::from_static("\"cache\", \"storage\""),
         )
+    }
+}
+
+impl axum::response::IntoResponse for Answer {
+    fn into_response(self) -> axum::response::Response {
+        let mut response = axum::response::Response::new(axum::body::Body::from(self.body));
+        *response.status_mut() = self.status;
+        for (name, value) in self.headers {
+            response.headers_mut().append(name, value);
+        }
+        response
     }
 }
 

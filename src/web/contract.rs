@@ -7,23 +7,61 @@ use super::answer::Answer;
 use crate::access::CodeMethod;
 
 /// What a program must know to repeat its request with a code.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ChallengeDetails<'c> {
-    pub method: CodeMethod,
+    /// The word for the method on the wire.
+    pub method: &'static str,
+    /// Empty where only the password is left.
+    pub available: Vec<&'static str>,
     /// Where a person can answer instead.
     pub challenge: &'c str,
+    /// Where the method is `email`.
+    pub mailed: Option<MailedCodeDetails>,
 }
 
-impl ChallengeDetails<'_> {
+/// What a program learns of a mailed code.
+#[derive(Debug, Clone)]
+pub struct MailedCodeDetails {
+    /// This very request sent it.
+    pub sent_now: bool,
+    /// Enough to recognise the address.
+    pub address: String,
+    pub until: Option<jiff::Timestamp>,
+    /// Seconds that are left of it.
+    pub expires_in: u64,
+}
+
+impl<'c> ChallengeDetails<'c> {
+    /// Of an agent: a grant has one method.
+    pub fn of_grant(method: CodeMethod, challenge: &'c str) -> Self {
+        let method = method_name(method);
+        Self {
+            method,
+            available: vec![method],
+            challenge,
+            mailed: None,
+        }
+    }
+
     fn json(self) -> Value {
-        let method = method_name(self.method);
-        json!({
-            "method": method,
-            "codeGenerated": false,
-            "availableMethods": [method],
-            "expiresIn": 0,
+        let mailed = self.mailed.as_ref();
+        let mut details = json!({
+            "method": self.method,
+            "codeGenerated": mailed.is_some_and(|mailed| mailed.sent_now),
+            "availableMethods": self.available,
+            "expiresIn": mailed.map_or(0, |mailed| mailed.expires_in),
             "challenge": self.challenge,
-        })
+        });
+        if let (Some(mailed), Some(details)) = (mailed, details.as_object_mut()) {
+            details.insert("emailOrUsername".to_owned(), Value::from(mailed.address.as_str()));
+            details.insert(
+                "codeCount".to_owned(),
+                Value::from(u8::from(mailed.until.is_some())),
+            );
+            let expires: Vec<String> = mailed.until.iter().map(ToString::to_string).collect();
+            details.insert("codeExpires".to_owned(), Value::from(expires));
+        }
+        details
     }
 }
 
@@ -60,6 +98,15 @@ pub fn totp_max_attempts(details: ChallengeDetails<'_>, retry_after: Option<u64>
         Some(seconds) => answer.retry_after(seconds),
         None => answer,
     }
+}
+
+/// The rule asks for a second factor, and the account has none.
+pub fn totp_not_enrolled(enrol: &str) -> Answer {
+    let body = json!({
+        "success": false, "error": "a second factor is needed for this; enrol one first [totp-not-enrolled]",
+        "errorType": "totp-not-enrolled", "details": {"enrol": enrol},
+    });
+    Answer::json(StatusCode::FORBIDDEN, &body)
 }
 
 fn challenge(error: &str, error_type: &str, details: Value) -> Answer {
@@ -119,11 +166,5 @@ pub fn problem(status: StatusCode, reason: &str, detail: &str, code: Option<&str
     if let (Some(code), Some(body)) = (code, body.as_object_mut()) {
         body.insert("code".to_owned(), Value::from(code));
     }
-    let mut answer = Answer::json(status, &body);
-    for (name, value) in &mut answer.headers {
-        if *name == http::header::CONTENT_TYPE {
-            *value = HeaderValue::from_static("application/problem+json");
-        }
-    }
-    answer
+    Answer::json(status, &body).retyped(HeaderValue::from_static("application/problem+json"))
 }

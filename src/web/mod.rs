@@ -1,6 +1,7 @@
 //! What all of the gateway's own answers share: answers and their headers, cookies, forms, who is asking.
 
 mod answer;
+mod arrival;
 mod audience;
 pub mod contract;
 mod cookies;
@@ -8,6 +9,7 @@ mod form;
 mod origin;
 
 pub use answer::Answer;
+pub use arrival::Arrival;
 pub use audience::Audience;
 pub(crate) use cookies::set_session_cookie;
 pub use cookies::{

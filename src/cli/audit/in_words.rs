@@ -41,6 +41,12 @@ fn actor(actor: &Actor) -> String {
         Actor::CommandLine { os_user } => format!("{os_user} (command line)"),
         Actor::Agent { session: Some(_), ip } => format!("agent at {ip}"),
         Actor::Agent { session: None, ip } => format!("somebody at {ip}"),
+        Actor::Account { account, ip, .. } => {
+            format!(
+                "account {} at {ip}",
+                account.to_string().chars().take(SHORT_ID).collect::<String>()
+            )
+        }
         Actor::System => "the gateway".to_owned(),
     }
 }
@@ -68,6 +74,34 @@ const fn deed(action: Action) -> &'static str {
         Action::GatewayStarted => "started",
         Action::GatewayStopped => "stopped",
         Action::StorePruned => "forgot what was long over",
+        Action::AccountAdded => "added an account",
+        Action::AccountDisabled => "disabled an account",
+        Action::AccountEnabled => "enabled an account",
+        Action::AccountInvited => "made an invitation",
+        Action::InvitationAccepted => "accepted an invitation",
+        Action::AccountSignInAttempted => "tried to sign in to the portal",
+        Action::AccountPasswordAccepted => "gave the right password to the portal",
+        Action::AccountSignedIn => "signed in to the portal",
+        Action::AccountSignInRefused => "was refused at the portal's sign-in",
+        Action::AccountSignInLocked => "was locked out of the portal",
+        Action::AccountSignedOut => "signed out of the portal",
+        Action::FactorAttempted => "gave a second factor",
+        Action::FactorAccepted => "gave the right second factor",
+        Action::FactorRefused => "gave a wrong second factor",
+        Action::CodeMailed => "was sent a code by mail",
+        Action::FactorEnrolling => "began to enrol a second factor",
+        Action::FactorEnabled => "enrolled a second factor",
+        Action::FactorDisabled => "disabled a second factor",
+        Action::FactorsReset => "reset an account's second factors",
+        Action::RecoveryCodesDrawn => "drew new recovery codes",
+        Action::PasswordChanged => "changed the password",
+        Action::PasswordReset => "reset an account's password",
+        Action::TrustForgotten => "stopped trusting clients",
+        Action::TokenCreated => "created an access token",
+        Action::TokenRegenerated => "drew a new secret for an access token",
+        Action::TokenRevoked => "revoked an access token",
+        Action::FreezeLinkMade => "made a freeze link",
+        Action::LanguageChosen => "chose a language",
     }
 }
 

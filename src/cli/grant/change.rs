@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::OneGrant;
 use super::cuts::{Cuts, cuts_after};
 use super::find::find_grant;
-use super::view::State;
+use crate::access::GrantStatus;
 use crate::actions::{ChangeGrantError, ChangedGrant};
 use crate::cli::place::Workshop;
 use crate::cli::{Outcome, environment, output};
@@ -17,7 +17,7 @@ use crate::cli::{Outcome, environment, output};
 #[serde(rename_all = "camelCase")]
 struct Changed {
     id: String,
-    state: State,
+    state: GrantStatus,
     #[serde(flatten)]
     cuts: Cuts,
 }
@@ -60,7 +60,7 @@ async fn tell(
         Some(seq) => cuts_after(&workshop.actions, seq).await?,
         None => Cuts::default(),
     };
-    let state = State::of(&grant, workshop.actions.clock.now());
+    let state = grant.status_at(workshop.actions.clock.now());
     if let Some(warning) = cuts.warning() {
         output::complain(&warning);
     }
@@ -73,10 +73,10 @@ async fn tell(
     } else {
         output::print(&match (seq, state) {
             (Some(_), _) => format!("{done}; {}\n", cuts.in_words()),
-            (None, State::Revoked | State::Expired) => {
+            (None, GrantStatus::Revoked | GrantStatus::Expired) => {
                 format!("the grant is over already: {}\n", state.as_str())
             }
-            (None, State::Active | State::Paused) => {
+            (None, GrantStatus::Active | GrantStatus::Paused) => {
                 format!("nothing to do, the grant is {} already\n", state.as_str())
             }
         })?;

@@ -1,17 +1,10 @@
 //! Waits until the running gateways have followed a change, and says what they cut.
 
-use std::time::Duration;
-
 use serde::Serialize;
-use tokio::time::{Instant, sleep};
 
 use crate::actions::Actions;
 use crate::cli::words;
-use crate::store::{CutReport, Seq};
-
-/// Gateways follow within 250 ms; one that has not after six times that is in trouble.
-const WAIT_FOR: Duration = Duration::from_millis(1500);
-const LOOK_EVERY: Duration = Duration::from_millis(5);
+use crate::store::{CUTS_WITHIN, CutReport, Seq};
 
 /// What became of a change in the running gateways.
 #[derive(Debug, Default, Serialize)]
@@ -30,21 +23,11 @@ pub(super) struct Cut {
 }
 
 pub(super) async fn cuts_after(actions: &Actions, seq: Seq) -> anyhow::Result<Cuts> {
-    let nodes = actions.store.living_nodes(actions.clock.now()).await?;
-    let deadline = Instant::now() + WAIT_FOR;
-    loop {
-        let reports = actions.store.cuts_of(seq).await?;
-        let all_there = nodes
-            .iter()
-            .all(|node| reports.iter().any(|report| report.node == *node));
-        if all_there || Instant::now() >= deadline {
-            return Ok(Cuts {
-                cut: reports.into_iter().map(Cut::from).collect(),
-                waited_for: nodes.len(),
-            });
-        }
-        sleep(LOOK_EVERY).await;
-    }
+    let cuts = actions.store.cuts_after(seq, actions.clock.now()).await?;
+    Ok(Cuts {
+        cut: cuts.reports.into_iter().map(Cut::from).collect(),
+        waited_for: cuts.waited_for,
+    })
 }
 
 impl From<CutReport> for Cut {
@@ -82,7 +65,7 @@ impl Cuts {
             format!(
                 "{} did not say within {} ms that it followed; if it still runs, look at its log, or stop it",
                 words::count(missing, "gateway"),
-                WAIT_FOR.as_millis()
+                CUTS_WITHIN.as_millis()
             )
         })
     }

@@ -1,0 +1,151 @@
+//! Personal access tokens: made, renewed, revoked. Each is shown once and kept as a digest.
+
+use ipnet::IpNet;
+use jiff::Timestamp;
+
+use crate::access::{AccountId, TokenId};
+use crate::actions::{Actions, Trouble};
+use crate::audit::{Action, Actor, ChangeEvent};
+use crate::crypto::{AccessToken, TokenKind, random_bytes};
+use crate::store::{StoreError, StoredToken, TokenTerms};
+
+/// What a token is to be.
+#[derive(Debug, Clone, Default)]
+pub struct NewToken {
+    pub name: String,
+    pub bypass_second_factor: bool,
+    pub expires_at: Option<Timestamp>,
+    pub scopes: Vec<String>,
+    pub networks: Vec<IpNet>,
+}
+
+/// A token with its secret: the only time that it is seen.
+pub struct ShownToken {
+    pub stored: StoredToken,
+    pub secret: AccessToken,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum NewTokenError {
+    #[error("give the token a name of 1 to 100 characters")]
+    NoName,
+    #[error("there is a token `{0}` already; revoke it, or take another name")]
+    NameTaken(String),
+    #[error("the token would have expired already")]
+    Expired,
+    #[error("`{unknown}` is no scope of a token; take some of {}", TOKEN_SCOPES.join(", "))]
+    UnknownScope { unknown: String },
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+/// Parts of the API that a token can be limited to.
+pub const TOKEN_SCOPES: [&str; 5] = ["me", "sites", "grants:read", "grants:write", "audit"];
+
+impl Actions {
+    /// `actor`: the account's owner, or the command line.
+    pub async fn create_token(
+        &self,
+        account: AccountId,
+        new: NewToken,
+        actor: Actor,
+    ) -> Result<ShownToken, NewTokenError> {
+        let now = self.clock.now();
+        let name = new.name.trim().to_owned();
+        if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+            return Err(NewTokenError::NoName);
+        }
+        if new.expires_at.is_some_and(|end| end <= now) {
+            return Err(NewTokenError::Expired);
+        }
+        if let Some(unknown) = new.scopes.iter().find(|it| !TOKEN_SCOPES.contains(&it.as_str())) {
+            return Err(NewTokenError::UnknownScope {
+                unknown: unknown.clone(),
+            });
+        }
+        let secret = AccessToken::generate(TokenKind::Personal);
+        let stored = StoredToken {
+            id: TokenId::from_bytes(random_bytes()),
+            account,
+            name,
+            terms: TokenTerms {
+                created_at: now,
+                expires_at: new.expires_at,
+                bypass_second_factor: new.bypass_second_factor,
+                scopes: new.scopes,
+                networks: new.networks,
+                last_characters: secret.last_characters(),
+            },
+            used_at: None,
+            used_from: None,
+        };
+        let mut change = self.store.change().await.map_err(Trouble::Store)?;
+        change
+            .add_access_token(&stored, secret.digest())
+            .await
+            .map_err(|error| match error {
+                StoreError::Taken => NewTokenError::NameTaken(stored.name.clone()),
+                other @ (StoreError::Database(_)
+                | StoreError::Migration(_)
+                | StoreError::Corrupt(_)
+                | StoreError::Moved(_)
+                | StoreError::OtherLog
+                | StoreError::AlreadyLive) => Trouble::Store(other).into(),
+            })?;
+        let event = token_event(actor, Action::TokenCreated, &stored);
+        change.commit(&event, now).await.map_err(Trouble::Store)?;
+        Ok(ShownToken { stored, secret })
+    }
+
+    /// A new secret under the same terms. `None`: the account has no such token.
+    pub async fn regenerate_token(
+        &self,
+        account: AccountId,
+        id: TokenId,
+        actor: Actor,
+    ) -> Result<Option<ShownToken>, Trouble> {
+        let now = self.clock.now();
+        let known = self.store.access_tokens_of(account).await?;
+        let Some(mut stored) = known.into_iter().find(|token| token.id == id) else {
+            return Ok(None);
+        };
+        let secret = AccessToken::generate(TokenKind::Personal);
+        stored.terms.last_characters = secret.last_characters();
+        stored.terms.created_at = now;
+        (stored.used_at, stored.used_from) = (None, None);
+        let mut change = self.store.change().await?;
+        if !change.replace_access_token(&stored, secret.digest()).await? {
+            return Ok(None);
+        }
+        let event = token_event(actor, Action::TokenRegenerated, &stored);
+        change.commit(&event, now).await?;
+        Ok(Some(ShownToken { stored, secret }))
+    }
+
+    /// `false`: the account has no such token.
+    pub async fn revoke_token(&self, account: AccountId, id: TokenId, actor: Actor) -> Result<bool, Trouble> {
+        let now = self.clock.now();
+        let mut change = self.store.change().await?;
+        if !change.revoke_access_token(account, id, now).await? {
+            return Ok(false);
+        }
+        let event = ChangeEvent::new(actor, Action::TokenRevoked)
+            .account(account)
+            .detail("token", id.to_string());
+        change.commit(&event, now).await?;
+        Ok(true)
+    }
+}
+
+fn token_event(actor: Actor, action: Action, token: &StoredToken) -> ChangeEvent {
+    let bypass = if token.terms.bypass_second_factor {
+        "yes"
+    } else {
+        "no"
+    };
+    ChangeEvent::new(actor, action)
+        .account(token.account)
+        .detail("token", token.id.to_string())
+        .detail("name", &token.name)
+        .detail("bypassSecondFactor", bypass)
+}

@@ -1,0 +1,148 @@
+//! The second-factor contract: a call lacks its code, the program asks its user, and repeats the call with it.
+
+use http::HeaderMap;
+
+use super::caller::Caller;
+use super::problem::{Problem, Result, wait_until};
+use crate::access::SecondFactor;
+use crate::actions::account::{FactorAnswer, FactorError, FactorRule, PasswordProof};
+use crate::crypto::Secret;
+use crate::portal::code_mail::{self, Mailed};
+use crate::portal::desk::{Desk, method_named};
+use crate::store::StoredAccount;
+use crate::web::Arrival;
+use crate::web::contract::{self, ChallengeDetails, MailedCodeDetails};
+
+/// What the request says in `x-2fa-code` and `x-2fa-method`.
+pub(super) fn answer_in(headers: &HeaderMap) -> FactorAnswer {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let code = text("x-2fa-code").filter(|code| !code.trim().is_empty());
+    FactorAnswer {
+        method: text("x-2fa-method").and_then(method_named),
+        code: code.map(|code| PasswordProof::Digest(Secret::new(code.trim().to_owned()))),
+    }
+}
+
+/// Lets the call go on, or answers it with what it lacks.
+pub(super) async fn prove(
+    desk: &Desk,
+    caller: &Caller,
+    headers: &HeaderMap,
+    arrival: &Arrival,
+    always: bool,
+) -> Result<()> {
+    let rule = if always {
+        FactorRule::Always
+    } else {
+        let trust_for = desk.policy().trust_for();
+        FactorRule::Window { trust_for }
+    };
+    let bypass = caller
+        .token
+        .as_ref()
+        .is_some_and(|token| token.terms.bypass_second_factor);
+    if bypass && !always {
+        return Ok(());
+    }
+    let checked = desk
+        .actions
+        .check_second_factor(
+            &caller.stored,
+            rule,
+            answer_in(headers),
+            caller.bearer,
+            &caller.client,
+        )
+        .await;
+    match checked {
+        Ok(()) => Ok(()),
+        Err(error) => Err(lacking(desk, &caller.stored, caller.bearer, rule, error, arrival).await),
+    }
+}
+
+/// The answer of the contract for what is missing or wrong; sends a code by mail where that is the method.
+pub(super) async fn lacking(
+    desk: &Desk,
+    stored: &StoredAccount,
+    bearer: crate::actions::account::Bearer,
+    rule: FactorRule,
+    error: FactorError,
+    arrival: &Arrival,
+) -> Problem {
+    let method = match &error {
+        FactorError::Trouble(_) | FactorError::NotEnrolled => None,
+        FactorError::Required(method)
+        | FactorError::Wrong { method, .. }
+        | FactorError::Locked { method, .. } => Some(*method),
+    };
+    let Some(method) = method else {
+        return match error {
+            FactorError::Trouble(trouble) => trouble.into(),
+            _ => {
+                let enrol = format!("{}account/authenticator", desk.policy().url());
+                Problem(contract::totp_not_enrolled(&enrol))
+            }
+        };
+    };
+    let mailed = if method == SecondFactor::Email {
+        match details_of_mail(desk, stored, bearer, &error, arrival).await {
+            Ok(mailed) => Some(mailed),
+            Err(problem) => return problem,
+        }
+    } else {
+        None
+    };
+    let enabled = stored.account.factors();
+    let challenge = format!("{}challenge", desk.policy().url());
+    let details = ChallengeDetails {
+        method: method.as_str(),
+        available: enabled.iter().map(|it| it.as_str()).collect(),
+        challenge: &challenge,
+        mailed,
+    };
+    let is_sign_in = rule == FactorRule::Always && bearer == crate::actions::account::Bearer::None;
+    Problem(match error {
+        FactorError::Wrong { .. } => contract::totp_invalid(details),
+        FactorError::Locked { until, .. } => {
+            contract::totp_max_attempts(details, Some(wait_until(until, desk.now())))
+        }
+        FactorError::Required(_) | FactorError::NotEnrolled | FactorError::Trouble(_) if is_sign_in => {
+            contract::login_needs_code(details)
+        }
+        FactorError::Required(_) | FactorError::NotEnrolled | FactorError::Trouble(_) => {
+            contract::totp_required(details)
+        }
+    })
+}
+
+async fn details_of_mail(
+    desk: &Desk,
+    stored: &StoredAccount,
+    bearer: crate::actions::account::Bearer,
+    error: &FactorError,
+    arrival: &Arrival,
+) -> Result<MailedCodeDetails> {
+    // Only a call without a code sends one: a wrong guess is no reason for a mail.
+    let mailed = match error {
+        FactorError::Required(_) => {
+            code_mail::send_second_factor(desk, stored, false, bearer, &arrival.client).await?
+        }
+        _ => code_mail::known_second_factor(desk, stored).await?,
+    };
+    let now = desk.now();
+    let (sent_now, until) = match mailed {
+        Mailed::Sent { until, .. } => (true, Some(until)),
+        Mailed::Already { until, .. } => (false, Some(until)),
+        Mailed::TooMany { .. } | Mailed::None => (false, None),
+        Mailed::Failed => {
+            let detail = "the mail server did not take the code; try again, or use another method";
+            return Err(Problem::new(http::StatusCode::BAD_GATEWAY, "mail-failed", detail));
+        }
+    };
+    Ok(MailedCodeDetails {
+        sent_now,
+        address: stored.account.email.masked(),
+        expires_in: until.map_or(0, |until| wait_until(Some(until), now)),
+        until,
+    })
+}

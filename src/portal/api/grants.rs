@@ -1,0 +1,467 @@
+//! `/grants`: give support access, and take it away. Only for one's own account in an app.
+
+use std::collections::BTreeMap;
+
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use ipnet::IpNet;
+use jiff::{SignedDuration, Timestamp};
+use ring::digest::{SHA256, digest};
+use serde::{Deserialize, Serialize};
+
+use super::caller::Caller;
+use super::factor::prove;
+use super::json::{Fields, Page, ProblemBody};
+use super::problem::{Problem, Result};
+use crate::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, SiteName, Visibility};
+use crate::actions::{ChangeGrantError, ChangedGrant, Credentials, NewGrant};
+use crate::config::file::FromText;
+use crate::crypto::Secret;
+use crate::portal::desk::Desk;
+use crate::store::Made;
+use crate::web::{Answer, Arrival};
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+/// Grants of one page.
+const MOST_ON_A_PAGE: usize = 100;
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct GrantView {
+    pub(super) id: String,
+    site: String,
+    user_name: String,
+    /// `active`, `paused`, `revoked` or `expired`.
+    state: &'static str,
+    agent: Option<String>,
+    agent_email: Option<String>,
+    reason: Option<String>,
+    ticket: Option<String>,
+    read_only: bool,
+    /// Scope → `hidden`, `read-only` or `full`.
+    scopes: BTreeMap<String, &'static str>,
+    #[schema(value_type = Vec<String>)]
+    networks: Vec<IpNet>,
+    #[schema(value_type = String)]
+    created_at: Timestamp,
+    #[schema(value_type = String)]
+    expires_at: Timestamp,
+    #[schema(value_type = Option<String>)]
+    first_used_at: Option<Timestamp>,
+    /// Open sessions of agents.
+    sessions: u64,
+}
+
+/// What a change of a grant came to.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ChangedView {
+    success: bool,
+    grant: GrantView,
+    /// Requests, downloads and streams that were under way.
+    cut: u64,
+    /// Until the last of them was gone.
+    cut_within_ms: u64,
+}
+
+/// What the agent signs in with. Shown once: a repeated request gets it without the secrets.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CredentialsView {
+    success: bool,
+    id: String,
+    site: String,
+    url: String,
+    user_name: String,
+    password: Option<String>,
+    security_code: Option<String>,
+    otpauth: Option<String>,
+    #[schema(value_type = String)]
+    expires_at: Timestamp,
+    /// What is visible; hidden scopes are left out.
+    #[schema(value_type = BTreeMap<String, String>)]
+    scopes: BTreeMap<ScopeName, Visibility>,
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct GrantFields {
+    site: String,
+    /// One of the site's durations, such as `8h`.
+    duration: String,
+    /// Scope → `hidden`, `read-only` or `full`; the others are as the site has them by default.
+    #[serde(default)]
+    scopes: BTreeMap<String, String>,
+    #[serde(default)]
+    read_only: bool,
+    /// Who helps.
+    #[serde(default)]
+    agent: Option<String>,
+    #[serde(default)]
+    agent_email: Option<String>,
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    ticket: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    networks: Vec<IpNet>,
+    /// The first sign-in must come within this time.
+    #[serde(default)]
+    claim_within: Option<String>,
+    /// `fixed`: eight digits; `totp`: an authenticator app of the agent's.
+    #[serde(default)]
+    code: Option<String>,
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Paging {
+    /// `next` of the page before.
+    after: Option<String>,
+    /// At most 100.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<usize>,
+}
+
+/// One's grants, the latest end first.
+#[utoipa::path(
+    get, path = "/grants", tag = "grants", params(Paging),
+    responses(
+        (status = 200, body = Page<GrantView>), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
+        (status = 403, body = ProblemBody),
+    )
+)]
+pub(super) async fn list(
+    State(desk): State<Desk>,
+    caller: Caller,
+    paging: std::result::Result<Query<Paging>, axum::extract::rejection::QueryRejection>,
+) -> Result {
+    caller.may("grants:read")?;
+    let Query(paging) = paging.map_err(|error| Problem::invalid(&error.body_text()))?;
+    let limit = paging.limit.unwrap_or(MOST_ON_A_PAGE).clamp(1, MOST_ON_A_PAGE);
+    let all = desk.actions.store.grants().await?;
+    let mut own: Vec<&Grant> = all
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|grant| caller.stored.account.owns(grant))
+        .collect();
+    if let Some(after) = &paging.after {
+        let at = own.iter().position(|grant| grant.id.to_string() == *after);
+        let at = at.ok_or_else(|| Problem::invalid("`after` is no `next` of a page before"))?;
+        own.drain(..=at);
+    }
+    let page = Page::of(own, limit, |grant| grant.id.to_string());
+    let mut items = Vec::with_capacity(page.items.len());
+    for grant in page.items {
+        items.push(GrantView::of(&desk, grant).await?);
+    }
+    let page = Page {
+        items,
+        next: page.next,
+    };
+    Ok(Answer::json(StatusCode::OK, &page))
+}
+
+/// Request remote support: a new grant, and its credentials, once.
+#[utoipa::path(
+    post, path = "/grants", tag = "grants", request_body = GrantFields,
+    params(("Idempotency-Key" = Option<String>, Header, description = "a repeated request makes nothing new")),
+    responses(
+        (status = 201, body = CredentialsView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
+        (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 415, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody),
+    )
+)]
+pub(super) async fn create(
+    State(desk): State<Desk>,
+    Extension(arrival): Extension<Arrival>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: axum::body::Bytes,
+) -> Result {
+    caller.may("grants:write")?;
+    prove(&desk, &caller, &headers, &arrival, false).await?;
+    let Fields(fields) = Fields::<GrantFields>::of(&headers, &body)?;
+    let account = &caller.stored.account;
+    let key = headers.get(IDEMPOTENCY_KEY).and_then(|key| key.to_str().ok());
+    let mut request = [0; 32];
+    request.copy_from_slice(digest(&SHA256, &body).as_ref());
+    if let Some(key) = key
+        && let Some(made) = desk.actions.store.made_before(account.id, key).await?
+    {
+        return replay(&desk, &caller, request, &made).await;
+    }
+    let policy = desk.policy();
+    let name = SiteName::new(&fields.site);
+    let (Some(site), Some(app_user)) = (policy.site(&name), account.apps.get(&name)) else {
+        let detail = format!("you have no site `{}`; see /api/v1/sites", fields.site);
+        return Err(Problem::new(StatusCode::NOT_FOUND, "unknown-site", &detail));
+    };
+    let wanted = fields.wanted(app_user)?;
+    let created = desk.actions.create_grant(site, wanted, caller.actor()).await?;
+    if let Some(key) = key {
+        let made = Made {
+            request,
+            made: created.grant.id.to_string(),
+        };
+        desk.actions
+            .store
+            .remember_made(account.id, key, &made, desk.now())
+            .await?;
+    }
+    Ok(Answer::json(
+        StatusCode::CREATED,
+        &CredentialsView::of(created.credentials),
+    ))
+}
+
+/// What the first request of this key made, without its secrets.
+async fn replay(desk: &Desk, caller: &Caller, request: [u8; 32], made: &Made) -> Result {
+    if made.request != request {
+        let detail = "this idempotency key came with another body before; take a new one";
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "key-reused",
+            detail,
+        ));
+    }
+    let grant = own_grant(desk, caller, &made.made).await?;
+    let policy = desk.policy();
+    let site = policy.site(&grant.site).ok_or_else(Problem::not_found)?;
+    let scopes = site.policy.scopes.iter();
+    let scopes = scopes.map(|scope| (scope.name.clone(), grant.visibility_of(scope)));
+    let body = CredentialsView {
+        success: true,
+        id: grant.id.to_string(),
+        site: grant.site.to_string(),
+        url: site.url.clone(),
+        user_name: grant.user_name.clone(),
+        password: None,
+        security_code: None,
+        otpauth: None,
+        expires_at: grant.validity.expires_at,
+        scopes: scopes.filter(|(_, it)| *it > Visibility::Hidden).collect(),
+    };
+    Ok(Answer::json(StatusCode::CREATED, &body).with(REPLAYED, HeaderValue::from_static("true")))
+}
+
+/// Everything about one grant, except its secrets.
+#[utoipa::path(
+    get, path = "/grants/{id}", tag = "grants", params(("id" = String, Path)),
+    responses(
+        (status = 200, body = GrantView), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
+        (status = 404, body = ProblemBody),
+    )
+)]
+pub(super) async fn show(State(desk): State<Desk>, caller: Caller, Path(id): Path<String>) -> Result {
+    caller.may("grants:read")?;
+    let grant = own_grant(&desk, &caller, &id).await?;
+    Ok(Answer::json(StatusCode::OK, &GrantView::of(&desk, &grant).await?))
+}
+
+/// End a grant; what runs in its name is cut. Repeating it is no error.
+#[utoipa::path(
+    post, path = "/grants/{id}/revoke", tag = "grants", params(("id" = String, Path)),
+    responses(
+        (status = 200, body = ChangedView), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
+        (status = 404, body = ProblemBody),
+    )
+)]
+pub(super) async fn revoke(State(desk): State<Desk>, caller: Caller, Path(id): Path<String>) -> Result {
+    let grant = grant_to_change(&desk, &caller, &id).await?;
+    changed(&desk, desk.actions.revoke_grant(grant.id, caller.actor()).await).await
+}
+
+/// Suspend a grant; what runs in its name is cut.
+#[utoipa::path(
+    post, path = "/grants/{id}/pause", tag = "grants", params(("id" = String, Path)),
+    responses(
+        (status = 200, body = ChangedView), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
+        (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+    )
+)]
+pub(super) async fn pause(State(desk): State<Desk>, caller: Caller, Path(id): Path<String>) -> Result {
+    let grant = grant_to_change(&desk, &caller, &id).await?;
+    changed(&desk, desk.actions.pause_grant(grant.id, caller.actor()).await).await
+}
+
+/// Let a paused grant go on. Asks for a code, because it opens something.
+#[utoipa::path(
+    post, path = "/grants/{id}/resume", tag = "grants", params(("id" = String, Path)),
+    responses(
+        (status = 200, body = ChangedView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
+        (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 429, body = ProblemBody),
+    )
+)]
+pub(super) async fn resume(
+    State(desk): State<Desk>,
+    Extension(arrival): Extension<Arrival>,
+    caller: Caller,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result {
+    let grant = grant_to_change(&desk, &caller, &id).await?;
+    prove(&desk, &caller, &headers, &arrival, false).await?;
+    changed(&desk, desk.actions.resume_grant(grant.id, caller.actor()).await).await
+}
+
+/// New credentials, shown once; the old ones and all sessions end at once.
+#[utoipa::path(
+    post, path = "/grants/{id}/regenerate", tag = "grants", params(("id" = String, Path)),
+    responses(
+        (status = 200, body = CredentialsView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
+        (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 429, body = ProblemBody),
+    )
+)]
+pub(super) async fn regenerate(
+    State(desk): State<Desk>,
+    Extension(arrival): Extension<Arrival>,
+    caller: Caller,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result {
+    let grant = grant_to_change(&desk, &caller, &id).await?;
+    prove(&desk, &caller, &headers, &arrival, false).await?;
+    let policy = desk.policy();
+    let site = policy.site(&grant.site).ok_or_else(Problem::not_found)?;
+    let made = desk
+        .actions
+        .regenerate_grant(site, grant.id, caller.actor())
+        .await?;
+    desk.feed.caught_up_with(made.seq).await;
+    Ok(Answer::json(
+        StatusCode::OK,
+        &CredentialsView::of(made.credentials),
+    ))
+}
+
+async fn grant_to_change(desk: &Desk, caller: &Caller, id: &str) -> Result<Grant> {
+    caller.may("grants:write")?;
+    own_grant(desk, caller, id).await
+}
+
+/// Somebody else's grant does not exist for the caller.
+async fn own_grant(desk: &Desk, caller: &Caller, id: &str) -> Result<Grant> {
+    let id: GrantId = id.parse().map_err(|_| Problem::not_found())?;
+    let stored = desk.actions.store.grant(id).await?;
+    stored
+        .map(|stored| Grant::clone(&stored.grant))
+        .filter(|grant| caller.stored.account.owns(grant))
+        .ok_or_else(Problem::not_found)
+}
+
+async fn changed(desk: &Desk, changed: std::result::Result<ChangedGrant, ChangeGrantError>) -> Result {
+    let changed = changed?;
+    let cuts = match changed.seq {
+        Some(seq) => {
+            desk.feed.caught_up_with(seq).await;
+            desk.actions.store.cuts_after(seq, desk.now()).await?
+        }
+        None => crate::store::Cuts::default(),
+    };
+    let body = ChangedView {
+        success: true,
+        grant: GrantView::of(desk, &changed.grant).await?,
+        cut: cuts.count(),
+        cut_within_ms: u64::try_from(cuts.took().as_millis()).unwrap_or(u64::MAX),
+    };
+    Ok(Answer::json(StatusCode::OK, &body))
+}
+
+impl CredentialsView {
+    fn of(credentials: Credentials) -> Self {
+        let revealed = |secret: &Option<Secret>| secret.as_ref().map(|it| it.reveal().to_owned());
+        Self {
+            success: true,
+            password: Some(credentials.password.reveal().to_owned()),
+            security_code: revealed(&credentials.security_code),
+            otpauth: revealed(&credentials.otpauth),
+            id: credentials.id,
+            site: credentials.site,
+            url: credentials.url,
+            user_name: credentials.user_name,
+            expires_at: credentials.expires_at,
+            scopes: credentials.scopes,
+        }
+    }
+}
+
+impl GrantView {
+    async fn of(desk: &Desk, grant: &Grant) -> Result<Self> {
+        let sessions = desk.actions.store.count_open_sessions(grant.id, grant.generation);
+        Ok(Self {
+            id: grant.id.to_string(),
+            site: grant.site.to_string(),
+            user_name: grant.user_name.clone(),
+            state: grant.status_at(desk.now()).as_str(),
+            agent: grant.agent.name.clone(),
+            agent_email: grant.agent.email.clone(),
+            reason: grant.reason.clone(),
+            ticket: grant.ticket.clone(),
+            read_only: grant.read_only,
+            scopes: grant
+                .scopes
+                .iter()
+                .map(|(name, visibility)| (name.to_string(), grant.cap(*visibility).as_str()))
+                .collect(),
+            networks: grant.networks.clone(),
+            created_at: grant.created_at,
+            expires_at: grant.validity.expires_at,
+            first_used_at: grant.first_used_at,
+            sessions: sessions.await?,
+        })
+    }
+}
+
+impl GrantFields {
+    fn wanted(self, app_user: &str) -> Result<NewGrant> {
+        let duration = |text: &str| SignedDuration::from_text(text).map_err(|error| Problem::invalid(&error));
+        let mut show = BTreeMap::new();
+        for (name, visibility) in &self.scopes {
+            let read = serde_json::from_value(serde_json::Value::from(visibility.as_str()));
+            let visibility: Visibility = read.map_err(|_| {
+                Problem::invalid(&format!(
+                    "`{visibility}` is none of `hidden`, `read-only` and `full`"
+                ))
+            })?;
+            show.insert(ScopeName::new(name), visibility);
+        }
+        Ok(NewGrant {
+            grantor: app_user.to_owned(),
+            lasts: duration(&self.duration)?,
+            show,
+            read_only: self.read_only,
+            agent: AgentName {
+                name: short(self.agent)?,
+                email: short(self.agent_email)?,
+            },
+            reason: short(self.reason)?,
+            ticket: short(self.ticket)?,
+            networks: self.networks,
+            claim_within: self.claim_within.as_deref().map(duration).transpose()?,
+            code: match self.code.as_deref() {
+                None | Some("fixed") => CodeMethod::Fixed,
+                Some("totp") => CodeMethod::Totp,
+                Some(_) => return Err(Problem::invalid("`code` is `fixed` or `totp`")),
+            },
+        })
+    }
+}
+
+/// What people write of a grant: a line of at most 500 characters; nothing where it is empty.
+fn short(text: Option<String>) -> Result<Option<String>> {
+    let text = text
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty());
+    match text {
+        Some(text) if text.chars().count() > 500 || text.chars().any(char::is_control) => Err(
+            Problem::invalid("names, reasons and tickets are single lines of at most 500 characters"),
+        ),
+        other => Ok(other),
+    }
+}

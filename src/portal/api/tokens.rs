@@ -1,0 +1,187 @@
+//! `/tokens`: personal access tokens. Made and renewed by whoever signed in, never by a token, and always with a code.
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use http::{HeaderMap, StatusCode};
+use ipnet::IpNet;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::caller::Caller;
+use super::factor::prove;
+use super::json::{DONE, Done, Fields, Page, ProblemBody};
+use super::problem::{Problem, Result};
+use crate::access::TokenId;
+use crate::actions::account::{NewToken, ShownToken};
+use crate::portal::desk::Desk;
+use crate::store::StoredToken;
+use crate::web::{Answer, Arrival};
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TokenView {
+    id: String,
+    name: String,
+    /// The last six characters of the secret.
+    last_characters: String,
+    bypass_second_factor: bool,
+    /// Empty: all that a token may use.
+    scopes: Vec<String>,
+    /// Empty: from anywhere.
+    #[schema(value_type = Vec<String>)]
+    networks: Vec<IpNet>,
+    #[schema(value_type = String)]
+    created_at: Timestamp,
+    #[schema(value_type = Option<String>)]
+    expires_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>)]
+    used_at: Option<Timestamp>,
+    used_from: Option<String>,
+}
+
+/// A token with its secret: the only time that it is seen.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NewTokenView {
+    success: bool,
+    token: String,
+    /// For `X-User-Id`.
+    user_id: String,
+    #[serde(flatten)]
+    view: TokenView,
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct TokenFields {
+    name: String,
+    /// Calls that ask for a security code ask this token for none.
+    #[serde(default)]
+    bypass_second_factor: bool,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    expires_at: Option<Timestamp>,
+    /// Some of `me`, `sites`, `grants:read`, `grants:write`, `audit`.
+    #[serde(default)]
+    scopes: Vec<String>,
+    /// CIDR.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    networks: Vec<IpNet>,
+}
+
+impl From<StoredToken> for TokenView {
+    fn from(stored: StoredToken) -> Self {
+        Self {
+            id: stored.id.to_string(),
+            name: stored.name,
+            last_characters: stored.terms.last_characters,
+            bypass_second_factor: stored.terms.bypass_second_factor,
+            scopes: stored.terms.scopes,
+            networks: stored.terms.networks,
+            created_at: stored.terms.created_at,
+            expires_at: stored.terms.expires_at,
+            used_at: stored.used_at,
+            used_from: stored.used_from,
+        }
+    }
+}
+
+fn shown(status: StatusCode, caller: &Caller, token: ShownToken) -> Answer {
+    let body = NewTokenView {
+        success: true,
+        token: token.secret.reveal().to_owned(),
+        user_id: caller.stored.account.id.to_string(),
+        view: token.stored.into(),
+    };
+    Answer::json(status, &body)
+}
+
+/// One's tokens, without their secrets.
+#[utoipa::path(
+    get, path = "/tokens", tag = "tokens",
+    responses((status = 200, body = Page<TokenView>), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody))
+)]
+pub(super) async fn list(State(desk): State<Desk>, caller: Caller) -> Result {
+    caller.in_person()?;
+    let tokens = desk
+        .actions
+        .store
+        .access_tokens_of(caller.stored.account.id)
+        .await?;
+    let items: Vec<TokenView> = tokens.into_iter().map(TokenView::from).collect();
+    Ok(Answer::json(StatusCode::OK, &Page::whole(items)))
+}
+
+/// Make a token. Always asks for a code; the secret is shown this once.
+#[utoipa::path(
+    post, path = "/tokens", tag = "tokens", request_body = TokenFields,
+    responses(
+        (status = 201, body = NewTokenView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
+        (status = 403, body = ProblemBody), (status = 409, body = ProblemBody), (status = 415, body = ProblemBody),
+        (status = 429, body = ProblemBody),
+    )
+)]
+pub(super) async fn create(
+    State(desk): State<Desk>,
+    Extension(arrival): Extension<Arrival>,
+    caller: Caller,
+    headers: HeaderMap,
+    Fields(fields): Fields<TokenFields>,
+) -> Result {
+    caller.in_person()?;
+    prove(&desk, &caller, &headers, &arrival, true).await?;
+    let new = NewToken {
+        name: fields.name,
+        bypass_second_factor: fields.bypass_second_factor,
+        expires_at: fields.expires_at,
+        scopes: fields.scopes,
+        networks: fields.networks,
+    };
+    let account = caller.stored.account.id;
+    let token = desk.actions.create_token(account, new, caller.actor()).await?;
+    Ok(shown(StatusCode::CREATED, &caller, token))
+}
+
+/// A new secret under the same terms; the old one is worth nothing. Always asks for a code.
+#[utoipa::path(
+    post, path = "/tokens/{id}/regenerate", tag = "tokens", params(("id" = String, Path)),
+    responses(
+        (status = 200, body = NewTokenView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
+        (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 429, body = ProblemBody),
+    )
+)]
+pub(super) async fn regenerate(
+    State(desk): State<Desk>,
+    Extension(arrival): Extension<Arrival>,
+    caller: Caller,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result {
+    caller.in_person()?;
+    let id: TokenId = id.parse().map_err(|_| Problem::not_found())?;
+    prove(&desk, &caller, &headers, &arrival, true).await?;
+    let account = caller.stored.account.id;
+    let token = desk.actions.regenerate_token(account, id, caller.actor()).await?;
+    let token = token.ok_or_else(Problem::not_found)?;
+    Ok(shown(StatusCode::OK, &caller, token))
+}
+
+/// End a token. Asks for nothing: taking access away must be easy.
+#[utoipa::path(
+    delete, path = "/tokens/{id}", tag = "tokens", params(("id" = String, Path)),
+    responses(
+        (status = 200, body = Done), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
+        (status = 404, body = ProblemBody),
+    )
+)]
+pub(super) async fn revoke(State(desk): State<Desk>, caller: Caller, Path(id): Path<String>) -> Result {
+    caller.in_person()?;
+    let id: TokenId = id.parse().map_err(|_| Problem::not_found())?;
+    let account = caller.stored.account.id;
+    if desk.actions.revoke_token(account, id, caller.actor()).await? {
+        Ok(Answer::json(StatusCode::OK, &DONE))
+    } else {
+        Err(Problem::not_found())
+    }
+}

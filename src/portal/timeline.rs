@@ -1,0 +1,194 @@
+//! What happened in the name of an account's grants: changes from the store's log, decisions from the journal, in one
+//! order. Read on demand; the newest first.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::access::{Account, Grant, GrantId};
+use crate::actions::Trouble;
+use crate::audit::{ChangeRecord, DecisionFilter, DecisionRecord, DecisionVerdict, JournalReader};
+use crate::store::StoreError;
+
+use super::desk::Desk;
+
+/// One thing that happened.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(super) enum Event {
+    Change(ChangeRecord),
+    Decision(DecisionRecord),
+}
+
+/// What somebody wants to see.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Filter {
+    pub(super) grant: Option<GrantId>,
+    pub(super) kind: Option<Kind>,
+    /// From this moment on.
+    pub(super) from: Option<Timestamp>,
+    /// Before this moment.
+    pub(super) to: Option<Timestamp>,
+}
+
+/// What kind of thing an event is, in its reader's eyes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Something was seen or done in the app.
+    Access,
+    /// Something was refused, or asked for a code.
+    Blocked,
+    /// Somebody signed in or out, or tried to.
+    SignIn,
+    /// The grant changed.
+    Change,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 4] = [Self::Access, Self::Blocked, Self::SignIn, Self::Change];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Blocked => "blocked",
+            Self::SignIn => "sign-in",
+            Self::Change => "change",
+        }
+    }
+
+    pub(super) fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+impl Event {
+    pub(super) fn at(&self) -> Timestamp {
+        match self {
+            Self::Change(change) => change.at,
+            Self::Decision(decision) => decision.at,
+        }
+    }
+
+    pub(super) fn grant(&self) -> Option<GrantId> {
+        match self {
+            Self::Change(change) => change.event.grant,
+            Self::Decision(decision) => decision.grant,
+        }
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Decision(decision) => match decision.verdict {
+                DecisionVerdict::Forward => Kind::Access,
+                DecisionVerdict::Challenge | DecisionVerdict::Refuse => Kind::Blocked,
+            },
+            Self::Change(change) => {
+                let code = change.event.action.code();
+                if code.starts_with("grant-") || code == "sessions-cut" {
+                    Kind::Change
+                } else {
+                    Kind::SignIn
+                }
+            }
+        }
+    }
+}
+
+/// Steps that say nothing to whoever watches: each is followed by what came of it.
+const UNTOLD: [&str; 5] = [
+    "sign-in-attempted",
+    "code-attempted",
+    "pass-taken",
+    "password-accepted",
+    "freeze-link-made",
+];
+
+/// The newest `limit` events that fit, the newest first.
+pub(super) async fn events(
+    desk: &Desk,
+    account: &Account,
+    filter: &Filter,
+    limit: usize,
+) -> Result<Vec<Event>, Trouble> {
+    let grants = own_grants(desk, account, filter).await?;
+    let mut found = Vec::new();
+    for grant in &grants {
+        let from = filter.from.unwrap_or(grant.created_at).max(grant.created_at);
+        // The log says when a grant was made with the very moment; the grant keeps whole seconds of it.
+        let from = from
+            .checked_sub(jiff::SignedDuration::from_secs(1))
+            .unwrap_or(from);
+        let logged = desk.actions.store.changes_of_grant(grant.id, from).await?;
+        for change in logged {
+            let record = ChangeRecord::parse(&change.body);
+            let record = record.map_err(|error| StoreError::Corrupt(format!("a change: {error}")))?;
+            if !UNTOLD.contains(&record.event.action.code()) {
+                found.push(Event::Change(record));
+            }
+        }
+    }
+    found.extend(decisions(desk, &grants, filter, limit).await?);
+    found.retain(|event| {
+        filter.kind.is_none_or(|kind| kind == event.kind())
+            && filter.from.is_none_or(|from| from <= event.at())
+            && filter.to.is_none_or(|to| event.at() < to)
+    });
+    found.sort_by_key(|event| std::cmp::Reverse(event.at()));
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// Those that the filter is about, and nobody else's.
+async fn own_grants(desk: &Desk, account: &Account, filter: &Filter) -> Result<Vec<Grant>, Trouble> {
+    let all = desk.actions.store.grants().await?;
+    let own = all
+        .iter()
+        .filter(|grant| account.owns(grant))
+        .filter(|grant| filter.grant.is_none_or(|wanted| wanted == grant.id));
+    Ok(own.map(|grant| Grant::clone(grant)).collect())
+}
+
+async fn decisions(
+    desk: &Desk,
+    grants: &[Grant],
+    filter: &Filter,
+    limit: usize,
+) -> Result<Vec<Event>, Trouble> {
+    let journal = desk.policy().journal.clone();
+    let Some(first) = grants.iter().map(|grant| grant.created_at).min() else {
+        return Ok(Vec::new());
+    };
+    let since = filter.from.unwrap_or(first).max(first);
+    let ids: Vec<GrantId> = grants.iter().map(|grant| grant.id).collect();
+    let filter = filter.clone();
+    let read = move || {
+        let wanted = DecisionFilter {
+            grant: filter.grant,
+            since: Some(since),
+            ..DecisionFilter::default()
+        };
+        let reader = match JournalReader::open(&journal, wanted) {
+            Ok(reader) => reader,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut newest = std::collections::VecDeque::with_capacity(limit.min(1024));
+        for record in reader {
+            // What cannot be read is `audit verify`'s business; the rest is still worth showing.
+            let Ok(record) = record else { continue };
+            let own = record.grant.is_some_and(|grant| ids.contains(&grant));
+            let event = Event::Decision(record);
+            let fits = filter.kind.is_none_or(|kind| kind == event.kind())
+                && filter.to.is_none_or(|to| event.at() < to);
+            if own && fits {
+                if newest.len() == limit {
+                    newest.pop_front();
+                }
+                newest.push_back(event);
+            }
+        }
+        Ok(Vec::from(newest))
+    };
+    let read = tokio::task::spawn_blocking(read).await;
+    let read = read.map_err(std::io::Error::other).flatten();
+    read.map_err(|error| Trouble::Store(StoreError::Database(sqlx::Error::Io(error))))
+}

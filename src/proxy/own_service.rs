@@ -1,0 +1,126 @@
+//! A request to the portal's host: handed to its service as it came, and the answer passed on as it comes.
+
+use std::net::IpAddr;
+
+use axum::body::Body;
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use http::{Method, Request, Response, StatusCode};
+use http_body::Body as _;
+use pingora::http::ResponseHeader;
+use pingora::proxy::Session as Downstream;
+use tower_service::Service;
+
+use super::answer::{self, Asker};
+use super::exchange::Exchange;
+use super::forward;
+use super::gate::Gate;
+use super::identify::{self, Authority, Malformed};
+use crate::web::{Answer, Arrival, contract};
+
+/// Largest body that the portal reads, in bytes: its forms and its API hold small things only.
+const LARGEST_BODY: usize = 64 * 1024;
+
+impl Gate {
+    /// Answers a request to the portal's host.
+    pub(super) async fn serve_portal(
+        &self,
+        session: &mut Downstream,
+        exchange: &Exchange,
+    ) -> pingora::Result<()> {
+        let (Some(in_flight), Some(authority), Some(code), Some(audience)) = (
+            &exchange.in_flight,
+            &exchange.authority,
+            exchange.code,
+            exchange.audience,
+        ) else {
+            return Err(forward::undecided());
+        };
+        let code = code.to_string();
+        let asker = self.asker(audience, &authority.written, &code);
+        let peer = in_flight.connection.peer.ip();
+        let request = match self.portal_request(session, &asker, authority, peer).await? {
+            Ok(request) => request,
+            Err(refused) => {
+                let unread = !session.as_downstream_mut().is_body_done();
+                return answer::send(session, refused, unread).await;
+            }
+        };
+        let mut portal = self.gateway.portal.clone();
+        let Ok(response) = Service::call(&mut portal, request).await;
+        pass_on(session, response).await
+    }
+
+    async fn portal_request(
+        &self,
+        session: &mut Downstream,
+        asker: &Asker<'_>,
+        authority: &Authority,
+        peer: IpAddr,
+    ) -> pingora::Result<Result<Request<Body>, Answer>> {
+        let has_body = !session.is_body_empty();
+        let header = session.req_header();
+        let ip = identify::client_ip(&header.headers, peer, &self.gateway.routes().trusted_proxies);
+        let identified = match identify::access_request(header, has_body, authority, ip) {
+            Ok(identified) => identified,
+            Err(malformed) => return Ok(Err(answer::malformed(asker, malformed))),
+        };
+        let built = Request::builder()
+            .method(identified.method)
+            .uri(identified.target.as_str())
+            .body(());
+        let Ok(mut request) = built else {
+            return Ok(Err(answer::malformed(asker, Malformed::Host)));
+        };
+        *request.headers_mut() = header.headers.clone();
+        request.extensions_mut().insert(Arrival {
+            client: identified.client,
+            authority: asker.authority.to_owned(),
+            code: asker.code.to_owned(),
+        });
+        let mut body = BytesMut::new();
+        while let Some(part) = session.downstream_session.read_request_body().await? {
+            body.extend_from_slice(&part);
+            if body.len() > LARGEST_BODY {
+                let status = StatusCode::PAYLOAD_TOO_LARGE;
+                let why = "the request's body is larger than 64 KiB";
+                return Ok(Err(contract::problem(status, "too-large", why, None)));
+            }
+        }
+        Ok(Ok(request.map(|()| Body::from(body.freeze()))))
+    }
+}
+
+/// Streams what has no end yet: an event stream goes out event by event.
+async fn pass_on(session: &mut Downstream, response: Response<Body>) -> pingora::Result<()> {
+    let (parts, body) = response.into_parts();
+    let exact = body.size_hint().exact();
+    let mut header = ResponseHeader::build(parts.status, Some(parts.headers.len() + 1))?;
+    for (name, value) in &parts.headers {
+        header.append_header(name, value)?;
+    }
+    let is_http2 = session.as_downstream().is_http2();
+    if !parts.headers.contains_key(http::header::CONTENT_LENGTH) {
+        match exact {
+            Some(length) => header.insert_header(http::header::CONTENT_LENGTH, length)?,
+            None if is_http2 => {}
+            None => header.insert_header(http::header::TRANSFER_ENCODING, "chunked")?,
+        }
+    }
+    let is_empty = exact == Some(0) || session.req_header().method == Method::HEAD;
+    session.write_response_header(Box::new(header), is_empty).await?;
+    if is_empty {
+        if !is_http2 {
+            session.write_response_body(Some(Bytes::new()), true).await?;
+        }
+        return Ok(());
+    }
+    let mut stream = body.into_data_stream();
+    while let Some(part) = stream.next().await {
+        let Ok(part) = part else { break };
+        if !part.is_empty() {
+            session.write_response_body(Some(part), false).await?;
+        }
+    }
+    session.write_response_body(Some(Bytes::new()), true).await
+}
