@@ -154,6 +154,27 @@ fn no_subject_holds_what_must_stay_in_the_letter() {
     }
 }
 
+#[test]
+fn every_message_about_mail_is_in_some_letter() {
+    let code = [
+        include_str!("account.rs"),
+        include_str!("draft.rs"),
+        include_str!("grant.rs"),
+    ]
+    .concat();
+    let catalog = include_str!("../../words/en/mail.ftl");
+    let keys = catalog
+        .lines()
+        .filter(|line| line.starts_with("mail-"))
+        .filter_map(|line| line.split_once(" ="));
+    let mut count = 0;
+    for (key, _) in keys {
+        assert!(code.contains(&format!("\"{key}\"")), "{key}");
+        count += 1;
+    }
+    assert!(count > 50, "{count}");
+}
+
 /// A name is a name: it does not become a paragraph, a link of its own or an endless letter.
 #[test]
 fn what_people_wrote_stays_on_its_line() {
