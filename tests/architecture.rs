@@ -179,6 +179,19 @@ fn state_changes_in_actions_only() {
 }
 
 #[test]
+fn nothing_switches_the_verification_of_certificates_off() {
+    for (path, text) in sources() {
+        for forbidden in ["dangerous_accept", "builder_dangerous", "danger_accept"] {
+            assert!(
+                !code(&text).any(|line| line.contains(forbidden)),
+                "{} has {forbidden}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
 fn every_file_says_what_it_is_for_and_stays_small() {
     for (path, text) in sources() {
         assert!(

@@ -12,6 +12,7 @@ use super::{Outcome, output, words};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{ConfigError, Problem, Settings, load, run_policy_tests};
 use crate::crypto::Keys;
+use crate::mail::Mailer;
 use crate::proxy::CertificateStore;
 
 #[derive(Debug, Args)]
@@ -127,6 +128,12 @@ fn findings_in(config: &Path, settings: &Settings) -> Findings {
     {
         problems.push(Finding {
             key: "key".to_owned(),
+            ..Finding::at(config, error.to_string())
+        });
+    }
+    if let Some(Err(error)) = settings.mail.as_ref().map(Mailer::new) {
+        problems.push(Finding {
+            key: "mail".to_owned(),
             ..Finding::at(config, error.to_string())
         });
     }

@@ -9,3 +9,5 @@
 //! client and for all are bounded. TLS follows one of Mozilla's profiles. Store, journal, clock, disk and name service may
 //! fail: the gateway closes and opens again by itself. Attacks, standards and faults each have their tests, and what the
 //! tests hold was broken on purpose to see them fail.
+//!
+//! Mail over verified TLS: security codes, invitations, and news of accounts and grants, in four languages.

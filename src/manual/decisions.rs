@@ -78,3 +78,9 @@
 //!
 //! **`cmake` is optional.** pingora pulls in zlib-ng, whose build wants cmake; `.cargo/cmake` builds it with the C
 //! compiler alone where cmake is missing.
+//!
+//! **The mail library's connection, and not its transport.** The transport reads on after `STARTTLS` from what came in the
+//! clear, so that somebody on the way could answer for the server under TLS. `mail::turns` lets the server speak only in
+//! its turn until TLS has begun. The price is a connection for each letter, which nobody notices at our numbers.
+//!
+//! **Letters are plain text.** There is nothing to escape, nothing to load, and a link shows where it leads.

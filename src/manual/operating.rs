@@ -8,6 +8,43 @@
 //! The key file seals secrets in the store. Without it authenticator seeds cannot be opened and trust is lost;
 //! passwords and fixed codes go on working. Back it up apart from the store.
 //!
+//! # Mail
+//!
+//! Gatepass sends mail through a mail server of yours: `[mail]` in the config file says which, and whom the mail comes
+//! from. With `tls = "implicit"` the connection is TLS from its first byte, on port 465, which is the better choice where
+//! both exist (RFC 8314); with `"starttls"` it becomes TLS on port 587, or nothing is sent. The server's certificate is
+//! verified by the system's authorities, or by those in `ca` alone; there is no way around it. Without TLS mail only goes
+//! to a server on the same machine.
+//!
+//! The password of the account on the mail server stands in a file of its own that nobody else may read:
+//!
+//! ```text
+//! [mail]
+//! server = "smtp.example.com"
+//! user = "gatepass"
+//! password_file = "mail-password"
+//! from = "Gatepass <support@example.com>"
+//! ```
+//!
+//! `gatepass check` reads the file and the authorities as well. That the address in `from` may be sent from there is up to
+//! the mail server, and to the SPF and DKIM records of its domain.
+//!
+//! | letter | to whom | when |
+//! |---|---|---|
+//! | security code | who asked for it | at once; the page says so if the mail server does not take it within 10 s |
+//! | invitation | the new account's owner | an account is made; the link works once and for `invitation` |
+//! | token created, factor enabled or disabled, password changed | the account's owner | it was done, whoever did it |
+//! | access open, in use, on a second device, request blocked, locked, nearly ended, ended | the grantor | it happens, with a link that stops the access without signing in |
+//!
+//! Letters are plain text in the reader's language: English, German, Italian or Brazilian Portuguese. Codes and links stand
+//! in the text and never in a subject, because mail servers log subjects. Of what the mail server answers, only its codes
+//! are logged, because servers like to quote.
+//!
+//! Nobody waits for letters other than codes: up to 1000 lie in the outbox, four are sent at a time, and one that the
+//! server does not take now is tried again after 15 s, 1 min and 6 min. One that is refused, or is still not taken by then,
+//! is an error in the log, `a letter is not sent`, with its address and the server's codes. The outbox is memory: what lies
+//! in it when the process is killed is gone.
+//!
 //! # Watching
 //!
 //! Logs are JSON lines on standard error. Each request that is refused or fails has a short code, such as `7KQ2-M9XD`;

@@ -22,5 +22,6 @@
 //! | RFC 5869, HKDF; NIST SP 800-38D, GCM | `crypto::keys`, `crypto::seal` | their own tests |
 //! | RFC 7519, 7517, 8037, 8693, 8725: JWT, JWK, EdDSA, actor claim | `crypto::assertion` | its own tests |
 //! | RFC 9457, problem details | `web::contract` | `tests/journeys/sign_in.rs` |
+//! | RFC 5321 and 5322, mail; RFC 8314 and 3207, its TLS; RFC 3834, letters from machines | `mail` | `tests/mail/protection.rs`, `tests/mail/delivery.rs` |
 //! | NIST SP 800-63B-4, guessing limits | `access::throttle` | `tests/attacks/guessing.rs` |
 //! | W3C Fetch Metadata, Clear Site Data, CSP 3 | `web`, `reserved` | `tests/journeys/challenge.rs`, `src/reserved/pages/tests.rs` |

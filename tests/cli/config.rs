@@ -85,6 +85,31 @@ fn a_failing_policy_test_fails_the_check() {
 }
 
 #[test]
+fn a_mail_password_that_others_can_read_fails_the_check() {
+    let place = Place::initialised();
+    let config = std::fs::read_to_string(place.path("gatepass.toml")).unwrap();
+    let mail = "[mail]\nserver = \"smtp.example.com\"\nuser = \"me\"\npassword_file = \"mail-password\"\n\
+                from = \"support@example.com\"\n";
+    std::fs::write(place.path("gatepass.toml"), format!("{config}\n{mail}")).unwrap();
+    let password = place.path("mail-password");
+    std::fs::write(&password, "secret\n").unwrap();
+    let mode = |mode| std::fs::set_permissions(&password, std::fs::Permissions::from_mode(mode)).unwrap();
+    mode(0o644);
+    let check = place.run("check");
+    assert_eq!(check.code, 1);
+    assert!(
+        check
+            .err
+            .contains("mail: the password of the mail server cannot be read"),
+        "{}",
+        check.err
+    );
+    assert!(check.err.contains("`chmod 600`"), "{}", check.err);
+    mode(0o600);
+    assert_eq!(place.run("check").code, 0);
+}
+
+#[test]
 fn a_config_that_is_not_there_is_said() {
     let check = Place::empty().run("check");
     assert_eq!(check.code, 1);

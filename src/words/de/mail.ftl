@@ -12,7 +12,7 @@ mail-fact-ticket = Ticket: { $value }
 mail-fact-until = Gültig bis: { $value }
 mail-fact-ended = Beendet: { $value }
 mail-fact-shows = Sichtbar: { $value }
-mail-fact-what = Gesperrt: { $value }
+mail-fact-what = Blockiert: { $value }
 
 mail-code-subject = Ihr Sicherheitscode
 mail-code-sign-in = Mit diesem Sicherheitscode melden Sie sich bei { $product } an:
@@ -52,9 +52,9 @@ mail-grant-created = Sie haben dem Support Zugang zu { $site } gegeben. Wir meld
 mail-grant-first-use-subject = Support-Zugang zu { $site } wird benutzt
 mail-grant-first-use = { $agent } hat Ihren Support-Zugang zu { $site } soeben zum ersten Mal benutzt.
 mail-grant-second-client-subject = Support-Zugang zu { $site } wird von einem zweiten Gerät aus benutzt
-mail-grant-second-client = { $agent } benutzt Ihren Support-Zugang zu { $site } von einem anderen Browser, Gerät oder Netz aus. Wenn Ihnen das seltsam vorkommt, sperren Sie ihn und fragen Sie nach.
-mail-grant-denied-subject = Support wurde bei { $site } gesperrt
-mail-grant-denied = { $agent } wollte bei { $site } etwas öffnen, das Sie nicht sichtbar gemacht haben. Das wurde verhindert. Oft geschieht so etwas aus Versehen.
+mail-grant-second-client = { $agent } benutzt Ihren Support-Zugang zu { $site } von einem anderen Browser, Gerät oder Netz aus. Wenn Ihnen das seltsam vorkommt, halten Sie ihn an und fragen Sie nach.
+mail-grant-denied-subject = Eine Anfrage des Supports an { $site } wurde blockiert
+mail-grant-denied = { $agent } wollte bei { $site } etwas öffnen, das Sie nicht sichtbar gemacht haben. Das wurde blockiert. Oft geschieht so etwas aus Versehen.
 mail-grant-locked-out-subject = Support-Zugang zu { $site } ist gesperrt
 mail-grant-locked-out = Für Ihren Support-Zugang zu { $site } wurde zu oft ein falsches Passwort oder ein falscher Sicherheitscode eingegeben. Niemand kann sich mehr damit anmelden. Wenn der Support ihn noch braucht, erstellen Sie im Portal neue Zugangsdaten.
 mail-grant-nearly-ended-subject = { $minutes ->
@@ -71,12 +71,12 @@ mail-grant-summary =
         [one] eine Anfrage
        *[other] { $requests } Anfragen
     }, { $denied ->
-        [0] keine davon gesperrt
-        [one] eine davon gesperrt
-       *[other] { $denied } davon gesperrt
+        [0] keine davon blockiert
+        [one] eine davon blockiert
+       *[other] { $denied } davon blockiert
     }, von { $clients ->
         [one] einem Gerät
        *[other] { $clients } Geräten
     } aus.
-mail-grant-freeze = Sie können diesen Zugang jederzeit anhalten, ohne sich anzumelden. Alles, was der Support geöffnet hat, wird getrennt, bis Sie es im Portal wieder erlauben:
+mail-grant-freeze = Sie können diesen Zugang jederzeit anhalten, ohne sich anzumelden. Was der Support geöffnet hat, wird sofort getrennt; weiter geht es erst, wenn Sie es im Portal wieder erlauben:
 mail-grant-page = Was damit geschieht, sehen Sie im Portal:

@@ -53,7 +53,7 @@ mail-grant-first-use-subject = Support access to { $site } is being used
 mail-grant-first-use = { $agent } has just used your support access to { $site } for the first time.
 mail-grant-second-client-subject = Support access to { $site } is being used from a second device
 mail-grant-second-client = { $agent } is using your support access to { $site } from another browser, device or network. If that seems odd to you, stop it and ask.
-mail-grant-denied-subject = Support was blocked at { $site }
+mail-grant-denied-subject = A request of support was blocked at { $site }
 mail-grant-denied = { $agent } tried to open something at { $site } that you have not made visible. It was blocked. This often happens by mistake.
 mail-grant-locked-out-subject = Support access to { $site } is locked
 mail-grant-locked-out = Somebody entered a wrong password or security code for your support access to { $site } too often. Nobody can sign in with it any more. If support still needs it, create new credentials in the portal.
@@ -78,5 +78,5 @@ mail-grant-summary =
         [one] one device
        *[other] { $clients } devices
     }.
-mail-grant-freeze = You can stop this access at any moment, without signing in. Everything that support has open is cut off, until you allow it again in the portal:
+mail-grant-freeze = You can stop this access at any moment, without signing in. Whatever support has open is cut off at once, and works again only when you allow it in the portal:
 mail-grant-page = You can see everything that happens with it in the portal:

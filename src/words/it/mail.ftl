@@ -52,8 +52,8 @@ mail-grant-created = Ha dato all’assistenza l’accesso a { $site }. La avvise
 mail-grant-first-use-subject = L’accesso di assistenza a { $site } è in uso
 mail-grant-first-use = { $agent } ha appena usato per la prima volta il Suo accesso di assistenza a { $site }.
 mail-grant-second-client-subject = L’accesso di assistenza a { $site } è in uso da un secondo dispositivo
-mail-grant-second-client = { $agent } sta usando il Suo accesso di assistenza a { $site } da un altro browser, dispositivo o rete. Se Le sembra strano, lo blocchi e chieda spiegazioni.
-mail-grant-denied-subject = L’assistenza è stata bloccata su { $site }
+mail-grant-second-client = { $agent } sta usando il Suo accesso di assistenza a { $site } da un altro browser, dispositivo o rete. Se Le sembra strano, lo fermi e chieda spiegazioni.
+mail-grant-denied-subject = Una richiesta dell’assistenza a { $site } è stata bloccata
 mail-grant-denied = { $agent } ha tentato di aprire su { $site } qualcosa che Lei non ha reso visibile. Il tentativo è stato bloccato. Spesso succede per errore.
 mail-grant-locked-out-subject = L’accesso di assistenza a { $site } è bloccato
 mail-grant-locked-out = Per il Suo accesso di assistenza a { $site } è stata inserita troppe volte una password o un codice di sicurezza errato. Nessuno può più accedere con queste credenziali. Se l’assistenza ne ha ancora bisogno, crei nuove credenziali nel portale.
@@ -78,5 +78,5 @@ mail-grant-summary =
         [one] un dispositivo
        *[other] { $clients } dispositivi
     }.
-mail-grant-freeze = Può fermare questo accesso in qualsiasi momento, anche senza accedere al portale. Tutto ciò che l’assistenza ha aperto viene interrotto, finché Lei non lo consente di nuovo nel portale:
+mail-grant-freeze = Può fermare questo accesso in qualsiasi momento, anche senza accedere al portale. Ciò che l’assistenza ha aperto viene interrotto subito e riprende solo quando Lei lo consente di nuovo nel portale:
 mail-grant-page = Tutto ciò che accade con questo accesso si vede nel portale:

@@ -52,8 +52,8 @@ mail-grant-created = Você deu ao suporte acesso a { $site }. Avisaremos quando 
 mail-grant-first-use-subject = O acesso de suporte a { $site } está em uso
 mail-grant-first-use = { $agent } acaba de usar pela primeira vez o seu acesso de suporte a { $site }.
 mail-grant-second-client-subject = O acesso de suporte a { $site } está em uso em um segundo dispositivo
-mail-grant-second-client = { $agent } está usando o seu acesso de suporte a { $site } a partir de outro navegador, dispositivo ou rede. Se isso parecer estranho, bloqueie o acesso e pergunte.
-mail-grant-denied-subject = O suporte foi bloqueado em { $site }
+mail-grant-second-client = { $agent } está usando o seu acesso de suporte a { $site } a partir de outro navegador, dispositivo ou rede. Se isso parecer estranho, interrompa o acesso e pergunte.
+mail-grant-denied-subject = Uma solicitação do suporte a { $site } foi bloqueada
 mail-grant-denied = { $agent } tentou abrir em { $site } algo que você não deixou visível. A tentativa foi bloqueada. Isso costuma acontecer por engano.
 mail-grant-locked-out-subject = O acesso de suporte a { $site } está bloqueado
 mail-grant-locked-out = Uma senha ou um código de segurança incorreto foi digitado vezes demais para o seu acesso de suporte a { $site }. Ninguém mais pode entrar com essas credenciais. Se o suporte ainda precisar delas, crie novas credenciais no portal.
@@ -78,5 +78,5 @@ mail-grant-summary =
         [one] um dispositivo
        *[other] { $clients } dispositivos
     }.
-mail-grant-freeze = Você pode interromper este acesso a qualquer momento, sem precisar entrar no portal. Tudo o que o suporte tiver aberto é cortado, até que você o permita de novo no portal:
+mail-grant-freeze = Você pode interromper este acesso a qualquer momento, sem precisar entrar no portal. O que o suporte tiver aberto é cortado na hora e só volta a funcionar quando você o permitir de novo no portal:
 mail-grant-page = Tudo o que acontece com ele você vê no portal:
