@@ -1,0 +1,14 @@
+//! The portal over real TLS: its API as programs use it, and its pages as people click them.
+#![cfg(test)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod contract;
+mod factors;
+mod grants;
+mod member;
+mod pages;
+mod races;
+mod secrets;
+mod tokens;
