@@ -275,3 +275,6 @@ impl ActivityPage {
         self.filter.grant.as_deref() == Some(grant.id.as_str())
     }
 }
+
+#[cfg(test)]
+pub(super) mod samples;

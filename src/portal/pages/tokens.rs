@@ -198,3 +198,6 @@ pub struct TokenShownPage {
     /// Whether it takes the place of one that no longer works.
     pub replaces: bool,
 }
+
+#[cfg(test)]
+pub(super) mod samples;

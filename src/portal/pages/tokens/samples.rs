@@ -1,0 +1,65 @@
+//! Examples of the pages about tokens.
+
+use jiff::ToSpan as _;
+
+use super::super::samples::{inside, now};
+use super::*;
+use crate::words::Language;
+
+pub(in crate::portal::pages) fn some(language: Language) -> TokensPage {
+    let token = |name: &str, kind, bypass: bool| TokenLine {
+        id: "k-1".into(),
+        name: name.into(),
+        kind,
+        prefix: "gp_7kq2".into(),
+        created_at: now() - 900.hours(),
+        expires_at: (!bypass).then(|| now() + 1260.hours()),
+        last_used: (!bypass).then(|| now() - 3.hours()),
+        bypass,
+        networks: if bypass {
+            "192.0.2.0/24".into()
+        } else {
+            String::new()
+        },
+    };
+    TokensPage {
+        frame: inside(language, "/account/tokens"),
+        tokens: vec![
+            token("Monthly report", TokenKind::App, false),
+            token("Help desk", TokenKind::Api, true),
+        ],
+        form: TokenForm::default(),
+        errors: Vec::new(),
+        offers_bypass: true,
+    }
+}
+
+pub(in crate::portal::pages) fn mistaken(language: Language) -> TokensPage {
+    TokensPage {
+        tokens: Vec::new(),
+        form: TokenForm {
+            name: "Report".into(),
+            kind: TokenKind::App,
+            expires: TokenLifetime::Never,
+            bypass: true,
+            networks: "everywhere".into(),
+        },
+        errors: vec![
+            TokenError::NameTaken,
+            TokenError::Kind,
+            TokenError::Expires,
+            TokenError::Networks,
+        ],
+        ..some(language)
+    }
+}
+
+pub(in crate::portal::pages) fn shown(language: Language) -> TokenShownPage {
+    TokenShownPage {
+        frame: inside(language, "/account/tokens"),
+        name: "Monthly report".into(),
+        secret: "gp_api_4Jr0cWn2TqXv8LmZy6BdKfHs9PgEaU3o_1k2m3n".into(),
+        expires_at: Some(now() + 2160.hours()),
+        replaces: true,
+    }
+}
