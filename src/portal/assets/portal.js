@@ -63,8 +63,7 @@ for (const button of document.querySelectorAll("[data-wait]")) {
       if (said) said.hidden = true;
       return;
     }
-    // The sentence holds one span of time; the rest of it stays as the server wrote it.
-    if (said && seconds <= 90) said.textContent = said.textContent.replace(/\d+[^.]*?(?=[.)]|$)/u, unit(seconds, "second"));
+    if (said && seconds <= 90) said.textContent = said.dataset.waiting.replace("(wait)", unit(seconds, "second"));
     setTimeout(wait, 1000);
   };
   wait();

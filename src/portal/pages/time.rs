@@ -62,8 +62,8 @@ pub(super) fn distance(words: &Words, now: Timestamp, at: Timestamp) -> Html {
     let text = match (away < MINUTE, seconds >= 0) {
         (true, true) => words.say("common-in-a-moment"),
         (true, false) => words.say("common-just-now"),
-        (false, true) => words.say_with("common-in-span", &[("span", span(words, away))]),
-        (false, false) => words.say_with("common-span-ago", &[("span", span(words, away))]),
+        (false, true) => words.say_with("common-in-span", &[("span", span_away(words, away))]),
+        (false, false) => words.say_with("common-span-ago", &[("span", span_away(words, away))]),
     };
     let machine = machine(at);
     Html::made_by_us(format!(r#"<span data-distance="{machine}">{text}</span>"#))
@@ -96,6 +96,15 @@ pub(super) fn wait(words: &Words, seconds: u64) -> String {
 
 /// Whole minutes in the two largest units that matter: `3 hours 20 minutes`, `2 days 1 hour`.
 pub(super) fn span(words: &Words, seconds: u64) -> String {
+    in_units(words, seconds, "common-days")
+}
+
+/// The same as a distance: after "in" or before "ago", where some languages have another form.
+pub(super) fn span_away(words: &Words, seconds: u64) -> String {
+    in_units(words, seconds, "common-days-away")
+}
+
+fn in_units(words: &Words, seconds: u64, days: &str) -> String {
     let (large, small) = if seconds < HOUR {
         (("common-minutes", seconds / MINUTE), None)
     } else if seconds < DAY {
@@ -105,7 +114,7 @@ pub(super) fn span(words: &Words, seconds: u64) -> String {
         )
     } else {
         (
-            ("common-days", seconds / DAY),
+            (days, seconds / DAY),
             Some(("common-hours", seconds % DAY / HOUR)),
         )
     };

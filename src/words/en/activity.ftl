@@ -1,6 +1,6 @@
 # The timeline.
 activity-title = Activity
-activity-lead = Who did what with your support access, newest first. Times are in your own zone.
+activity-lead = Who did what with your support access, newest first.
 activity-filter = Filter
 activity-grant = Access
 activity-all = All

@@ -63,6 +63,7 @@ support-error-ticket = A ticket number has 100 characters at most.
 support-error-code = Choose one of the two kinds of code.
 
 # The sentence above Confirm. The script puts name, parts and time in place of the words in brackets.
+support-summary-who = Your provider’s support
 support-summary-all = (who) sees the whole app as you do, until (until).
 support-summary-all-read = (who) can look at the whole app but change nothing, until (until).
 support-summary-except = (who) sees everything except (parts), until (until).
