@@ -38,7 +38,7 @@ account-password-locked = Es gab zu viele Versuche. Bitte warten Sie { $wait } b
 
 # Zweiter Faktor.
 account-factors = Zweiter Faktor
-account-factors-lead = Wird beim Anmelden verlangt und vor allem, worauf es ankommt.
+account-factors-lead = Wird beim Anmelden und vor wichtigen Schritten verlangt.
 account-no-factor = Ihr Konto ist nur durch ein Passwort geschützt. Richten Sie eine Authenticator-App ein; das dauert zwei Minuten.
 account-on = eingeschaltet
 account-off = ausgeschaltet

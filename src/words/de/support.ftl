@@ -14,7 +14,6 @@ support-who = Wer
 support-time-left = Verbleibende Zeit
 support-time-left-paused = Pausiert, die Zeit läuft weiter
 support-until = bis
-support-until-label = Endet
 support-sessions = Gerade angemeldet
 support-sessions-count = { $count ->
     [0] Niemand
@@ -34,7 +33,7 @@ support-regenerate = Neue Zugangsdaten
 
 # Erster Dialog.
 support-request-title = Support für { $site } anfordern
-support-request-lead = Der Supportmitarbeiter arbeitet in der Anwendung mit Ihrem Benutzer { $user }: Er sieht, was Sie sehen, in den Grenzen, die Sie hier setzen.
+support-request-lead = Der Support arbeitet in der Anwendung mit Ihrem Benutzer { $user } und sieht, was Sie sehen, in den Grenzen, die Sie hier setzen.
 support-duration = Für wie lange?
 support-visibility = Was darf der Support sehen?
 support-visibility-hint = Diese Teile bleiben verborgen, wenn Sie sie nicht ankreuzen. Der Rest der Anwendung ist sichtbar.

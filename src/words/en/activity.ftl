@@ -1,6 +1,6 @@
 # The timeline.
 activity-title = Activity
-activity-lead = Who did what with your support access, newest first.
+activity-lead = Who did what with the access you gave, newest first.
 activity-filter = Filter
 activity-grant = Access
 activity-all = All

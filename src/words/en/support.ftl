@@ -14,7 +14,6 @@ support-who = Who
 support-time-left = Time left
 support-time-left-paused = Paused, time runs on
 support-until = until
-support-until-label = Ends
 support-sessions = Signed in now
 support-sessions-count = { $count ->
     [0] Nobody
@@ -34,7 +33,7 @@ support-regenerate = New credentials
 
 # First dialog.
 support-request-title = Request support for { $site }
-support-request-lead = The support agent works in the app with your user, { $user }: they see what you see, within the limits you set here.
+support-request-lead = Support works in the app with your user, { $user }, and sees what you see, within the limits you set here.
 support-duration = For how long?
 support-visibility = What may support see?
 support-visibility-hint = These parts stay hidden unless you tick them. The rest of the app is visible.

@@ -18,7 +18,7 @@ account-invitation-button = Salva la password
 
 # Password.
 account-password = Password
-account-password-lead = Dopo la modifica resterà connesso qui; ovunque altrove verrà disconnesso.
+account-password-lead = Dopo la modifica questa sessione resta attiva; tutte le altre vengono chiuse.
 account-current-password = Password attuale
 account-new-password = Nuova password
 account-new-password-again = Ripeta la nuova password
@@ -65,7 +65,7 @@ account-authenticator-step-install = Tenga pronta un’app di autenticazione sul
 account-authenticator-step-scan = Inquadri con l’app un codice QR e inserisca il codice che viene mostrato.
 account-authenticator-step-keep = Salvi i codici di recupero, per il giorno in cui non avrà più il telefono.
 account-authenticator-replaces = L’app attuale smette di funzionare non appena la nuova è confermata.
-account-authenticator-signs-out = Quando la attiva, verrà disconnesso ovunque altrove.
+account-authenticator-signs-out = Quando la attiva, tutte le Sue altre sessioni vengono chiuse.
 account-authenticator-start = Inizia
 account-scan-title = Inquadri questo codice
 account-scan-lead = Apra l’app di autenticazione e aggiunga un account inquadrando il codice.
@@ -83,10 +83,10 @@ account-recovery-saved = Ho salvato questi codici
 account-recovery-done = Fine
 
 # Sessioni e browser attendibili.
-account-sessions = Dove è connesso
+account-sessions = Le Sue sessioni
 account-this-session = Questa sessione
-account-end-session = Disconnetti
-account-end-other-sessions = Disconnetti ovunque altrove
+account-end-session = Chiudi
+account-end-other-sessions = Chiudi tutte le altre sessioni
 account-trusted = Browser attendibili
 account-trusted-lead = Dopo un codice corretto, per un breve periodo a quel browser non viene chiesto di nuovo.
 account-trusted-none = Nessuno al momento.
@@ -95,12 +95,12 @@ account-forget = Rimuovi
 account-forget-all = Rimuovi tutti
 
 # Fatto.
-account-notice-password-changed = La password è stata cambiata. Ovunque altrove è stato disconnesso.
+account-notice-password-changed = La password è stata cambiata. Tutte le altre sessioni sono state chiuse.
 account-notice-authenticator-on = L’app di autenticazione è attiva.
 account-notice-authenticator-off = L’app di autenticazione è disattivata.
 account-notice-email-on = I codici per e-mail sono attivi.
 account-notice-email-off = I codici per e-mail sono disattivati.
-account-notice-sessions-ended = Disconnessione effettuata.
+account-notice-sessions-ended = La sessione è stata chiusa.
 account-notice-trust-forgotten = A questi browser verrà di nuovo chiesto un codice.
 
 # Token.

@@ -109,6 +109,6 @@ common-forbidden-lead = Il Suo account non è autorizzato a farlo. Non è stato 
 common-busy-title = Un po’ troppo in fretta
 common-busy-lead = Attenda { $wait } e riprovi.
 common-invitation-over-title = Questo invito non è più valido
-common-invitation-over-lead = È già stato usato, oppure è scaduto. Ne chieda uno nuovo a chi L’ha invitata. Se ha già scelto la password, può semplicemente accedere.
+common-invitation-over-lead = È già stato usato, oppure è scaduto. Ne chieda uno nuovo a chi glielo ha inviato. Se ha già scelto la password, può semplicemente accedere.
 common-freeze-over-title = Questo link non è più valido
 common-freeze-over-lead = È già stato usato, oppure l’accesso a cui si riferiva è terminato. Acceda per vedere che cosa è aperto.

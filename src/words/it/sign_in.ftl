@@ -10,8 +10,8 @@ sign-in-wrong = Nome utente o password non corretti. Riprovi.
 sign-in-too-many = Troppi tentativi. Attenda { $wait } prima del prossimo.
 sign-in-busy = In questo momento molte persone stanno accedendo. Riprovi tra qualche secondo.
 sign-in-form-expired = La pagina è rimasta aperta troppo a lungo. Inserisca di nuovo i Suoi dati.
-sign-in-signed-out = È uscito dal Suo account.
-sign-in-session-expired = La sessione è terminata. Acceda per riprendere da dove era rimasto.
+sign-in-signed-out = La sessione è stata chiusa. A presto.
+sign-in-session-expired = La sessione è terminata. Acceda per riprendere da dove aveva interrotto.
 sign-in-password-changed = La password è stata cambiata. Acceda con quella nuova.
 sign-in-welcome = Il Suo account è pronto. Acceda con la password che ha appena scelto.
 

@@ -14,7 +14,6 @@ support-who = Chi
 support-time-left = Tempo rimanente
 support-time-left-paused = Sospeso, il tempo continua a scorrere
 support-until = fino a
-support-until-label = Termina
 support-sessions = Connessi ora
 support-sessions-count = { $count ->
     [0] Nessuno
@@ -144,7 +143,7 @@ support-ask-revoke-lead =
     { $agent ->
         [none] L’assistenza del Suo fornitore
        *[other] { $agent }
-    } verrà subito disconnesso da { $site } e le credenziali smetteranno di funzionare. L’operazione non può essere annullata, ma può richiedere di nuovo assistenza in qualsiasi momento.
+    } perderà subito l’accesso a { $site } e le credenziali smetteranno di funzionare. L’operazione non può essere annullata, ma può richiedere di nuovo assistenza in qualsiasi momento.
 support-ask-revoke-button = Revoca l’accesso
 support-ask-regenerate-title =
     Nuove credenziali per { $agent ->

@@ -18,7 +18,7 @@ account-invitation-button = Salvar senha
 
 # Senha.
 account-password = Senha
-account-password-lead = Depois da alteração você continua conectado aqui; em todos os outros lugares, sua sessão é encerrada.
+account-password-lead = Depois da alteração, esta sessão continua ativa; todas as outras são encerradas.
 account-current-password = Senha atual
 account-new-password = Nova senha
 account-new-password-again = Repita a nova senha
@@ -66,7 +66,7 @@ account-authenticator-step-install = Tenha um aplicativo autenticador no seu cel
 account-authenticator-step-scan = Escaneie um código QR com ele e digite o código que aparecer.
 account-authenticator-step-keep = Salve os códigos de recuperação para o dia em que ficar sem o celular.
 account-authenticator-replaces = O aplicativo atual deixa de funcionar assim que o novo for confirmado.
-account-authenticator-signs-out = Ao ativá-lo, sua sessão é encerrada em todos os outros lugares.
+account-authenticator-signs-out = Ao ativá-lo, todas as suas outras sessões são encerradas.
 account-authenticator-start = Começar
 account-scan-title = Escaneie este código
 account-scan-lead = Abra seu aplicativo autenticador e adicione uma conta escaneando o código.
@@ -84,10 +84,10 @@ account-recovery-saved = Salvei estes códigos
 account-recovery-done = Concluir
 
 # Sessões e navegadores confiáveis.
-account-sessions = Onde você está conectado
+account-sessions = Suas sessões
 account-this-session = Esta sessão
-account-end-session = Desconectar
-account-end-other-sessions = Desconectar dos outros lugares
+account-end-session = Encerrar
+account-end-other-sessions = Encerrar todas as outras sessões
 account-trusted = Navegadores confiáveis
 account-trusted-lead = Depois de um código correto, o navegador não precisa informar outro por um breve período.
 account-trusted-none = Nenhum no momento.
@@ -96,12 +96,12 @@ account-forget = Remover
 account-forget-all = Remover todos
 
 # Feito.
-account-notice-password-changed = Sua senha foi alterada. Nos outros lugares, sua sessão foi encerrada.
+account-notice-password-changed = Sua senha foi alterada. Todas as outras sessões foram encerradas.
 account-notice-authenticator-on = O aplicativo autenticador está ativado.
 account-notice-authenticator-off = O aplicativo autenticador está desativado.
 account-notice-email-on = Os códigos por e-mail estão ativados.
 account-notice-email-off = Os códigos por e-mail estão desativados.
-account-notice-sessions-ended = A sessão foi encerrada lá.
+account-notice-sessions-ended = A sessão foi encerrada.
 account-notice-trust-forgotten = Estes navegadores precisarão informar um código novamente.
 
 # Tokens.

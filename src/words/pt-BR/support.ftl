@@ -14,7 +14,6 @@ support-who = Quem
 support-time-left = Tempo restante
 support-time-left-paused = Pausado, o tempo continua correndo
 support-until = até
-support-until-label = Termina
 support-sessions = Conectados agora
 support-sessions-count = { $count ->
     [0] Ninguém
