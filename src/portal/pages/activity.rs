@@ -72,11 +72,11 @@ impl Filter {
         }
     }
 
-    fn from_day(&self) -> &str {
+    fn first_day(&self) -> &str {
         self.from.as_deref().unwrap_or_default()
     }
 
-    fn to_day(&self) -> &str {
+    fn last_day(&self) -> &str {
         self.to.as_deref().unwrap_or_default()
     }
 

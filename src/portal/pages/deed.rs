@@ -102,7 +102,7 @@ impl Deed {
     pub fn in_words(&self, frame: &Frame) -> String {
         let at = |key: &str, place: &Option<String>| match place {
             Some(place) => frame.say_of(key, "place", place),
-            None => frame.say_of(key, "place", &frame.say("activity-elsewhere")),
+            None => frame.say_of(key, "place", frame.say("activity-elsewhere")),
         };
         match self {
             Self::Opened(place) => at("activity-opened", place),

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::{CONTENT_SECURITY_POLICY, asset, samples};
+use super::{ActivityKind, CONTENT_SECURITY_POLICY, Filter, asset, samples};
 use crate::words::Language;
+
+const HOSTILE: &str = "\"'><img src=x onerror=alert(1)>&";
 
 fn every_page() -> impl Iterator<Item = (String, String)> {
     Language::ALL.into_iter().flat_map(|language| {
@@ -115,18 +117,12 @@ fn every_word_was_translated() {
     for (name, html) in every_page() {
         // What a reader reads or hears: text between tags, and the attributes that hold words.
         let between_tags = html.split('>').filter_map(|part| part.split('<').next());
-        let heard = [
-            "aria-label=\"",
-            "data-busy=\"",
-            "data-over=\"",
-            "data-copied=\"",
-            "alt=\"",
-            "title=\"",
-        ]
-        .into_iter()
-        .flat_map(|attribute| html.split(attribute).skip(1))
-        .filter_map(|rest| rest.split('"').next());
-        for text in between_tags.chain(heard) {
+        let value = |rest: &str| rest.split('"').nth(1).unwrap_or_default().to_owned();
+        let heard = [" data-", " aria-label", " title", " alt"].into_iter();
+        let heard = heard
+            .flat_map(|attribute| html.split(attribute).skip(1))
+            .map(value);
+        for text in between_tags.map(str::to_owned).chain(heard) {
             assert!(!text.contains(['{', '}']), "{text} in {name}");
             for word in text.split_whitespace() {
                 assert!(
@@ -195,6 +191,34 @@ fn every_id_is_there_once_and_whatever_points_to_one_finds_it() {
             }
         }
     }
+}
+
+#[test]
+fn strangers_words_are_shown_and_never_run() {
+    for (name, html) in samples::hostile(HOSTILE) {
+        assert!(html.contains("onerror=alert(1)"), "{name} shows them");
+        assert!(!html.contains("<img"), "{name} runs them");
+        assert!(!html.contains("\"'>"), "{name} lets them out of an attribute");
+    }
+}
+
+#[test]
+fn a_filter_survives_its_address() {
+    let filter = Filter {
+        grant: Some("a b&c=d/é".into()),
+        kind: ActivityKind::named("sign-in"),
+        ..Filter::default()
+    };
+    assert_eq!(filter.query(), "?grant=a%20b%26c%3Dd%2F%C3%A9&kind=sign-in");
+    assert_eq!(Filter::default().query(), "");
+}
+
+#[test]
+fn a_file_has_a_tag_of_its_own() {
+    let tag = |name| asset(name).unwrap().etag();
+    assert_eq!(tag("portal.css"), tag("portal.css"));
+    assert_ne!(tag("portal.css"), tag("portal.js"));
+    assert!(tag("portal.css").starts_with('"'));
 }
 
 /// To look at: `cargo test --lib portal::pages::tests::gallery -- --ignored`, then serve `target/gallery`.

@@ -112,7 +112,7 @@ impl TokenLifetime {
     }
 
     fn in_words(self, frame: &Frame) -> String {
-        let days = |count: u64| frame.say_count("common-days", &count);
+        let days = |count: u64| frame.say_count("common-days", count);
         match self {
             Self::Never => frame.say("account-token-never"),
             Self::Days30 => days(30),

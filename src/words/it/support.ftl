@@ -67,8 +67,8 @@ support-summary-all = (who) vede tutta l’applicazione come Lei, fino a (until)
 support-summary-all-read = (who) può guardare tutta l’applicazione ma non modificare nulla, fino a (until).
 support-summary-except = (who) vede tutto tranne (parts), fino a (until).
 support-summary-except-read = (who) può guardare tutto tranne (parts) ma non modificare nulla, fino a (until).
-support-summary-today = oggi, ore (time)
-support-summary-tomorrow = domani, ore (time)
+support-summary-today = oggi alle (time)
+support-summary-tomorrow = domani alle (time)
 
 # Seconda finestra.
 support-credentials-title = L’accesso per l’assistenza è attivo

@@ -67,8 +67,8 @@ support-summary-all = (who) vê o aplicativo inteiro como você, até (until).
 support-summary-all-read = (who) pode ver o aplicativo inteiro, mas não alterar nada, até (until).
 support-summary-except = (who) vê tudo, exceto (parts), até (until).
 support-summary-except-read = (who) pode ver tudo, exceto (parts), mas não alterar nada, até (until).
-support-summary-today = hoje, (time)
-support-summary-tomorrow = amanhã, (time)
+support-summary-today = hoje às (time)
+support-summary-tomorrow = amanhã às (time)
 
 # Segunda janela.
 support-credentials-title = O acesso do suporte está ativo

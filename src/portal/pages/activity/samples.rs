@@ -133,3 +133,18 @@ pub(in crate::portal::pages) fn filtered(language: Language) -> ActivityPage {
 pub(in crate::portal::pages) fn empty(language: Language) -> ActivityPage {
     page(language, "/activity", Vec::new())
 }
+
+/// A line in which every word is a stranger's.
+pub(in crate::portal::pages) fn hostile(words: &str) -> ActivityPage {
+    let text = || Some(words.to_owned());
+    let deed = Deed::Tried(text());
+    let line = ActivityLine {
+        acted_as: text(),
+        site: text(),
+        network: text(),
+        client: text(),
+        code: text(),
+        ..line(2, ActivityKind::Blocked, words, deed, Outcome::Blocked)
+    };
+    page(Language::English, words, vec![line])
+}
