@@ -31,11 +31,11 @@ activity-hold = Anhalten
 activity-go-on = Weiter
 
 # Zeilen. Was auf einen Namen folgt: „Anna hat Nachrichten geöffnet“.
-activity-elsewhere = der übrigen Anwendung
-activity-opened = hat etwas geöffnet in: { $place }
-activity-changed = hat etwas geändert in: { $place }
-activity-tried = hat versucht zu öffnen: { $place }
-activity-tried-to-change = hat versucht, etwas zu ändern in: { $place }
+activity-elsewhere = einen anderen Teil der Anwendung
+activity-opened = hat { $place } geöffnet
+activity-changed = hat { $place } bearbeitet
+activity-tried = wollte { $place } öffnen
+activity-tried-to-change = wollte { $place } bearbeiten
 activity-asked-for-code = wurde nach einem Sicherheitscode gefragt
 activity-signed-in = hat sich angemeldet
 activity-failed-sign-in = hat versucht, sich anzumelden

@@ -31,11 +31,11 @@ activity-hold = Hold
 activity-go-on = Go on
 
 # Lines. What follows a name: “Anna opened Messages”.
-activity-elsewhere = the rest of the app
+activity-elsewhere = another part of the app
 activity-opened = opened { $place }
 activity-changed = changed something in { $place }
 activity-tried = tried { $place }
-activity-tried-to-change = tried to change { $place }
+activity-tried-to-change = tried to change something in { $place }
 activity-asked-for-code = was asked for a security code
 activity-signed-in = signed in
 activity-failed-sign-in = tried to sign in

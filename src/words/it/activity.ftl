@@ -31,7 +31,7 @@ activity-hold = Metti in pausa
 activity-go-on = Continua
 
 # Righe. Ciò che segue un nome: «Anna ha aperto Messaggi».
-activity-elsewhere = il resto dell’applicazione
+activity-elsewhere = un’altra parte dell’applicazione
 activity-opened = ha aperto { $place }
 activity-changed = ha modificato { $place }
 activity-tried = ha provato ad aprire { $place }

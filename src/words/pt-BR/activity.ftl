@@ -24,18 +24,18 @@ activity-empty-filtered = Nada corresponde a este filtro.
 
 # Novas linhas que chegam sozinhas.
 activity-live = Novos registros aparecem automaticamente
-activity-held = Em espera
-activity-waiting = Em espera, novos registros: (count)
+activity-held = Lista em pausa
+activity-waiting = Lista em pausa, novos registros: (count)
 activity-lost = Conexão perdida, tentando novamente…
-activity-hold = Segurar
+activity-hold = Pausar lista
 activity-go-on = Continuar
 
 # Linhas. O que vem depois de um nome: “Anna abriu Mensagens”.
-activity-elsewhere = o restante do aplicativo
+activity-elsewhere = outra parte do aplicativo
 activity-opened = abriu { $place }
-activity-changed = alterou algo: { $place }
+activity-changed = fez alterações em { $place }
 activity-tried = tentou abrir { $place }
-activity-tried-to-change = tentou alterar { $place }
+activity-tried-to-change = tentou fazer alterações em { $place }
 activity-asked-for-code = recebeu o pedido de um código de segurança
 activity-signed-in = entrou
 activity-failed-sign-in = tentou entrar
