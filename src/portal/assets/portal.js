@@ -1,0 +1,121 @@
+// Makes every page of the portal kinder: the reader's own time zone, countdowns, forms that are sent once. All of it works
+// without this file, in UTC and with a button more to press.
+"use strict";
+
+const language = document.documentElement.lang;
+for (const element of document.querySelectorAll("[data-with-script]")) element.hidden = false;
+
+// Times in the reader's zone, with its name.
+const dateTime = new Intl.DateTimeFormat(language, {
+  weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+  hourCycle: "h23",
+});
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const inOwnZone = (root) => {
+  for (const time of root.querySelectorAll("time[data-at]")) time.textContent = dateTime.format(new Date(time.dateTime));
+  for (const time of root.querySelectorAll("time[data-clock]")) {
+    time.textContent = clock.format(new Date(time.dateTime));
+    time.title = dateTime.format(new Date(time.dateTime));
+  }
+};
+inOwnZone(document);
+
+// What is left, to the second in the last hour; how long ago, to the minute. Rounded towards now.
+const unit = (count, name) => new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "long" }).format(count);
+const two = (count) => String(count).padStart(2, "0");
+const remaining = (seconds) => {
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  if (hours >= 24) return `${unit(Math.floor(hours / 24), "day")} ${hours % 24 ? unit(hours % 24, "hour") : ""}`.trim();
+  return `${hours}:${two(minutes)}:${two(Math.floor(seconds % 60))}`;
+};
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+const distance = (seconds) => {
+  const away = Math.abs(seconds);
+  const [size, name] = away < 3600 ? [60, "minute"] : away < 86400 ? [3600, "hour"] : [86400, "day"];
+  return relative.format(Math.sign(seconds) * Math.floor(away / size), name);
+};
+const tick = () => {
+  const now = Date.now();
+  for (const element of document.querySelectorAll("[data-left]")) {
+    const seconds = (new Date(element.dataset.left) - now) / 1000;
+    element.textContent = seconds > 0 ? remaining(seconds) : element.dataset.over;
+  }
+  for (const element of document.querySelectorAll("[data-distance]")) {
+    const seconds = (new Date(element.dataset.distance) - now) / 1000;
+    if (Math.abs(seconds) >= 60) element.textContent = distance(seconds);
+  }
+};
+if (document.querySelector("[data-left], [data-distance]")) {
+  tick();
+  setInterval(tick, 1000);
+}
+
+// A button that may be pressed only after a while.
+for (const button of document.querySelectorAll("[data-wait]")) {
+  const end = Date.now() + Number(button.dataset.wait) * 1000;
+  const said = document.querySelector("[data-waiting]");
+  button.disabled = true;
+  const wait = () => {
+    const seconds = Math.ceil((end - Date.now()) / 1000);
+    if (seconds <= 0) {
+      button.disabled = false;
+      if (said) said.hidden = true;
+      return;
+    }
+    if (said && seconds <= 90) said.textContent = said.dataset.waiting.replace("(wait)", unit(seconds, "second"));
+    setTimeout(wait, 1000);
+  };
+  wait();
+}
+
+// Show and hide passwords. They are masked again before they are sent, so that browsers keep treating them as passwords.
+const masks = [];
+for (const button of document.querySelectorAll("[data-shows]")) {
+  const fields = button.dataset.shows.split(" ").map((id) => document.getElementById(id));
+  const words = { false: button.textContent, true: button.dataset.hide };
+  const show = (shown) => {
+    for (const field of fields) field.type = shown ? "text" : "password";
+    button.textContent = words[shown];
+  };
+  masks.push(() => show(false));
+  button.addEventListener("click", () => show(fields[0].type === "password"));
+  button.hidden = false;
+}
+
+// Send a form once. The lock opens again if the reader comes back, or if no answer arrives.
+const PATIENCE_MS = 10_000;
+for (const form of document.querySelectorAll("form[data-once]")) {
+  const button = form.querySelector("[type=submit][data-busy]");
+  if (!button) continue;
+  const label = button.textContent;
+  let sent = false;
+  const lock = (locked) => {
+    sent = locked;
+    button.textContent = locked ? button.dataset.busy : label;
+    button.setAttribute("aria-disabled", String(locked));
+  };
+  form.addEventListener("submit", (event) => {
+    if (sent) return event.preventDefault();
+    for (const mask of masks) mask();
+    lock(true);
+    setTimeout(lock, PATIENCE_MS, false);
+  });
+  addEventListener("pageshow", (event) => event.persisted && lock(false));
+}
+
+// Send a code when its last digit is there: once per page, so that correcting a digit is never cut short twice.
+const code = document.querySelector("input[data-digits]");
+if (code) {
+  let offered = false;
+  code.addEventListener("input", () => {
+    const digits = code.value.replace(/\D/g, "");
+    if (offered || digits.length !== Number(code.dataset.digits)) return;
+    if (/[^\d\s\p{Pd}]/u.test(code.value)) code.value = digits; // pasted with words around it
+    offered = true;
+    code.form.requestSubmit(code.form.querySelector("[type=submit]:not([name])"));
+  });
+}
+
+// What is wrong is read first.
+document.querySelector("[role=alert][tabindex]")?.focus();

@@ -146,11 +146,11 @@ impl AccountPage {
         self.password_error.map(|error| match error {
             PasswordError::Wrong {
                 tries_left: Some(count),
-            } => self.frame.say_count("account-password-wrong", &count),
+            } => self.frame.say_count("account-password-wrong", count),
             PasswordError::Wrong { tries_left: None } => self.frame.say("account-password-wrong-uncounted"),
             PasswordError::Locked { wait_seconds } => {
                 self.frame
-                    .say_of("account-password-locked", "wait", &self.frame.wait(&wait_seconds))
+                    .say_of("account-password-locked", "wait", self.frame.wait(wait_seconds))
             }
             PasswordError::New(error) => self.frame.say(error.key()),
         })

@@ -72,11 +72,11 @@ impl Filter {
         }
     }
 
-    fn from_day(&self) -> &str {
+    fn first_day(&self) -> &str {
         self.from.as_deref().unwrap_or_default()
     }
 
-    fn to_day(&self) -> &str {
+    fn last_day(&self) -> &str {
         self.to.as_deref().unwrap_or_default()
     }
 
@@ -217,15 +217,7 @@ impl<'a> LineView<'a> {
     }
 
     fn icon(&self) -> &'static str {
-        match self.line.deed {
-            Deed::Changed(_) => "pencil",
-            Deed::Paused => "pause",
-            Deed::Resumed => "play",
-            Deed::Revoked => "stop",
-            Deed::Expired => "clock",
-            Deed::LockedOut => "warning",
-            _ => self.line.kind.icon(),
-        }
+        self.line.deed.icon().unwrap_or(self.line.kind.icon())
     }
 
     fn outcome(&self) -> Option<String> {
@@ -250,7 +242,7 @@ impl ActivityPage {
             let view = LineView::new(&self.frame, line);
             match days.last_mut() {
                 Some((last, _, views)) if *last == day => views.push(view),
-                _ => {
+                None | Some(_) => {
                     let heading = time::day(self.frame.words(), line.at);
                     let heading = Html::made_by_us(format!(r#"<time datetime="{day}">{heading}</time>"#));
                     days.push((day, heading, vec![view]));
@@ -275,3 +267,6 @@ impl ActivityPage {
         self.filter.grant.as_deref() == Some(grant.id.as_str())
     }
 }
+
+#[cfg(test)]
+pub(super) mod samples;

@@ -32,7 +32,7 @@ impl AuthenticatorPage {
     }
 
     fn drawing(&self) -> Option<Html> {
-        self.qr.drawing(&self.frame.say("account-qr-alt"))
+        self.qr.drawing(self.frame.say("account-qr-alt"))
     }
 }
 

@@ -183,7 +183,7 @@ impl CodeAsked {
     fn problem(&self, frame: &Frame) -> Option<String> {
         let mail = match (self.method, self.mail) {
             (Method::Email, MailState::TooMany { wait_seconds }) => {
-                Some(frame.say_of("sign-in-mail-too-many", "wait", &frame.wait(&wait_seconds)))
+                Some(frame.say_of("sign-in-mail-too-many", "wait", frame.wait(wait_seconds)))
             }
             (Method::Email, MailState::Failed) => Some(frame.say("sign-in-mail-failed")),
             (Method::Email, MailState::NotSent | MailState::Sent { .. })
@@ -192,7 +192,7 @@ impl CodeAsked {
         let code = self.error.and_then(|error| match error {
             CodeError::Wrong {
                 tries_left: Some(count),
-            } => Some(frame.say_count(self.wrong_key(), &count)),
+            } => Some(frame.say_count(self.wrong_key(), count)),
             CodeError::Wrong { tries_left: None } => Some(frame.say("sign-in-code-wrong-uncounted")),
             CodeError::Missing => Some(frame.say("sign-in-code-missing")),
             CodeError::Locked { .. } => None,
@@ -256,13 +256,13 @@ pub(super) fn problem(frame: &Frame, error: Option<CodeError>) -> Option<String>
     error.map(|error| match error {
         CodeError::Wrong {
             tries_left: Some(count),
-        } => frame.say_count("sign-in-code-wrong", &count),
+        } => frame.say_count("sign-in-code-wrong", count),
         CodeError::Wrong { tries_left: None } => frame.say("sign-in-code-wrong-uncounted"),
         CodeError::Missing => frame.say("sign-in-code-missing"),
         CodeError::Locked { until } => {
             let seconds = until.as_second().saturating_sub(frame.now.as_second());
-            let wait = frame.wait(&u64::try_from(seconds).unwrap_or_default());
-            frame.say_of("sign-in-too-many", "wait", &wait)
+            let wait = frame.wait(u64::try_from(seconds).unwrap_or_default());
+            frame.say_of("sign-in-too-many", "wait", wait)
         }
     })
 }

@@ -64,12 +64,45 @@ pub enum Deed {
 }
 
 impl Deed {
+    /// An icon of its own, where the one of its kind says less.
+    pub(super) fn icon(&self) -> Option<&'static str> {
+        match self {
+            Self::Changed(_) => Some("pencil"),
+            Self::Paused => Some("pause"),
+            Self::Resumed => Some("play"),
+            Self::Revoked => Some("stop"),
+            Self::Expired => Some("clock"),
+            Self::LockedOut => Some("warning"),
+            Self::SignedOut | Self::EndedSession => Some("person"),
+            Self::Opened(_)
+            | Self::Tried(_)
+            | Self::TriedToChange(_)
+            | Self::WasAskedForCode
+            | Self::Refused(_)
+            | Self::SignedIn
+            | Self::FailedToSignIn
+            | Self::WrongCode
+            | Self::GaveAccess(_)
+            | Self::Regenerated
+            | Self::ChangedPassword
+            | Self::EnabledAuthenticator
+            | Self::DisabledAuthenticator
+            | Self::EnabledEmail
+            | Self::DisabledEmail
+            | Self::MadeRecoveryCodes
+            | Self::ForgotTrust
+            | Self::MadeToken(_)
+            | Self::RevokedToken(_)
+            | Self::Other(_) => None,
+        }
+    }
+
     /// As words that follow the name of whoever did it.
     #[must_use]
     pub fn in_words(&self, frame: &Frame) -> String {
         let at = |key: &str, place: &Option<String>| match place {
             Some(place) => frame.say_of(key, "place", place),
-            None => frame.say_of(key, "place", &frame.say("activity-elsewhere")),
+            None => frame.say_of(key, "place", frame.say("activity-elsewhere")),
         };
         match self {
             Self::Opened(place) => at("activity-opened", place),

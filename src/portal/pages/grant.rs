@@ -180,7 +180,7 @@ impl GrantPage {
 
     fn ends_in(&self) -> String {
         let seconds = self.grant.expires_at.as_second() - self.frame.now.as_second();
-        time::span(self.frame.words(), u64::try_from(seconds).unwrap_or_default())
+        time::span_away(self.frame.words(), u64::try_from(seconds).unwrap_or_default())
     }
 }
 

@@ -73,7 +73,7 @@ impl MessagePage {
             MessageKind::FormExpired => frame.say("common-form-expired-lead"),
             MessageKind::Forbidden => frame.say("common-forbidden-lead"),
             MessageKind::TooBusy { wait_seconds } => {
-                frame.say_of("common-busy-lead", "wait", &frame.wait(wait_seconds))
+                frame.say_of("common-busy-lead", "wait", frame.wait(wait_seconds))
             }
             MessageKind::InvitationOver => frame.say("common-invitation-over-lead"),
             MessageKind::FreezeOver => frame.say("common-freeze-over-lead"),

@@ -39,7 +39,7 @@ pub use askama::Template;
 pub use assets::{CONTENT_SECURITY_POLICY, asset};
 pub use authenticator::{AuthenticatorPage, AuthenticatorStartPage, RecoveryCodesPage};
 pub use code::{ChallengePage, CodeAsked, CodeError, ConfirmPage, MailState, Method};
-pub use credentials::{Credentials, CredentialsPage, ShownCode};
+pub use credentials::{Credentials, CredentialsGonePage, CredentialsPage, ShownCode};
 pub use deed::Deed;
 pub use frame::{Frame, LiveGrant, Role, SignedIn};
 pub use freeze::{FreezePage, FrozenPage};

@@ -59,3 +59,40 @@ fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
         .replace('<', "&lt;")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Qr;
+
+    fn qr(link: String) -> Qr {
+        Qr {
+            link,
+            secret: "JBSWY3DPEHPK3PXPJB".into(),
+        }
+    }
+
+    #[test]
+    fn a_drawing_says_what_it_is_and_holds_no_text_of_its_own() {
+        let html = qr("otpauth://totp/a?secret=b".into())
+            .drawing("\"Key\" & <more>")
+            .unwrap()
+            .to_string();
+        assert!(
+            html.contains("aria-label=\"&quot;Key&quot; &amp; &lt;more>\""),
+            "{html}"
+        );
+        assert!(!html.contains("otpauth"), "{html}");
+        // Version 2, 25 modules a side, within a quiet zone of 4.
+        assert!(html.contains("viewBox=\"0 0 33 33\""), "{html}");
+    }
+
+    #[test]
+    fn what_is_too_long_is_not_drawn() {
+        assert!(qr("x".repeat(3000)).drawing("Key").is_none());
+    }
+
+    #[test]
+    fn a_secret_is_typed_in_groups_of_four() {
+        assert_eq!(qr(String::new()).grouped(), "JBSW Y3DP EHPK 3PXP JB");
+    }
+}

@@ -21,6 +21,8 @@ pub struct RequestPage {
     pub durations: Vec<DurationChoice>,
     /// The app's named parts.
     pub scopes: Vec<ScopeChoice>,
+    /// Whether what no part names is shown, too; else only the ticked parts are.
+    pub shows_rest: bool,
     /// Whether *only look* is on offer.
     pub offers_read_only: bool,
     /// Which codes are on offer; where there is only one, nothing is asked.

@@ -55,7 +55,7 @@ impl SignInPage {
         self.error.map(|error| match error {
             SignInError::Wrong => frame.say("sign-in-wrong"),
             SignInError::TooMany { wait_seconds } => {
-                frame.say_of("sign-in-too-many", "wait", &frame.wait(&wait_seconds))
+                frame.say_of("sign-in-too-many", "wait", frame.wait(wait_seconds))
             }
             SignInError::Busy => frame.say("sign-in-busy"),
             SignInError::FormExpired => frame.say("sign-in-form-expired"),

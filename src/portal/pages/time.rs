@@ -62,8 +62,8 @@ pub(super) fn distance(words: &Words, now: Timestamp, at: Timestamp) -> Html {
     let text = match (away < MINUTE, seconds >= 0) {
         (true, true) => words.say("common-in-a-moment"),
         (true, false) => words.say("common-just-now"),
-        (false, true) => words.say_with("common-in-span", &[("span", span(words, away))]),
-        (false, false) => words.say_with("common-span-ago", &[("span", span(words, away))]),
+        (false, true) => words.say_with("common-in-span", &[("span", span_away(words, away))]),
+        (false, false) => words.say_with("common-span-ago", &[("span", span_away(words, away))]),
     };
     let machine = machine(at);
     Html::made_by_us(format!(r#"<span data-distance="{machine}">{text}</span>"#))
@@ -96,6 +96,15 @@ pub(super) fn wait(words: &Words, seconds: u64) -> String {
 
 /// Whole minutes in the two largest units that matter: `3 hours 20 minutes`, `2 days 1 hour`.
 pub(super) fn span(words: &Words, seconds: u64) -> String {
+    in_units(words, seconds, "common-days")
+}
+
+/// The same as a distance: after "in" or before "ago", where some languages have another form.
+pub(super) fn span_away(words: &Words, seconds: u64) -> String {
+    in_units(words, seconds, "common-days-away")
+}
+
+fn in_units(words: &Words, seconds: u64, days: &str) -> String {
     let (large, small) = if seconds < HOUR {
         (("common-minutes", seconds / MINUTE), None)
     } else if seconds < DAY {
@@ -105,7 +114,7 @@ pub(super) fn span(words: &Words, seconds: u64) -> String {
         )
     } else {
         (
-            ("common-days", seconds / DAY),
+            (days, seconds / DAY),
             Some(("common-hours", seconds % DAY / HOUR)),
         )
     };
@@ -122,5 +131,66 @@ pub(super) fn hours(words: &Words, seconds: u64) -> String {
         words.say_with("common-hours", &[("count", seconds / HOUR)])
     } else {
         span(words, seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{Timestamp, ToSpan as _};
+
+    use super::{absolute, distance, hours, left, machine, wait};
+    use crate::words::Language::{English, German, Italian, Portuguese};
+    use crate::words::words;
+
+    fn now() -> Timestamp {
+        "2026-11-20T20:41:36Z".parse().unwrap()
+    }
+
+    #[test]
+    fn a_moment_is_written_as_its_readers_write_it() {
+        for (language, expected) in [
+            (English, "Fri 20 Nov 2026, 20:41 UTC"),
+            (German, "Fr., 20. Nov. 2026, 20:41 UTC"),
+            (Italian, "ven 20 nov 2026, 20:41 UTC"),
+            (Portuguese, "sex., 20 de nov. de 2026, 20:41 UTC"),
+        ] {
+            assert_eq!(absolute(words(language), now()), expected);
+        }
+        assert_eq!(machine(now()), "2026-11-20T20:41:36Z");
+    }
+
+    #[test]
+    fn a_distance_is_rounded_towards_now() {
+        let said = |language, seconds: i64| {
+            let html = distance(words(language), now(), now() + seconds.seconds()).to_string();
+            let text = html.split('>').nth(1).unwrap().split('<').next().unwrap();
+            text.to_owned()
+        };
+        assert_eq!(said(English, 59), "in less than a minute");
+        assert_eq!(said(English, -59), "just now");
+        assert_eq!(said(English, 2 * 3600 + 119), "in 2 hours 1 minute");
+        assert_eq!(said(German, -(2 * 86400 + 3600)), "vor 2 Tagen 1 Stunde");
+        assert_eq!(said(Italian, -300), "5 minuti fa");
+        assert_eq!(said(Portuguese, 86400), "em 1 dia");
+    }
+
+    #[test]
+    fn what_is_over_has_nothing_left() {
+        let html = left(words(English), now(), now() - 5.seconds()).to_string();
+        assert!(html.contains(">less than a minute<"), "{html}");
+        assert!(html.contains("data-over=\"ended\""), "{html}");
+    }
+
+    #[test]
+    fn a_wait_is_rounded_up() {
+        assert_eq!(wait(words(English), 0), "1 second");
+        assert_eq!(wait(words(English), 90), "90 seconds");
+        assert_eq!(wait(words(English), 91), "2 minutes");
+    }
+
+    #[test]
+    fn a_chosen_time_is_said_in_whole_hours() {
+        assert_eq!(hours(words(English), 48 * 3600), "48 hours");
+        assert_eq!(hours(words(English), 5400), "1 hour 30 minutes");
     }
 }

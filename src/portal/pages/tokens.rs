@@ -72,7 +72,7 @@ impl TokenLifetime {
     }
 
     fn in_words(self, frame: &Frame) -> String {
-        let days = |count: u64| frame.say_count("common-days", &count);
+        let days = |count: u64| frame.say_count("common-days", count);
         match self {
             Self::Never => frame.say("account-token-never"),
             Self::Days30 => days(30),
@@ -152,3 +152,6 @@ pub struct TokenShownPage {
     /// Whether it takes the place of one that no longer works.
     pub replaces: bool,
 }
+
+#[cfg(test)]
+pub(super) mod samples;

@@ -160,7 +160,7 @@ pub(super) async fn stream(visit: Visit) -> Response {
             grants: &grants,
         };
         let html = ActivityFragment::new(&frame, &teller.line(event)).render().ok()?;
-        Some(sse::Event::default().event("line").data(html))
+        Some(sse::Event::default().data(html))
     });
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }

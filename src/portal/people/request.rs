@@ -13,13 +13,14 @@ use crate::actions::account::FactorRule;
 use crate::actions::{CreateGrantError, NewGrant};
 use crate::config::{Site, format_duration};
 use crate::portal::pages::{
-    CodeKind, DurationChoice, Frame, MessageKind, RequestError, RequestForm, RequestPage, ScopeChoice,
+    CodeKind, CredentialsGonePage, DurationChoice, Frame, MessageKind, RequestError, RequestForm, RequestPage, ScopeChoice,
     Template,
 };
 use crate::web::Answer;
 
 /// Characters of what people write about a grant.
-const LONGEST_NAME: usize = 100;
+const LONGEST_NAME: usize = 200;
+const LONGEST_TICKET: usize = 100;
 const LONGEST_TEXT: usize = 500;
 
 /// The site, and the account's user name in its app.
@@ -84,6 +85,7 @@ fn page(
                 label: scope.label.clone(),
             })
             .collect(),
+        shows_rest: site.policy.elsewhere > Visibility::Hidden,
         offers_read_only: true,
         codes: vec![CodeKind::Fixed, CodeKind::Totp],
         form,
@@ -117,9 +119,7 @@ pub(super) async fn submit(Path(site): Path<String>, visit: Visit) -> Page {
             credentials_page(&visit, &created.grant, created.credentials, None).await
         }
         // Two tabs, or a second press: the grant is there, and its credentials were shown to whoever was first.
-        Err(CreateGrantError::AlreadyLive { .. }) => {
-            Ok(Answer::see_other(&format!("/support/{}", site.policy.name)))
-        }
+        Err(CreateGrantError::AlreadyLive { .. }) => shown_before(&visit, &site).await,
         Err(CreateGrantError::Trouble(trouble)) => Err(visit.trouble(&trouble)),
         Err(
             CreateGrantError::NoGrantor(_)
@@ -131,6 +131,23 @@ pub(super) async fn submit(Path(site): Path<String>, visit: Visit) -> Page {
             Ok(page(&visit, visit.frame().await?, &site, user, form, errors))
         }
     }
+}
+
+async fn shown_before(visit: &Visit, site: &Site) -> Page {
+    let grants = visit.own_grants().await?;
+    let live = grants
+        .into_iter()
+        .find(|grant| grant.site == site.policy.name && is_live(grant, visit.desk.now()));
+    let Some(grant) = live else {
+        return Ok(Answer::see_other(&format!("/support/{}", site.policy.name)));
+    };
+    let page = CredentialsGonePage {
+        frame: visit.frame().await?,
+        grant_id: grant.id.to_string(),
+        site: grant.site.to_string(),
+        agent: grant.agent.name,
+    };
+    Ok(visit.page(StatusCode::CONFLICT, page.render()))
 }
 
 fn read(visit: &Visit) -> RequestForm {
@@ -181,7 +198,7 @@ fn wanted(form: &RequestForm, site: &Site, user: &str) -> Result<NewGrant, Vec<R
     if !is_line(&form.reason, LONGEST_TEXT) {
         errors.push(RequestError::Reason);
     }
-    if !is_line(&form.ticket, LONGEST_NAME) {
+    if !is_line(&form.ticket, LONGEST_TICKET) {
         errors.push(RequestError::Ticket);
     }
     let (Some(lasts), true) = (lasts, errors.is_empty()) else {

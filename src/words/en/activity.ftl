@@ -1,6 +1,6 @@
 # The timeline.
 activity-title = Activity
-activity-lead = Who did what with your support access, newest first. Times are in your own zone.
+activity-lead = Who did what with the access you gave, newest first.
 activity-filter = Filter
 activity-grant = Access
 activity-all = All
@@ -31,11 +31,11 @@ activity-hold = Hold
 activity-go-on = Go on
 
 # Lines. What follows a name: “Anna opened Messages”.
-activity-elsewhere = the rest of the app
+activity-elsewhere = another part of the app
 activity-opened = opened { $place }
 activity-changed = changed something in { $place }
 activity-tried = tried { $place }
-activity-tried-to-change = tried to change { $place }
+activity-tried-to-change = tried to change something in { $place }
 activity-asked-for-code = was asked for a security code
 activity-signed-in = signed in
 activity-failed-sign-in = tried to sign in

@@ -86,6 +86,11 @@ common-days = { $count ->
     [one] 1 day
    *[other] { $count } days
 }
+# The same after “in” and before “ago”: some languages have another form for it.
+common-days-away = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
 common-in-span = in { $span }
 common-span-ago = { $span } ago
 common-in-a-moment = in less than a minute

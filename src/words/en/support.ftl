@@ -14,7 +14,6 @@ support-who = Who
 support-time-left = Time left
 support-time-left-paused = Paused, time runs on
 support-until = until
-support-until-label = Ends
 support-sessions = Signed in now
 support-sessions-count = { $count ->
     [0] Nobody
@@ -34,10 +33,11 @@ support-regenerate = New credentials
 
 # First dialog.
 support-request-title = Request support for { $site }
-support-request-lead = The support agent works in the app with your user, { $user }: they see what you see, within the limits you set here.
+support-request-lead = Support works in the app with your user, { $user }, and sees what you see, within the limits you set here.
 support-duration = For how long?
 support-visibility = What may support see?
 support-visibility-hint = These parts stay hidden unless you tick them. The rest of the app is visible.
+support-visibility-hint-only = Support sees only the parts that you tick. Everything else stays hidden.
 support-visibility-whole = The whole app, as you see it yourself.
 support-show = Allow to see { $part }
 support-read-only = Look only
@@ -63,10 +63,14 @@ support-error-ticket = A ticket number has 100 characters at most.
 support-error-code = Choose one of the two kinds of code.
 
 # The sentence above Confirm. The script puts name, parts and time in place of the words in brackets.
+support-summary-who = Your provider’s support
 support-summary-all = (who) sees the whole app as you do, until (until).
 support-summary-all-read = (who) can look at the whole app but change nothing, until (until).
 support-summary-except = (who) sees everything except (parts), until (until).
 support-summary-except-read = (who) can look at everything except (parts) but change nothing, until (until).
+support-summary-only = (who) sees only (parts), until (until).
+support-summary-only-read = (who) can look at (parts) but change nothing, until (until).
+support-summary-nothing = (who) sees none of these parts. Tick what is to be seen.
 support-summary-today = today (time)
 support-summary-tomorrow = tomorrow (time)
 
