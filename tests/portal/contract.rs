@@ -34,14 +34,25 @@ async fn a_sign_in_without_its_code_says_what_is_missing() {
     // The code in the body or in the header, and as a form too.
     let code = ann.app.code();
     let (status, answer) = told(program.post("/api/v1/login").json(&login(Some(&code)))).await;
-    assert_eq!((status, answer["status"].as_str()), (200, Some("success")), "{answer}");
+    assert_eq!(
+        (status, answer["status"].as_str()),
+        (200, Some("success")),
+        "{answer}"
+    );
     assert_eq!(answer["data"]["me"]["username"], "ann");
     let form = [("user", "ann"), ("password", PASSWORD)];
-    let request = program.post("/api/v1/login").form(&form).with_code("totp", &ann.app.code());
+    let request = program
+        .post("/api/v1/login")
+        .form(&form)
+        .with_code("totp", &ann.app.code());
     assert_eq!(told(request).await.0, 200);
     // A code is taken once.
     let (status, answer) = told(program.post("/api/v1/login").json(&login(Some(&code)))).await;
-    assert_eq!((status, answer["errorType"].as_str()), (400, Some("totp-invalid")), "{answer}");
+    assert_eq!(
+        (status, answer["errorType"].as_str()),
+        (400, Some("totp-invalid")),
+        "{answer}"
+    );
 }
 
 /// S2.8, control 17: one body for unknown, wrong, disabled.
@@ -51,7 +62,10 @@ async fn what_is_wrong_about_a_sign_in_is_not_told() {
     let ann = office.member("ann").await;
     let gone = office.hire("bob").await;
     let actions = &office.world.running.gateway.actions;
-    actions.disable_account(gone.id, crate::support::operator()).await.unwrap();
+    actions
+        .disable_account(gone.id, crate::support::operator())
+        .await
+        .unwrap();
     let program = office.program();
     let mut answers = Vec::new();
     for (user, password) in [
@@ -85,7 +99,10 @@ async fn a_protected_call_is_asked_for_its_code_and_repeated_with_it() {
                "details": {"method": "totp", "codeGenerated": false, "availableMethods": ["totp"], "expiresIn": 0}})
     );
     let (status, answer) = told(create().with_code("totp", "000000")).await;
-    assert_eq!((status, answer["errorType"].as_str()), (400, Some("totp-invalid")));
+    assert_eq!(
+        (status, answer["errorType"].as_str()),
+        (400, Some("totp-invalid"))
+    );
     assert_eq!(answer["error"], "TOTP Invalid [totp-invalid]");
     assert_eq!(answer["details"]["availableMethods"], json!(["totp"]));
     let (status, made) = told(create().with_code("totp", &ann.app.code())).await;
@@ -107,13 +124,22 @@ async fn guessing_ends() {
     let ann = office.member("ann").await;
     let (program, other) = (ann.program().await, ann.program().await);
     let create = |program: &crate::member::Program<'_>, code: &str| {
-        program.post("/api/v1/grants").json(&a_request()).with_code("totp", code)
+        program
+            .post("/api/v1/grants")
+            .json(&a_request())
+            .with_code("totp", code)
     };
     for _ in 0..5 {
-        assert_eq!(told(create(&program, "000000")).await.1["errorType"], "totp-invalid");
+        assert_eq!(
+            told(create(&program, "000000")).await.1["errorType"],
+            "totp-invalid"
+        );
     }
     let (status, answer) = told(create(&program, "000000")).await;
-    assert_eq!((status, answer["errorType"].as_str()), (400, Some("totp-max-attempts")));
+    assert_eq!(
+        (status, answer["errorType"].as_str()),
+        (400, Some("totp-max-attempts"))
+    );
     let error = "TOTP Maximum Failed Attempts Reached [totp-max-attempts]";
     assert_eq!(answer["error"], error);
     assert!(answer["details"]["retryAfter"].as_u64().unwrap() <= 900);
@@ -139,23 +165,38 @@ async fn the_password_is_the_fallback_and_no_way_down() {
     assert_eq!(status, 400);
     assert_eq!(asked["details"]["method"], "password");
     assert_eq!(asked["details"]["availableMethods"], json!([]));
-    let digest = data_encoding::HEXUPPER.encode(
-        ring::digest::digest(&ring::digest::SHA256, PASSWORD.as_bytes()).as_ref(),
-    );
+    let digest = data_encoding::HEXUPPER
+        .encode(ring::digest::digest(&ring::digest::SHA256, PASSWORD.as_bytes()).as_ref());
     let (status, begun) = told(begin().with_code("password", &digest)).await;
     assert_eq!(status, 200, "{begun}");
     // What always asks takes no password.
     let token = json!({"name": "n"});
-    let (status, refused) = told(program.post("/api/v1/tokens").json(&token).with_code("password", &digest)).await;
-    assert_eq!((status, refused["errorType"].as_str()), (403, Some("totp-not-enrolled")));
+    let (status, refused) = told(
+        program
+            .post("/api/v1/tokens")
+            .json(&token)
+            .with_code("password", &digest),
+    )
+    .await;
+    assert_eq!(
+        (status, refused["errorType"].as_str()),
+        (403, Some("totp-not-enrolled"))
+    );
     // Once there is an app, the password does not do.
     let app = crate::member::Authenticator::scan(begun["otpauth"].as_str().unwrap(), office.clock.clone());
-    let confirm = program.post("/api/v1/me/factors/totp/confirm").json(&json!({"code": app.code()}));
+    let confirm = program
+        .post("/api/v1/me/factors/totp/confirm")
+        .json(&json!({"code": app.code()}));
     assert_eq!(told(confirm).await.0, 200);
     office.clock.advance(jiff::SignedDuration::from_secs(301));
-    let create = program.post("/api/v1/grants").json(&json!({"site": "crm", "duration": "8h"}));
+    let create = program
+        .post("/api/v1/grants")
+        .json(&json!({"site": "crm", "duration": "8h"}));
     let (_, refused) = told(create.with_code("password", &digest)).await;
-    assert_eq!((&refused["errorType"], &refused["details"]["method"]), (&json!("totp-invalid"), &json!("totp")));
+    assert_eq!(
+        (&refused["errorType"], &refused["details"]["method"]),
+        (&json!("totp-invalid"), &json!("totp"))
+    );
 }
 
 #[tokio::test]
@@ -171,9 +212,14 @@ async fn who_is_not_signed_in_is_told_so() {
     for request in [
         stranger.get("/api/v1/me"),
         stranger.get("/api/v1/me").header("x-auth-token", &token),
-        stranger.get("/api/v1/me").header("x-auth-token", &token).header("x-user-id", &other),
+        stranger
+            .get("/api/v1/me")
+            .header("x-auth-token", &token)
+            .header("x-user-id", &other),
         stranger.get("/api/v1/me").bearer_auth("gp_pat_nonsense"),
-        stranger.get("/api/v1/me").header("cookie", format!("__Host-gatepass={token}")),
+        stranger
+            .get("/api/v1/me")
+            .header("cookie", format!("__Host-gatepass={token}")),
     ] {
         assert_eq!(told(request).await, (401, expected.clone()));
     }

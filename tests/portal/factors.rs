@@ -1,1 +1,123 @@
-//! To come.
+//! Second factors over the API: recovery codes, mailed codes, and what ends the other sessions (S3.2, S3.3, S3.18).
+
+use serde_json::json;
+
+use crate::member::{Office, PASSWORD, WithCode, told};
+use crate::support::{SmtpMode, SmtpServer, WorldBuilder};
+
+#[tokio::test]
+async fn a_recovery_code_works_once() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    assert_eq!(ann.recovery_codes.len(), 12);
+    let program = office.program();
+    let login = |code: &str| json!({"user": "ann", "password": PASSWORD, "code": code});
+    let sign_in = async |code: &str| told(program.post("/api/v1/login").json(&login(code))).await.0;
+    let code = &ann.recovery_codes[0];
+    let typed = format!("{}-{}", code[..5].to_uppercase(), &code[5..]);
+    assert_eq!(sign_in(&typed).await, 200);
+    assert_eq!(sign_in(code).await, 400);
+    assert_eq!(sign_in(&ann.recovery_codes[1]).await, 200);
+    // A new set ends the old one.
+    let signed_in = ann.program().await;
+    let renew = signed_in.post("/api/v1/me/factors/recovery-codes");
+    assert_eq!(told(renew).await.1["errorType"], "totp-required");
+    let renew = signed_in
+        .post("/api/v1/me/factors/recovery-codes")
+        .with_code("totp", &ann.app.code());
+    let (status, renewed) = told(renew).await;
+    assert_eq!(
+        (status, renewed["recoveryCodes"].as_array().unwrap().len()),
+        (200, 12)
+    );
+    assert_eq!(sign_in(&ann.recovery_codes[2]).await, 400);
+}
+
+#[tokio::test]
+async fn enabling_a_factor_signs_out_everywhere_else_and_tokens_survive() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let (program, other) = (ann.program().await, ann.program().await);
+    let token = program.post("/api/v1/tokens").json(&json!({"name": "n"}));
+    let (_, token) = told(token.with_code("totp", &ann.app.code())).await;
+    let begin = program
+        .post("/api/v1/me/factors/totp")
+        .with_code("totp", &ann.app.code());
+    let (status, begun) = told(begin).await;
+    assert_eq!(status, 200, "{begun}");
+    let app = crate::member::Authenticator::scan(begun["otpauth"].as_str().unwrap(), office.clock.clone());
+    let confirm = program
+        .post("/api/v1/me/factors/totp/confirm")
+        .json(&json!({"code": app.code()}));
+    assert_eq!(told(confirm).await.0, 200);
+    assert_eq!(told(program.get("/api/v1/me")).await.0, 200);
+    assert_eq!(told(other.get("/api/v1/me")).await.0, 401);
+    let bearer = office
+        .program()
+        .get("/api/v1/me")
+        .bearer_auth(token["token"].as_str().unwrap());
+    assert_eq!(told(bearer).await.0, 200);
+    let trusted = told(program.get("/api/v1/me/trusted-clients")).await.1;
+    assert_eq!(trusted["items"], json!([]), "trust ends too");
+}
+
+/// A code by mail: sent once, shown masked, cooled down, taken once.
+#[tokio::test]
+async fn a_code_comes_by_mail() {
+    let smtp = SmtpServer::start(SmtpMode::Implicit).await;
+    let office = Office::open_with(WorldBuilder::new().after(&smtp.section(""))).await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    let enable = program
+        .post("/api/v1/me/factors/email")
+        .with_code("totp", &ann.app.code());
+    let (status, answer) = told(enable).await;
+    assert_eq!(status, 200, "{answer}");
+    let code = mailed_code(&smtp, 1).await;
+    let wrong = program
+        .post("/api/v1/me/factors/email/confirm")
+        .json(&json!({"code": "000000"}));
+    assert_eq!(told(wrong).await.0, 400);
+    let confirm = program
+        .post("/api/v1/me/factors/email/confirm")
+        .json(&json!({"code": code}));
+    assert_eq!(told(confirm).await.0, 200);
+
+    // At the sign-in, by that method.
+    let office_program = office.program();
+    let login = || {
+        office_program
+            .post("/api/v1/login")
+            .header("x-2fa-method", "email")
+    };
+    let body = json!({"user": "ann", "password": PASSWORD});
+    let (status, asked) = told(login().json(&body)).await;
+    assert_eq!((status, &asked["details"]["method"]), (401, &json!("email")));
+    assert_eq!(asked["details"]["codeGenerated"], true);
+    assert_eq!(asked["details"]["emailOrUsername"], "a•••@example.com");
+    assert_eq!(asked["details"]["codeCount"], 1);
+    assert!(
+        asked["details"]["codeExpires"][0]
+            .as_str()
+            .unwrap()
+            .ends_with('Z')
+    );
+    assert_eq!(asked["details"]["availableMethods"], json!(["totp", "email"]));
+    let code = mailed_code(&smtp, 2).await;
+    let (_, again) = told(login().json(&body)).await;
+    assert_eq!(again["details"]["codeGenerated"], false, "one is on its way");
+    let with_code = json!({"user": "ann", "password": PASSWORD, "code": code});
+    assert_eq!(told(login().json(&with_code)).await.0, 200);
+    assert_eq!(told(login().json(&with_code)).await.0, 400, "taken once");
+}
+
+/// The digits of the `n`th mail.
+async fn mailed_code(smtp: &SmtpServer, n: usize) -> String {
+    let mails = smtp.wait_for(n).await;
+    let text = mails.last().unwrap().text();
+    let line = text
+        .lines()
+        .find(|line| line.len() == 7 && line.as_bytes()[3] == b'-');
+    line.unwrap_or_else(|| panic!("no code in {text}"))
+        .replace('-', "")
+}

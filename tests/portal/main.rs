@@ -1,5 +1,6 @@
 //! The portal over real TLS: its API as programs use it, and its pages as people click them.
 #![cfg(test)]
+#![expect(unreachable_pub, reason = "what the tests share is public to them")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -54,21 +54,34 @@ impl Office {
             user_agent: "set-up".to_owned(),
         };
         let stored = actions.store.account(account.id).await.unwrap().unwrap();
-        let begun = actions.begin_totp(&stored, "Gatepass", Bearer::None, &client).await.unwrap();
+        let begun = actions
+            .begin_totp(&stored, "Gatepass", Bearer::None, &client)
+            .await
+            .unwrap();
         let app = Authenticator::scan(begun.otpauth.reveal(), self.clock.clone());
         let stored = actions.store.account(account.id).await.unwrap().unwrap();
         let code = Secret::new(app.code());
-        let recovery_codes = actions.confirm_totp(&stored, &code, Bearer::None, &client).await.unwrap();
+        let recovery_codes = actions
+            .confirm_totp(&stored, &code, Bearer::None, &client)
+            .await
+            .unwrap();
         Member {
             office: self,
             account,
             app,
-            recovery_codes: recovery_codes.iter().map(|code| code.reveal().to_owned()).collect(),
+            recovery_codes: recovery_codes
+                .iter()
+                .map(|code| code.reveal().to_owned())
+                .collect(),
         }
     }
 
     pub fn url(&self, path: &str) -> String {
         format!("https://portal.test:{}{path}", self.world.address().port())
+    }
+
+    pub fn clock_now(&self) -> jiff::Timestamp {
+        self.clock.now()
     }
 
     pub fn program(&self) -> Program<'_> {
@@ -88,7 +101,13 @@ pub struct Authenticator {
 
 impl Authenticator {
     pub fn scan(otpauth: &str, clock: Arc<TestClock>) -> Self {
-        let secret = otpauth.split("secret=").nth(1).unwrap().split('&').next().unwrap();
+        let secret = otpauth
+            .split("secret=")
+            .nth(1)
+            .unwrap()
+            .split('&')
+            .next()
+            .unwrap();
         let bytes = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
         let totp = totp_rs::Builder::new()
             .with_secret(totp_rs::Secret::new(bytes.into()))
@@ -117,7 +136,8 @@ impl<'o> Member<'o> {
     /// A program that signed in with this account's password and code.
     pub async fn program(&self) -> Program<'o> {
         let mut program = self.office.program();
-        let login = json!({"user": self.account.name.as_str(), "password": PASSWORD, "code": self.app.code()});
+        let login =
+            json!({"user": self.account.name.as_str(), "password": PASSWORD, "code": self.app.code()});
         let (status, answer) = told(program.post("/api/v1/login").json(&login)).await;
         assert_eq!(status, 200, "{answer}");
         program.token = Some((

@@ -50,6 +50,13 @@ impl Client {
         }
     }
 
+    /// The same browser, at another of the gateway's hosts.
+    pub fn at(self, host: &str) -> Self {
+        let port = self.origin.rsplit(':').next().unwrap();
+        let origin = format!("https://{host}:{port}");
+        Self { origin, ..self }
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
     }
@@ -75,9 +82,15 @@ impl Client {
     /// Opens the page, reads its hidden fields, and posts the form as a browser does.
     pub async fn submit(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Response {
         let html = self.visit(page).await.text().await.unwrap();
-        let mut form: Vec<(String, String)> = hidden_fields(&html);
+        self.answer(&html, action, fields).await
+    }
+
+    /// Posts the form of a page that is open already, with its hidden fields.
+    pub async fn answer(&self, html: &str, action: &str, fields: &[(&str, &str)]) -> Response {
+        let mut form: Vec<(String, String)> = hidden_fields(html);
+        form.retain(|(field, _)| fields.iter().all(|(name, _)| name != field));
+        form.dedup();
         for (name, value) in fields {
-            form.retain(|(field, _)| field != name);
             form.push(((*name).to_owned(), (*value).to_owned()));
         }
         self.request(Method::POST, action)

@@ -13,8 +13,8 @@ use crate::actions::account::FactorRule;
 use crate::actions::{CreateGrantError, NewGrant};
 use crate::config::{Site, format_duration};
 use crate::portal::pages::{
-    CodeKind, CredentialsGonePage, DurationChoice, Frame, MessageKind, RequestError, RequestForm, RequestPage, ScopeChoice,
-    Template,
+    CodeKind, CredentialsGonePage, DurationChoice, Frame, MessageKind, RequestError, RequestForm,
+    RequestPage, ScopeChoice, Template,
 };
 use crate::web::Answer;
 

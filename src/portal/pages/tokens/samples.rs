@@ -23,10 +23,7 @@ pub(in crate::portal::pages) fn some(language: Language) -> TokensPage {
     };
     TokensPage {
         frame: inside(language, "/account/tokens"),
-        tokens: vec![
-            token("Monthly report", false),
-            token("Help desk", true),
-        ],
+        tokens: vec![token("Monthly report", false), token("Help desk", true)],
         form: TokenForm::default(),
         errors: Vec::new(),
         offers_bypass: true,
@@ -42,11 +39,7 @@ pub(in crate::portal::pages) fn mistaken(language: Language) -> TokensPage {
             bypass: true,
             networks: "everywhere".into(),
         },
-        errors: vec![
-            TokenError::NameTaken,
-            TokenError::Expires,
-            TokenError::Networks,
-        ],
+        errors: vec![TokenError::NameTaken, TokenError::Expires, TokenError::Networks],
         ..some(language)
     }
 }
