@@ -25,7 +25,7 @@ pub use credentials::Credentials;
 pub use end_grant::{ChangeGrantError, ChangedGrant};
 pub use prune::PruneProgress;
 pub use regenerate_grant::RegeneratedGrant;
-pub use sign_in::{SignIn, SignInError, SignedIn};
+pub use sign_in::{SessionKeeper, SignIn, SignInError, SignedIn};
 
 /// Everything that an action needs, and nothing that only a server has: the command line uses the same.
 #[derive(Clone)]

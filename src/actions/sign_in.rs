@@ -24,6 +24,16 @@ pub struct SignIn<'s> {
     pub password: Secret,
     pub code: Option<Secret>,
     pub client: &'s ClientEvidence,
+    pub keeper: SessionKeeper,
+}
+
+/// Who keeps the session's secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionKeeper {
+    /// A browser, in a cookie.
+    Browser,
+    /// A program, which sends it in a header.
+    Program,
 }
 
 /// A new session. Its stage says whether the code is still missing.
@@ -225,7 +235,10 @@ impl Actions {
             stage,
             started_at: now,
         };
-        let token = SessionToken::generate();
+        let token = match sign_in.keeper {
+            SessionKeeper::Browser => SessionToken::generate(),
+            SessionKeeper::Program => SessionToken::generate_for_program(),
+        };
         change
             .add_session(&session, token.digest())
             .await

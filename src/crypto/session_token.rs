@@ -1,12 +1,13 @@
-//! The secret in the session cookie: 256 random bits. The store keeps its SHA-256 only.
+//! The secret of a session, in a cookie or in a program's hands: 256 random bits. The store keeps its SHA-256 only.
 
 use data_encoding::BASE64URL_NOPAD;
 use ring::digest::{SHA256, digest};
 
+use super::access_token::{AccessToken, TokenKind};
 use super::random::random_bytes;
 use super::secret::Secret;
 
-/// What the cookie holds.
+/// What the cookie, or the program, holds.
 #[derive(Debug, Clone)]
 pub struct SessionToken(Secret);
 
@@ -17,6 +18,13 @@ pub struct TokenDigest(pub [u8; 32]);
 impl SessionToken {
     pub fn generate() -> Self {
         Self(Secret::new(BASE64URL_NOPAD.encode(&random_bytes::<32>())))
+    }
+
+    /// For a program, which keeps it in a header: of a form that nobody takes for an app's own token.
+    pub fn generate_for_program() -> Self {
+        Self(Secret::new(
+            AccessToken::generate(TokenKind::SignedIn).reveal().to_owned(),
+        ))
     }
 
     pub fn reveal(&self) -> &str {

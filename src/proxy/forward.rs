@@ -14,7 +14,7 @@ use crate::access::TrustedProxies;
 use crate::audit::RecordedPermit;
 use crate::clock::Clock;
 use crate::crypto::Keys;
-use crate::web::without_session_cookie;
+use crate::web::{remove_our_tokens, without_session_cookie};
 
 /// Everything that the upstream request is made with.
 pub(super) struct Forwarding<'f> {
@@ -52,6 +52,7 @@ impl Forwarding<'_> {
             Some(cookies) => drop(fields.insert(COOKIE, cookies)),
             None => drop(fields.remove(COOKIE)),
         }
+        remove_our_tokens(fields);
         forwarding_headers::write(fields, self.connection, self.authority, &earlier)?;
         if let Some(agent) = permit.agent() {
             let introductions = &self.route.introductions;

@@ -18,7 +18,7 @@ use super::routes::Route;
 use crate::access::{AccessRequest, Standing, Verdict, decide};
 use crate::audit::{self, Circumstances, ShortCode};
 use crate::reserved;
-use crate::web::{Answer, Audience, SessionCookie, session_cookie};
+use crate::web::{Answer, Audience, PresentedSession, presented_session};
 
 /// What becomes of a request after it was looked at.
 pub(super) enum Step {
@@ -73,8 +73,8 @@ impl Gate {
         let header = session.req_header();
         let peer = in_flight.connection.peer.ip();
         let ip = identify::client_ip(&header.headers, peer, &self.gateway.routes().trusted_proxies);
-        let cookie = session_cookie(&header.headers);
-        if cookie == SessionCookie::Duplicate {
+        let presented = presented_session(&header.headers);
+        if presented == PresentedSession::Duplicate {
             return Ok(Step::refused_unread(
                 session,
                 answer::malformed(&asker, Malformed::DuplicateCookie),
@@ -96,10 +96,10 @@ impl Gate {
             .is_some_and(|accept| accept.as_bytes().starts_with(b"text/event-stream"));
 
         // Whoever cannot know of revocations must not act on what it knows.
-        if cookie != SessionCookie::Absent && !self.gateway.feed.is_current() {
+        if presented != PresentedSession::Absent && !self.gateway.feed.is_current() {
             return Ok(Step::Answer(answer::undecided(&asker)));
         }
-        let resolved = match resolve(&self.gateway, &self.live, &in_flight, &cookie, &mut request).await {
+        let resolved = match resolve(&self.gateway, &self.live, &in_flight, &presented, &mut request).await {
             Ok(resolved) => resolved,
             Err(error) => {
                 tracing::error!(%error, "a session cannot be looked up");

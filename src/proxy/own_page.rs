@@ -9,7 +9,7 @@ use super::resolve::Resolved;
 use super::routes::Route;
 use crate::access::{AccessRequest, Standing};
 use crate::reserved::{self, Desk, Visit};
-use crate::web::{Answer, Form, SessionCookie, contract, session_cookie};
+use crate::web::{Answer, Form, PresentedSession, contract, presented_session};
 
 /// Largest form of our own pages, in bytes.
 const LARGEST_FORM: usize = 16 * 1024;
@@ -55,8 +55,8 @@ impl Gate {
             cache: &self.gateway.cache,
             feed: &self.gateway.feed,
         };
-        let known = match (&resolved.standing, session_cookie(headers)) {
-            (Standing::Agent(agent), SessionCookie::Present(token)) => {
+        let known = match (&resolved.standing, presented_session(headers)) {
+            (Standing::Agent(agent), PresentedSession::Present { token, .. }) => {
                 let digest = crate::crypto::TokenDigest::of(&token);
                 match self.gateway.cache.session(digest).await {
                     // A session of another site is no session here.

@@ -1,4 +1,4 @@
-//! Step 3: from the cookie to what is known of its bearer. The only await before the verdict.
+//! Step 3: from the cookie or the token to what is known of its bearer. The only await before the verdict.
 
 use super::exchange::InFlight;
 use super::gateway::Gateway;
@@ -6,7 +6,7 @@ use super::live::{Leash, Live};
 use crate::access::{AccessRequest, AgentStanding, Standing};
 use crate::crypto::TokenDigest;
 use crate::store::StoreError;
-use crate::web::SessionCookie;
+use crate::web::PresentedSession;
 
 /// What came of the look-up.
 pub(super) struct Resolved {
@@ -32,13 +32,13 @@ pub(super) async fn resolve(
     gateway: &Gateway,
     live: &Live,
     in_flight: &InFlight,
-    cookie: &SessionCookie,
+    presented: &PresentedSession,
     request: &mut AccessRequest,
 ) -> Result<Resolved, StoreError> {
-    let token = match cookie {
-        SessionCookie::Present(token) => TokenDigest::of(token),
+    let (token, user) = match presented {
+        PresentedSession::Present { token, user } => (TokenDigest::of(token), user),
         // A duplicate never comes this far.
-        SessionCookie::Absent | SessionCookie::Duplicate => return Ok(Resolved::visitor(false)),
+        PresentedSession::Absent | PresentedSession::Duplicate => return Ok(Resolved::visitor(false)),
     };
     let Some(first) = gateway.cache.session(token).await? else {
         return Ok(Resolved::visitor(true));
@@ -51,6 +51,9 @@ pub(super) async fn resolve(
     let Some(grant) = gateway.cache.grant(known.session.grant).await? else {
         return Ok(Resolved::visitor(true));
     };
+    if user.as_ref().is_some_and(|user| *user != grant.id.to_string()) {
+        return Ok(Resolved::visitor(true));
+    }
     let acquaintance = &in_flight.connection.acquaintance;
     let keys = &gateway.actions.keys;
     let key = acquaintance.trust_key(keys, known.session.id, grant.id, &request.client);

@@ -2,6 +2,7 @@
 //! who one is. Nothing else of ours lives on that origin.
 
 mod challenge;
+mod login;
 mod sign_in;
 mod sign_out;
 mod status;
@@ -27,12 +28,13 @@ pub async fn answer(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
     match (name, reads, *visit.method == Method::POST) {
         ("sign-in", true, _) => sign_in::show(desk, visit),
         ("sign-in", _, true) => sign_in::submit(desk, visit).await,
+        ("api/v1/login", _, true) => login::submit(desk, visit).await,
         ("challenge", true, _) => challenge::show(desk, visit).await,
         ("challenge", _, true) => challenge::submit(desk, visit).await,
         ("sign-out", _, true) => sign_out::submit(desk, visit).await,
         ("status", true, _) => status::show(desk, visit),
         (_, true, _) => asset(visit).unwrap_or_else(|| not_found(visit)),
-        ("sign-in" | "challenge" | "sign-out" | "status", ..) => method_not_allowed(name),
+        ("sign-in" | "challenge" | "sign-out" | "status" | "api/v1/login", ..) => method_not_allowed(name),
         _ => not_found(visit),
     }
 }
@@ -60,7 +62,7 @@ fn not_found(visit: &Visit<'_>) -> Answer {
 
 fn method_not_allowed(name: &str) -> Answer {
     let allow = match name {
-        "sign-out" => "POST",
+        "sign-out" | "api/v1/login" => "POST",
         "status" => "GET, HEAD",
         _ => "GET, HEAD, POST",
     };

@@ -7,7 +7,7 @@ use super::html;
 use super::pages::{Notice, SignInError as Shown, SignInPage};
 use super::visit::{Desk, Visit};
 use crate::access::{SessionStage, ThrottleRule};
-use crate::actions::{SignIn, SignInError};
+use crate::actions::{SessionKeeper, SignIn, SignInError};
 use crate::crypto::Secret;
 use crate::web::contract::{self, ChallengeDetails};
 use crate::web::{Answer, Audience, Form, set_session_cookie};
@@ -77,6 +77,7 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         password: Secret::new(form.text("password").to_owned()),
         code,
         client: visit.client,
+        keeper: SessionKeeper::Browser,
     };
     let signed_in = match desk.actions.sign_in(attempt).await {
         Ok(signed_in) => signed_in,

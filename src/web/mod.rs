@@ -3,6 +3,7 @@
 mod answer;
 mod arrival;
 mod audience;
+mod bearer;
 pub mod contract;
 mod cookies;
 mod form;
@@ -11,6 +12,7 @@ mod origin;
 pub use answer::Answer;
 pub use arrival::Arrival;
 pub use audience::Audience;
+pub use bearer::{PresentedSession, presented_session, remove_our_tokens};
 pub use cookies::{
     LANGUAGE_COOKIE, SESSION_COOKIE, SessionCookie, forget_session_cookie, session_cookie,
     without_session_cookie,

@@ -16,7 +16,7 @@ async fn a_recovery_code_works_once() {
     let code = &ann.recovery_codes[0];
     let typed = format!("{}-{}", code[..5].to_uppercase(), &code[5..]);
     assert_eq!(sign_in(&typed).await, 200);
-    assert_eq!(sign_in(code).await, 400);
+    assert_eq!(sign_in(code).await, 401);
     assert_eq!(sign_in(&ann.recovery_codes[1]).await, 200);
     // A new set ends the old one.
     let signed_in = ann.program().await;
@@ -30,7 +30,7 @@ async fn a_recovery_code_works_once() {
         (status, renewed["recoveryCodes"].as_array().unwrap().len()),
         (200, 12)
     );
-    assert_eq!(sign_in(&ann.recovery_codes[2]).await, 400);
+    assert_eq!(sign_in(&ann.recovery_codes[2]).await, 401);
 }
 
 #[tokio::test]
@@ -108,7 +108,7 @@ async fn a_code_comes_by_mail() {
     assert_eq!(again["details"]["codeGenerated"], false, "one is on its way");
     let with_code = json!({"user": "ann", "password": PASSWORD, "code": code});
     assert_eq!(told(login().json(&with_code)).await.0, 200);
-    assert_eq!(told(login().json(&with_code)).await.0, 400, "taken once");
+    assert_eq!(told(login().json(&with_code)).await.0, 401, "taken once");
 }
 
 /// The digits of the `n`th mail.

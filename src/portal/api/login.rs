@@ -12,11 +12,11 @@ use super::factor;
 use super::json::{DONE, Done, ProblemBody};
 use super::problem::{Problem, Result, refused_sign_in};
 use crate::actions::account::{
-    AccountSignIn, Bearer, FactorAnswer, FactorRule, PasswordProof, SessionSecret,
+    AccountSignIn, Bearer, FactorAnswer, FactorError, FactorRule, PasswordProof, SessionSecret,
 };
 use crate::crypto::Secret;
 use crate::portal::desk::Desk;
-use crate::web::{Answer, Arrival, Form};
+use crate::web::{Answer, Arrival, Form, contract};
 
 /// Name and password; the code here or in `x-2fa-code`. Also taken as a form.
 #[derive(Deserialize, utoipa::ToSchema)]

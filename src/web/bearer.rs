@@ -1,0 +1,141 @@
+//! How a program shows its session: `Authorization: Bearer`, or `X-Auth-Token` beside `X-User-Id`. Only what has the
+//! form of a token of ours counts; an app's own tokens in the same places pass untouched.
+
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, HeaderName};
+
+use super::cookies::{SessionCookie, session_cookie};
+use crate::crypto::{AccessToken, TokenKind};
+
+const AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
+const USER_ID: HeaderName = HeaderName::from_static("x-user-id");
+
+/// What a request says of its session, wherever it says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PresentedSession {
+    Absent,
+    Present {
+        token: String,
+        /// Whose it is, where the request says so; it must be right.
+        user: Option<String>,
+    },
+    /// Two cookies, or a cookie and a token: somebody tries to slip one past us. Refused.
+    Duplicate,
+}
+
+/// From the cookie, or from the headers of a program.
+pub fn presented_session(headers: &HeaderMap) -> PresentedSession {
+    let cookie = session_cookie(headers);
+    let mut tokens = tokens_of_ours(headers);
+    match (cookie, tokens.next(), tokens.next()) {
+        (SessionCookie::Duplicate, ..) | (SessionCookie::Present(_), Some(_), _) | (_, _, Some(_)) => {
+            PresentedSession::Duplicate
+        }
+        (SessionCookie::Present(token), None, None) => PresentedSession::Present { token, user: None },
+        (SessionCookie::Absent, Some((name, token)), None) => {
+            let user = headers.get(USER_ID).and_then(|user| user.to_str().ok());
+            PresentedSession::Present {
+                token: token.to_owned(),
+                user: user.filter(|_| name == AUTH_TOKEN).map(str::to_owned),
+            }
+        }
+        (SessionCookie::Absent, None, None) => PresentedSession::Absent,
+    }
+}
+
+/// Takes what is ours out of a request that is forwarded. What the app put there stays.
+pub fn remove_our_tokens(headers: &mut HeaderMap) {
+    let ours: Vec<HeaderName> = tokens_of_ours(headers).map(|(name, _)| name).collect();
+    for name in ours {
+        if name == AUTH_TOKEN {
+            headers.remove(USER_ID);
+        }
+        headers.remove(name);
+    }
+}
+
+/// Fields that hold a token of ours, of whatever kind: none of them is the app's business.
+fn tokens_of_ours(headers: &HeaderMap) -> impl Iterator<Item = (HeaderName, &str)> {
+    let plain = headers
+        .get_all(AUTH_TOKEN)
+        .iter()
+        .map(|value| (AUTH_TOKEN, value));
+    let bearers = headers
+        .get_all(AUTHORIZATION)
+        .iter()
+        .map(|value| (AUTHORIZATION, value));
+    plain.chain(bearers).filter_map(|(name, value)| {
+        let text = value.to_str().ok()?;
+        let token = if name == AUTHORIZATION {
+            let (scheme, token) = text.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())?
+        } else {
+            text.trim()
+        };
+        let kind = AccessToken::kind_of(token)?;
+        matches!(kind, TokenKind::SignedIn | TokenKind::Personal).then_some((name, token))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(fields: &[(&'static str, &str)]) -> HeaderMap {
+        let mut map = HeaderMap::new();
+        for (name, value) in fields {
+            map.append(*name, value.parse().unwrap());
+        }
+        map
+    }
+
+    #[test]
+    fn only_what_has_our_form_is_ours() {
+        let ours = AccessToken::generate(TokenKind::SignedIn);
+        let bearer = format!("Bearer {}", ours.reveal());
+        let present = |user: Option<&str>| PresentedSession::Present {
+            token: ours.reveal().to_owned(),
+            user: user.map(str::to_owned),
+        };
+        assert_eq!(
+            presented_session(&headers(&[("authorization", &bearer)])),
+            present(None)
+        );
+        let pair = [("x-auth-token", ours.reveal()), ("x-user-id", "u")];
+        assert_eq!(presented_session(&headers(&pair)), present(Some("u")));
+        for foreign in [
+            [
+                ("authorization", "Bearer eyJhbGciOiJub25lIn0"),
+                ("x-user-id", "u"),
+            ],
+            [("authorization", "Basic YTpi"), ("x-user-id", "u")],
+            [("x-auth-token", "the-apps-own"), ("x-user-id", "u")],
+        ] {
+            let mut map = headers(&foreign);
+            assert_eq!(presented_session(&map), PresentedSession::Absent);
+            remove_our_tokens(&mut map);
+            assert_eq!(map, headers(&foreign));
+        }
+        let twice = [
+            ("authorization", bearer.as_str()),
+            ("x-auth-token", ours.reveal()),
+        ];
+        assert_eq!(presented_session(&headers(&twice)), PresentedSession::Duplicate);
+        let with_cookie = [
+            ("authorization", bearer.as_str()),
+            ("cookie", "__Host-gatepass=x"),
+        ];
+        assert_eq!(
+            presented_session(&headers(&with_cookie)),
+            PresentedSession::Duplicate
+        );
+        let mut map = headers(&[
+            ("authorization", &bearer),
+            ("x-auth-token", ours.reveal()),
+            ("x-user-id", "u"),
+            ("accept", "*/*"),
+        ]);
+        remove_our_tokens(&mut map);
+        assert_eq!(map, headers(&[("accept", "*/*")]));
+    }
+}
