@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{audit, check, completions, demo, grant, init, run};
+use super::{account, audit, check, completions, demo, grant, init, run, token};
 
 /// A TLS gateway that lets support agents into a web app for a limited time and a limited view, without a shared
 /// password.
@@ -35,6 +35,10 @@ pub(super) enum Command {
     Check(check::CheckArguments),
     /// Give support access, watch it and take it away
     Grant(grant::GrantArguments),
+    /// Say who may use the portal
+    Account(account::AccountArguments),
+    /// Let programs use the API
+    Token(token::TokenArguments),
     /// Read who did what, and verify that the record was not tampered with
     Audit(audit::AuditArguments),
     /// Print completions for a shell

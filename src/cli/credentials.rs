@@ -32,11 +32,7 @@ pub(super) fn in_words(grant: &Grant, credentials: &Credentials, site: &Site, no
 
 /// The lines that the agent needs.
 pub(super) fn secrets(credentials: &Credentials, now: Timestamp) -> String {
-    let until = format!(
-        "{} ({})",
-        words::moment(credentials.expires_at),
-        words::distance(now, credentials.expires_at)
-    );
+    let until = until(credentials.expires_at, now);
     let mut facts = vec![
         ("URL", credentials.url.as_str()),
         ("User name", &credentials.user_name),
@@ -55,10 +51,20 @@ pub(super) fn secrets(credentials: &Credentials, now: Timestamp) -> String {
             .map(|seed| ("Authenticator", seed.reveal())),
     );
     facts.push(("Valid until", &until));
+    lines(&facts)
+}
+
+/// Labels and what stands beside them.
+pub(super) fn lines(facts: &[(&str, &str)]) -> String {
     facts
-        .into_iter()
+        .iter()
         .map(|(name, fact)| format!("  {name:<15}{fact}\n"))
         .collect()
+}
+
+/// A moment, and how far away it is.
+pub(super) fn until(at: Timestamp, now: Timestamp) -> String {
+    format!("{} ({})", words::moment(at), words::distance(now, at))
 }
 
 /// What this grant shows and hides, in the policy's own words.

@@ -2,6 +2,7 @@
 //!
 //! Commands act on the store through `actions`, as the gateway does; a running gateway follows them.
 
+mod account;
 mod arguments;
 mod audit;
 mod check;
@@ -18,6 +19,7 @@ mod run;
 mod signals;
 #[cfg(test)]
 mod tests;
+mod token;
 mod words;
 
 use std::process::ExitCode;
@@ -59,6 +61,8 @@ fn follow(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Run(asked) => run::run(config, &asked),
         Command::Check(asked) => check::check(config, &asked),
         Command::Grant(asked) => grant::grant(config, asked),
+        Command::Account(asked) => account::account(config, asked),
+        Command::Token(asked) => token::token(config, asked),
         Command::Audit(asked) => audit::audit(config, asked),
         Command::Completions(asked) => completions::completions(&asked),
     }

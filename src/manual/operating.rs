@@ -45,6 +45,31 @@
 //! is an error in the log, `a letter is not sent`, with its address and the server's codes. The outbox is memory: what lies
 //! in it when the process is killed is gone.
 //!
+//! # Accounts and tokens
+//!
+//! People use the portal with an account. There is no sign-up: `gatepass account add` makes one, at the gateway's machine.
+//!
+//! ```text
+//! gatepass account add ann --email ann@example.com --role grantor --site crm=ann.lee
+//! ```
+//!
+//! A grantor gives access to what their own user in an app shows, and to nothing else; `--site` names that user, and one
+//! user belongs to one account. An operator runs the gateway. The command prints an invitation link, once; behind it the
+//! owner sets the password. With `--send` the link also goes to the account's address; if the mail server does not take it,
+//! the exit code is 1 and the printed link is good. `--password-stdin` reads a password instead of inviting.
+//!
+//! | command | what it ends | what it leaves |
+//! |---|---|---|
+//! | `account disable` | sessions and tokens; nobody signs in | grants, which go on; `account enable` |
+//! | `account reset-password` | the password, sessions and tokens | second factors; prints a new invitation |
+//! | `account reset-factor` | second factors, recovery codes, the password, sessions and tokens | prints a new invitation |
+//!
+//! Before a reset make sure that it is the owner who asks: whoever has the new link has the account.
+//!
+//! Programs use the API with tokens, which owners make in the portal and operators with `gatepass token create`. A token
+//! can be limited to parts of the API (`--scope`), to networks (`--network`) and to a time (`--expires`). With `--bypass` it
+//! is not asked for a security code where people are: give it a network and a time as well.
+//!
 //! # Watching
 //!
 //! Logs are JSON lines on standard error. Each request that is refused or fails has a short code, such as `7KQ2-M9XD`;
@@ -101,4 +126,5 @@
 //!
 //! # What the command line changes
 //!
-//! `grant` commands act on the store; running gateways follow within 50 ms and report what they cut.
+//! `grant` commands act on the store; running gateways follow within 50 ms and report what they cut. `account` and
+//! `token` commands act on the store as well; the next request to the portal or its API sees them.

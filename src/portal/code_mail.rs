@@ -1,7 +1,6 @@
 //! Codes by mail: drawn by an action, sent here, so that whoever waits for one hears when the mail server refuses.
 
 use jiff::Timestamp;
-use lettre::message::Mailbox;
 
 use super::desk::Desk;
 use crate::access::ClientEvidence;
@@ -138,10 +137,9 @@ async fn send(
 /// Whom to write to, in which language.
 pub(super) fn reader(stored: &StoredAccount) -> Option<Reader> {
     let account = &stored.account;
-    let address = account.email.as_str().parse().ok()?;
-    let language = account.language.as_deref();
-    Some(Reader {
-        mailbox: Mailbox::new(Some(account.name.to_string()), address),
-        language: crate::words::Language::chosen(language, None),
-    })
+    Reader::new(
+        account.name.as_str(),
+        account.email.as_str(),
+        account.language.as_deref(),
+    )
 }

@@ -1,6 +1,7 @@
 //! The real program, run as people and scripts run it.
 #![cfg(test)]
 
+mod accounts;
 mod audit;
 mod config;
 mod demo;

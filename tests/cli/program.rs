@@ -1,8 +1,8 @@
 //! The harness: a directory to work in, and the program to run there.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -20,6 +20,16 @@ pub(crate) struct Ended {
     pub(crate) code: i32,
     pub(crate) out: String,
     pub(crate) err: String,
+}
+
+impl Ended {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
 }
 
 impl Place {
@@ -69,12 +79,20 @@ impl Place {
     }
 
     pub(crate) fn run_list(&self, arguments: &[&str]) -> Ended {
-        let output = self.command(arguments).output().unwrap();
-        Ended {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        Ended::of(self.command(arguments).output().unwrap())
+    }
+
+    /// With `input` on its standard input.
+    pub(crate) fn run_with_input(&self, arguments: &str, input: &str) -> Ended {
+        let mut command = self.command(&arguments.split_whitespace().collect::<Vec<_>>());
+        let piped = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = piped.spawn().unwrap();
+        // A command that refuses before it reads has gone away by now.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        Ended::of(child.wait_with_output().unwrap())
     }
 
     /// The JSON that a command prints when it succeeds.

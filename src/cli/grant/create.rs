@@ -134,7 +134,8 @@ fn shown(list: Vec<ShownScope>) -> anyhow::Result<BTreeMap<ScopeName, Visibility
     Ok(show)
 }
 
-fn no_site(settings: &Settings, asked: &str) -> anyhow::Error {
+/// Names the sites that there are.
+pub(in crate::cli) fn no_site(settings: &Settings, asked: &str) -> anyhow::Error {
     let names: Vec<String> = settings
         .sites
         .iter()

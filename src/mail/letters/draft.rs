@@ -18,6 +18,16 @@ pub struct Reader {
     pub language: Language,
 }
 
+impl Reader {
+    /// The owner of an account, in the language with this tag. `None`: mail cannot go to such an address.
+    pub fn new(name: &str, address: &str, language: Option<&str>) -> Option<Self> {
+        Some(Self {
+            mailbox: Mailbox::new(Some(name.to_owned()), address.parse().ok()?),
+            language: Language::chosen(language, None),
+        })
+    }
+}
+
 /// A variable in a message.
 pub(super) type Value<'a> = (&'static str, FluentValue<'a>);
 
