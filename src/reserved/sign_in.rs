@@ -14,7 +14,9 @@ use crate::web::{Answer, Audience, Form, set_session_cookie};
 
 pub(super) fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
     let signed_in = visit.session.as_ref().is_some_and(|(known, grant)| {
-        known.session.stage == SessionStage::Complete && grant.is_live_at(desk.actions.clock.now())
+        known.session.stage == SessionStage::Complete
+            && known.session.generation == grant.generation
+            && grant.is_live_at(desk.actions.clock.now())
     });
     if signed_in {
         return Answer::see_other(&visit.return_target());

@@ -107,6 +107,10 @@ pub(super) async fn login(
         .await;
     let opened = match opened {
         Ok(opened) => opened,
+        // Which of the two was wrong is not told.
+        Err(FactorError::Wrong { .. } | FactorError::Locked { .. }) => {
+            return Err(contract::unauthorized().into());
+        }
         Err(error) => {
             return Err(
                 factor::lacking(&desk, &stored, Bearer::None, FactorRule::Always, error, &arrival).await,
