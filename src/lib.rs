@@ -34,7 +34,7 @@
 //! | [`mail`] | letters to people, and how they leave | log what they say |
 //! | [`web`] | what all our own answers share: headers, cookies, forms, origin checks | know a page |
 //! | [`reserved`] | our pages on an app's origin, under `/.gatepass/` | forward anything |
-//! | [`portal`] | our own host name; so far the keys that verify assertions | share an origin with an app |
+//! | [`portal`] | our own host name: pages in which support is requested, watched and ended, and the API that does the same | share an origin with an app |
 //! | [`proxy`] | the enforcement point | decide |
 //! | [`server`] | the composition root: settings in, a running gateway out | hold logic of its own |
 //! | [`cli`] | one file per command | change state except through [`actions`] |

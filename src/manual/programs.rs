@@ -9,9 +9,11 @@
 //! | `errorType: totp-required` | 400 | a security code is needed; `details.method` says which |
 //! | `errorType: totp-invalid` | 400 | wrong, late or used |
 //! | `errorType: totp-max-attempts` | 400 | locked; `details.retryAfter` seconds |
+//! | `errorType: totp-not-enrolled` | 403 | this always asks for a second factor, and the account has none |
 //! | problem details (RFC 9457) with `errorType` and `code` | 4xx, 5xx | everything else |
 //!
-//! The repeat is the same request with `x-2fa-code`. It reaches the app once, without our headers.
+//! The repeat is the same request with `x-2fa-code`, and `x-2fa-method` where there are several. It reaches the app
+//! once, without our headers.
 //!
 //! ```text
 //! curl -c jar -d username=ann.k7q4 -d password=... -d code=46120937 https://crm.example.com/.gatepass/sign-in
@@ -19,3 +21,33 @@
 //! curl -b jar -H 'x-2fa-code: 46120937' https://crm.example.com/api/billing
 //! curl -b jar https://crm.example.com/.gatepass/status
 //! ```
+//!
+//! # A session in a header
+//!
+//! A program need not keep a cookie. It signs in with the same credentials at another address, and sends the token that
+//! it gets as `X-Auth-Token` beside `X-User-Id`, or as `Authorization: Bearer`. Tokens of ours begin with `gp_` and end
+//! in a checksum: whatever else stands in these headers is the app's, and passes untouched.
+//!
+//! ```text
+//! curl -d user=ann.k7q4 -d password=... -d code=46120937 https://crm.example.com/.gatepass/api/v1/login
+//! {"status":"success","success":true,"data":{"userId":"...","authToken":"gp_ses_...","me":{...}}}
+//! curl -H 'X-Auth-Token: gp_ses_...' -H 'X-User-Id: ...' https://crm.example.com/api/contacts
+//! ```
+//!
+//! # The portal's API
+//!
+//! Under `/api/v1` on the portal's host, with the same contract; `/api/v1/openapi.json` describes every call. One signs
+//! in at `/api/v1/login` with an account's name, password and code, or sends a personal access token. Cookies are not
+//! looked at, so no web page can call it in somebody's name.
+//!
+//! | method | what is sent as `x-2fa-code` |
+//! |---|---|
+//! | `totp` | the authenticator app's six digits, or a recovery code |
+//! | `email` | six digits that were mailed; a call without a code sends them, at most one mail a minute |
+//! | `password` | the password's SHA-256 in hexadecimal; only where the account has no other method |
+//!
+//! Signing in, giving up a factor, drawing recovery codes and making tokens always ask. The other calls that open
+//! something trust the client for `trust_for` after a right code; calls that end something ask for nothing.
+//!
+//! A list comes in pages: `{"items": [...], "next": ...}`. A `POST` with an `Idempotency-Key` that is repeated makes
+//! nothing new; it answers as before, without the secrets, which are shown once.

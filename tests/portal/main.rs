@@ -14,3 +14,4 @@ mod pages;
 mod races;
 mod secrets;
 mod tokens;
+mod wrappers;
