@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::arguments::Format;
+use super::demo_account::{ANN, PortalShown, account_for};
 use super::grant::from_text;
 use super::run::{control_runtime, stop};
 use super::signals::Signals;
@@ -17,6 +18,7 @@ use super::{Outcome, check, demo_text, environment, output};
 use crate::access::{AgentName, CodeMethod, Grant, GrantState, ScopeName, Visibility};
 use crate::actions::{Actions, Credentials, NewGrant};
 use crate::config::Site;
+use crate::crypto::Secret;
 use crate::demo::{Addresses, DemoPlace, SITE, serve_crm};
 use crate::server::{self, LogFormat};
 
@@ -38,6 +40,8 @@ pub(super) struct Shown<'d> {
     pub(super) site: &'d Site,
     pub(super) grant: Grant,
     pub(super) credentials: Credentials,
+    /// `None`: there is none any more.
+    pub(super) portal: Option<PortalShown>,
     pub(super) port: u16,
     pub(super) program: PathBuf,
     pub(super) now: jiff::Timestamp,
@@ -50,6 +54,15 @@ struct AsJson<'d> {
     config: &'d Path,
     ca: &'d Path,
     credentials: &'d Credentials,
+    portal: Option<PortalAsJson<'d>>,
+}
+
+#[derive(Serialize)]
+struct PortalAsJson<'d> {
+    url: &'d str,
+    account: &'d str,
+    /// `None`: it was shown in an earlier run.
+    password: Option<&'d str>,
 }
 
 /// A grant of an earlier run that ends sooner is replaced.
@@ -81,11 +94,13 @@ async fn play(asked: &DemoArguments) -> anyhow::Result<Outcome> {
     let no_site =
         || anyhow!("the demo's config has no site `{SITE}` any more; put it back, or delete the directory");
     let site = settings.site(SITE).ok_or_else(no_site)?.clone();
+    let portal = settings.portal.clone();
     let running = server::start(settings, Some(place.config.clone()), None).await?;
     let actions = &running.gateway.actions;
     // As of before: eight hours are not to read as seven and 59 minutes.
     let now = actions.clock.now();
     let (grant, credentials) = grant_for(actions, &site).await?;
+    let portal = account_for(actions, portal.as_ref(), &site).await?;
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("gatepass"));
     let port = addresses.port();
     let shown = Shown {
@@ -93,6 +108,7 @@ async fn play(asked: &DemoArguments) -> anyhow::Result<Outcome> {
         site: &site,
         grant,
         credentials,
+        portal,
         port,
         program,
         now,
@@ -106,6 +122,11 @@ async fn play(asked: &DemoArguments) -> anyhow::Result<Outcome> {
             config,
             ca,
             credentials,
+            portal: shown.portal.as_ref().map(|portal| PortalAsJson {
+                url: &portal.url,
+                account: portal.account.as_str(),
+                password: portal.password.as_ref().map(Secret::reveal),
+            }),
         })?;
     } else {
         output::print(&demo_text::text(&shown))?;
@@ -121,10 +142,12 @@ async fn play(asked: &DemoArguments) -> anyhow::Result<Outcome> {
 async fn grant_for(actions: &Actions, site: &Arc<Site>) -> anyhow::Result<(Grant, Credentials)> {
     let by = environment::actor;
     let now = actions.clock.now();
-    let earlier =
-        actions.store.grants().await?.into_iter().find(|grant| {
-            grant.site == site.policy.name && grant.grantor == GRANTOR && grant.is_live_at(now)
-        });
+    let earlier = actions
+        .store
+        .grants()
+        .await?
+        .into_iter()
+        .find(|grant| grant.site == site.policy.name && grant.grantor == ANN && grant.is_live_at(now));
     match earlier {
         Some(grant) if grant.validity.expires_at > now + TIME_TO_PLAY => {
             if matches!(grant.state, GrantState::Paused { .. }) {
@@ -142,12 +165,10 @@ async fn grant_for(actions: &Actions, site: &Arc<Site>) -> anyhow::Result<(Grant
     Ok((made.grant, made.credentials))
 }
 
-const GRANTOR: &str = "ann";
-
 fn wanted(site: &Site) -> NewGrant {
     let shown = ["contacts", "invoices"].map(|name| (ScopeName::new(name), Visibility::Full));
     NewGrant {
-        grantor: GRANTOR.to_owned(),
+        grantor: ANN.to_owned(),
         // The longest but a day: an afternoon of playing. The config may have been edited.
         lasts: site
             .durations

@@ -1,7 +1,9 @@
 //! What `gatepass demo` says: where to go, with what, and what to try.
 
 use super::demo::Shown;
+use super::demo_account::PortalShown;
 use super::{credentials, words};
+use crate::demo::HOSTS;
 
 pub(super) fn text(shown: &Shown<'_>) -> String {
     let bold = credentials::bold;
@@ -19,7 +21,11 @@ pub(super) fn text(shown: &Shown<'_>) -> String {
         "\n{}\n",
         credentials::secrets(&shown.credentials, shown.now)
     ));
-    text.push_str(&words::beside("", "The browser will warn: nobody but this demo knows its certificate. Go on, or let the browser trust this authority, which can vouch for crm.localhost only:"));
+    let warning = format!(
+        "The browser will warn: nobody but this demo knows its certificate. Go on, or let the browser trust this authority, which can vouch for {} only:",
+        HOSTS.join(" and ")
+    );
+    text.push_str(&words::beside("", &warning));
     text.push_str(&format!("  {authority}\n"));
     text.push_str(&format!(
         "\nWith curl, as a program that is not signed in:\n  curl --cacert {authority} \\\n    {url}\n"
@@ -30,7 +36,11 @@ pub(super) fn text(shown: &Shown<'_>) -> String {
         text.push_str(&words::beside(&format!("  {}. ", number + 1), attempt));
     }
 
-    text.push_str(&format!("\n{}\n", bold("Be Ann, in another terminal")));
+    if let Some(portal) = &shown.portal {
+        text.push_str(&as_ann(portal, &program, &config));
+    }
+
+    text.push_str(&format!("\n{}\n", bold("Be the operator, in another terminal")));
     for (what, command) in [
         ("Revoke", "revoke"),
         ("New credentials, old ones and sessions end", "regenerate"),
@@ -53,6 +63,43 @@ pub(super) fn text(shown: &Shown<'_>) -> String {
         shown.port
     ));
     text
+}
+
+/// Where Ann signs in herself, and what she can do there.
+fn as_ann(portal: &PortalShown, program: &str, config: &str) -> String {
+    let url = &portal.url;
+    let account = portal.account.as_str();
+    let mut text = format!(
+        "\n{}\n\n",
+        credentials::bold("Be Ann, in another browser or a private window")
+    );
+    let mut facts = vec![("Portal", url.as_str()), ("User name", account)];
+    facts.extend(
+        portal
+            .password
+            .as_ref()
+            .map(|password| ("Password", password.reveal())),
+    );
+    text.push_str(&credentials::lines(&facts));
+    text.push_str(&match portal.password {
+        Some(_) => "  This password is shown once; the next run keeps it.\n\n".to_owned(),
+        None => format!(
+            "  The password is the one of the first run. Lost? This prints a link to set another:\n    {program} \\\n      --config {config} \\\n      account reset-factor {account}\n\n"
+        ),
+    });
+    for (number, attempt) in attempts_of_ann(url).iter().enumerate() {
+        text.push_str(&words::beside(&format!("  {}. ", number + 1), attempt));
+    }
+    text
+}
+
+fn attempts_of_ann(url: &str) -> [String; 4] {
+    [
+        format!("Sign in at {url}. The first sign-in leads to setting up an authenticator app; any will do."),
+        "Open the access that Sam has already, and its activity: it grows while Sam clicks in the other browser.".to_owned(),
+        "Revoke it there: Sam is out at once, in the middle of whatever is running.".to_owned(),
+        "Request support yourself, choose what to show, and sign in to the CRM with the new credentials.".to_owned(),
+    ]
 }
 
 fn attempts(url: &str) -> [String; 6] {

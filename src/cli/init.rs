@@ -98,7 +98,7 @@ fn start_afresh(asked: &InitArguments, config: &Path) -> anyhow::Result<Vec<Path
     let text = first_config(host, &asked.upstream);
     refuse_bad_upstream(&text, asked)?;
     let now = SystemClock::starting_after(None).now();
-    let certificate = DevelopmentCertificate::generate(host, now)?;
+    let certificate = DevelopmentCertificate::generate(&[host], now)?;
 
     make_dirs(&[Some(&data), Some(&certs)])?;
     Keys::create(&key)?;

@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod credentials;
 mod demo;
+mod demo_account;
 mod demo_text;
 mod environment;
 mod grant;

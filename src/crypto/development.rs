@@ -1,7 +1,7 @@
 //! Certificates to develop and try things out with: an authority of one's own, and a certificate that it vouches for.
 //!
-//! The authority's key is thrown away at once and the authority is limited to the one host: whoever trusts it trusts
-//! nothing else.
+//! The authority's key is thrown away at once and the authority is limited to the certificate's hosts: whoever trusts it
+//! trusts nothing else.
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use rcgen::{
@@ -24,9 +24,9 @@ pub struct DevelopmentCertificate {
 
 /// The certificate could not be made.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot make a certificate for `{host}`: {source}; choose a host name such as `app.localhost`")]
+#[error("cannot make a certificate for `{hosts}`: {source}; choose a host name such as `app.localhost`")]
 pub struct DevelopmentCertificateError {
-    host: String,
+    hosts: String,
     source: rcgen::Error,
 }
 
@@ -35,9 +35,9 @@ const LASTS: SignedDuration = SignedDuration::from_hours(397 * 24);
 
 impl DevelopmentCertificate {
     /// Valid from yesterday, because clocks differ.
-    pub fn generate(host: &str, now: Timestamp) -> Result<Self, DevelopmentCertificateError> {
-        generate(host, now).map_err(|source| DevelopmentCertificateError {
-            host: host.to_owned(),
+    pub fn generate(hosts: &[&str], now: Timestamp) -> Result<Self, DevelopmentCertificateError> {
+        generate(hosts, now).map_err(|source| DevelopmentCertificateError {
+            hosts: hosts.join(", "),
             source,
         })
     }
@@ -75,19 +75,24 @@ impl DevelopmentCertificate {
     }
 }
 
-fn generate(host: &str, now: Timestamp) -> Result<DevelopmentCertificate, rcgen::Error> {
-    let mut authority = params(Vec::new(), &format!("Gatepass development CA for {host}"), now)?;
+fn generate(hosts: &[&str], now: Timestamp) -> Result<DevelopmentCertificate, rcgen::Error> {
+    let names: Vec<String> = hosts.iter().map(|host| (*host).to_owned()).collect();
+    let for_whom = names.join(", ");
+    let mut authority = params(
+        Vec::new(),
+        &format!("Gatepass development CA for {for_whom}"),
+        now,
+    )?;
     authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     authority.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-    let only_host = GeneralSubtree::DnsName(host.to_owned());
     authority.name_constraints = Some(NameConstraints {
-        permitted_subtrees: vec![only_host],
+        permitted_subtrees: names.iter().cloned().map(GeneralSubtree::DnsName).collect(),
         excluded_subtrees: Vec::new(),
     });
     let authority_key = KeyPair::generate()?;
     let authority_pem = authority.self_signed(&authority_key)?.pem();
 
-    let mut leaf = params(vec![host.to_owned()], host, now)?;
+    let mut leaf = params(names, &for_whom, now)?;
     leaf.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     leaf.use_authority_key_identifier_extension = true;
@@ -124,7 +129,7 @@ mod tests {
     #[test]
     fn a_certificate_holds_for_its_host_and_its_time() {
         let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
-        let made = DevelopmentCertificate::generate("app.localhost", now).unwrap();
+        let made = DevelopmentCertificate::generate(&["app.localhost"], now).unwrap();
         let holds = |host, when| {
             DevelopmentCertificate::holds(made.authority.as_bytes(), made.certificate.as_bytes(), host, when)
         };
@@ -138,10 +143,22 @@ mod tests {
     }
 
     #[test]
+    fn a_certificate_may_hold_for_several_hosts() {
+        let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
+        let hosts = ["crm.localhost", "support.localhost"];
+        let made = DevelopmentCertificate::generate(&hosts, now).unwrap();
+        let holds = |host| {
+            DevelopmentCertificate::holds(made.authority.as_bytes(), made.certificate.as_bytes(), host, now)
+        };
+        assert!(hosts.into_iter().all(holds));
+        assert!(!holds("app.localhost"));
+    }
+
+    #[test]
     fn another_authority_does_not_vouch_for_it() {
         let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
-        let ours = DevelopmentCertificate::generate("app.localhost", now).unwrap();
-        let other = DevelopmentCertificate::generate("app.localhost", now).unwrap();
+        let ours = DevelopmentCertificate::generate(&["app.localhost"], now).unwrap();
+        let other = DevelopmentCertificate::generate(&["app.localhost"], now).unwrap();
         let (authority, certificate) = (other.authority.as_bytes(), ours.certificate.as_bytes());
         assert!(!DevelopmentCertificate::holds(
             authority,

@@ -35,6 +35,7 @@ mod tests {
 
     use super::*;
     use crate::config::{FileSystem, parse, run_policy_tests};
+    use crate::demo::HOSTS;
 
     struct Everywhere;
 
@@ -62,6 +63,9 @@ mod tests {
         let site = settings.site("crm").unwrap();
         assert_eq!(site.url, "https://crm.localhost:8443/");
         assert!(site.tests.len() >= 10);
+        let portal = settings.portal.as_ref().unwrap();
+        assert_eq!(portal.url, "https://support.localhost:8443/");
+        assert_eq!([site.hosts[0].as_str(), portal.host.as_str()], HOSTS);
     }
 
     #[test]

@@ -10,7 +10,8 @@ mod place;
 pub use addresses::{AddressError, Addresses};
 pub use place::{DemoError, DemoPlace, serve_crm};
 
-/// The name of the CRM. Browsers take every name under `localhost` for this machine (RFC 6761 section 6.3).
-pub const HOST: &str = "crm.localhost";
+/// The names of the CRM and of the portal. Browsers take every name under `localhost` for this machine (RFC 6761
+/// section 6.3).
+pub const HOSTS: [&str; 2] = ["crm.localhost", "support.localhost"];
 /// What the config calls it.
 pub const SITE: &str = "crm";

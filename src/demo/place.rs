@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 
-use super::HOST;
+use super::HOSTS;
 use super::addresses::Addresses;
 use super::config::config_text;
 use super::crm::{Crm, router};
@@ -77,10 +77,12 @@ impl DemoPlace {
         let authority = read_if_there(&self.authority)?.unwrap_or_default();
         let certificate = read_if_there(&leaf)?.unwrap_or_default();
         let (authority, certificate) = (authority.as_bytes(), certificate.as_bytes());
-        if key.exists() && DevelopmentCertificate::holds(authority, certificate, HOST, now + LONGEST_DEMO) {
+        let until = now + LONGEST_DEMO;
+        let holds = |host: &str| DevelopmentCertificate::holds(authority, certificate, host, until);
+        if key.exists() && HOSTS.into_iter().all(holds) {
             return Ok(());
         }
-        let made = DevelopmentCertificate::generate(HOST, now)?;
+        let made = DevelopmentCertificate::generate(&HOSTS, now)?;
         write(&key, made.key.reveal(), 0o600)?;
         write(&leaf, &made.certificate, 0o644)?;
         write(&self.authority, &made.authority, 0o644)

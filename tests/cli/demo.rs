@@ -27,6 +27,7 @@ impl Demo {
         let browser = reqwest::Client::builder()
             .tls_certs_only(reqwest::Certificate::from_pem_bundle(&ca).unwrap())
             .resolve("crm.localhost", SocketAddr::from(([127, 0, 0, 1], port)))
+            .resolve("support.localhost", SocketAddr::from(([127, 0, 0, 1], port)))
             .redirect(reqwest::redirect::Policy::none())
             .cookie_provider(cookies.clone())
             .no_proxy()
@@ -71,6 +72,68 @@ impl Demo {
         assert!(
             reqwest::cookie::CookieStore::cookies(&*self.cookies, &self.url("").parse().unwrap()).is_some()
         );
+    }
+
+    /// Ann's browser, on the portal. Returns where her sign-in leads.
+    async fn sign_in_as_ann(&self, password: &str) -> String {
+        let account = self.shown["portal"]["account"].as_str().unwrap();
+        let fields = [("username", account), ("password", password)];
+        let answer = self.submit_as_ann("sign-in", "sign-in", &fields).await;
+        assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap());
+        answer.headers()["location"].to_str().unwrap().to_owned()
+    }
+
+    /// Sets up an authenticator app.
+    async fn enrol_as_ann(&self, password: &str) {
+        let page = "account/authenticator";
+        let confirmed = [("method", "password"), ("code", password)];
+        let scan = self
+            .submit_as_ann(page, &format!("{page}/start"), &confirmed)
+            .await;
+        assert_eq!(scan.status(), 200);
+        let scan = scan.text().await.unwrap();
+        let (_, link) = scan.split_once("href=\"otpauth").unwrap();
+        let link = link
+            .split('"')
+            .next()
+            .unwrap()
+            .replace("&amp;", "&")
+            .replace("&#38;", "&");
+        let app = totp_rs::Totp::from_url(format!("otpauth{link}")).unwrap();
+        let now = jiff::Timestamp::now().as_second();
+        let code = app.generate(now.try_into().unwrap()).to_string();
+        let enrolled = self
+            .submit_as_ann(page, &format!("{page}/confirm"), &[("code", &code)])
+            .await;
+        assert_eq!(enrolled.status(), 200, "{}", enrolled.text().await.unwrap());
+    }
+
+    /// Sends the form of `page` to `action`, with more fields than its hidden ones.
+    async fn submit_as_ann(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> reqwest::Response {
+        let portal = self.shown["portal"]["url"].as_str().unwrap();
+        let mut form = hidden_fields(&self.visit_as_ann(page).await);
+        form.retain(|(name, _)| name == "csrf");
+        form.dedup();
+        form.extend(
+            fields
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+        let posted = self
+            .browser
+            .post(format!("{portal}{action}"))
+            .header("origin", portal.trim_end_matches('/'))
+            .header("accept", "text/html")
+            .form(&form);
+        posted.send().await.unwrap()
+    }
+
+    async fn visit_as_ann(&self, path: &str) -> String {
+        let url = format!("{}{path}", self.shown["portal"]["url"].as_str().unwrap());
+        let page = self.browser.get(url).header("accept", "text/html");
+        let page = page.send().await.unwrap();
+        assert_eq!(page.status(), 200, "{path}");
+        page.text().await.unwrap()
     }
 
     fn end(self) {
@@ -198,6 +261,7 @@ async fn a_demo_goes_on_where_the_last_one_ended() {
         first.shown["credentials"]["id"].clone(),
         std::fs::read(place.path(".gatepass-demo/certs/ca.pem")).unwrap(),
     );
+    let password = first.shown["portal"]["password"].as_str().unwrap().to_owned();
     first.end();
     place.edit(
         ".gatepass-demo/gatepass.toml",
@@ -220,7 +284,51 @@ async fn a_demo_goes_on_where_the_last_one_ended() {
             .contains("trust_for = \"1m\"")
     );
     second.sign_in().await;
+    assert!(
+        second.shown["portal"]["password"].is_null(),
+        "Ann's password is shown once"
+    );
+    assert_eq!(
+        second.sign_in_as_ann(&password).await,
+        "/account/authenticator",
+        "and it is good in every run"
+    );
     second.end();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ann_sees_in_the_portal_what_the_demo_has_given() {
+    let place = Place::empty();
+    let demo = Demo::start(&place);
+    let portal = &demo.shown["portal"];
+    assert!(
+        portal["url"]
+            .as_str()
+            .unwrap()
+            .starts_with("https://support.localhost:")
+    );
+    assert_eq!(portal["account"], "ann");
+    let password = portal["password"].as_str().unwrap();
+    let leads_to = demo.sign_in_as_ann(password).await;
+    assert_eq!(leads_to, "/account/authenticator");
+    demo.enrol_as_ann(password).await;
+    let home = demo.visit_as_ann("").await;
+    let grant = demo.shown["credentials"]["id"].as_str().unwrap();
+    assert!(home.contains(&format!("/grants/{grant}")), "{home}");
+    demo.end();
+}
+
+/// One of a version that had no portal yet, or one that somebody has changed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_without_a_portal_goes_on_without_one() {
+    let place = Place::empty();
+    Demo::start(&place).end();
+    place.edit(".gatepass-demo/gatepass.toml", "[portal]\nhost", "#host");
+    place.edit(".gatepass-demo/gatepass.toml", "name = \"Gatepass demo\"", "");
+    let demo = Demo::start(&place);
+    assert!(demo.shown["portal"].is_null());
+    demo.sign_in().await;
+    demo.end();
 }
 
 #[test]
@@ -235,6 +343,13 @@ fn a_demo_says_where_to_go_and_what_to_try() {
         "ca.pem",
         "curl --cacert",
         "Try",
+        "Be Ann",
+        "https://support.localhost:",
+        "User name      ann",
+        "Password",
+        "authenticator app",
+        "Revoke it there",
+        "Request support yourself",
         "grant revoke ann.",
         "Ctrl-C ends",
     ] {
