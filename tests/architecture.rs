@@ -30,7 +30,7 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
     (
         "portal",
         &[
-            "access", "actions", "config", "crypto", "mail", "reserved", "store", "web", "words",
+            "access", "actions", "audit", "config", "crypto", "mail", "reserved", "store", "web", "words",
         ],
     ),
     (

@@ -31,12 +31,13 @@ pub(super) struct Follower {
 }
 
 impl Follower {
-    /// From now on.
+    /// From now on, and a little before: nothing that happened while a page was on its way is left out. What the page
+    /// has already comes with the same id.
     pub(super) fn of(desk: &Desk, account: AccountId, bearer: Bearer) -> Self {
         Self {
             account,
             bearer,
-            since: desk.now(),
+            since: desk.now().checked_sub(OVERLAP).unwrap_or_default(),
             desk: desk.clone(),
             told: HashMap::new(),
             waiting: VecDeque::new(),

@@ -14,6 +14,11 @@ pub struct Pruned {
     pub attempts: u64,
     pub cuts: u64,
     pub nodes: u64,
+    pub account_sessions: u64,
+    pub account_trust: u64,
+    pub mailed_codes: u64,
+    pub links: u64,
+    pub repeated_requests: u64,
 }
 
 impl Pruned {
@@ -26,6 +31,11 @@ impl Pruned {
             ("attempts", self.attempts),
             ("cuts", self.cuts),
             ("nodes", self.nodes),
+            ("accountSessions", self.account_sessions),
+            ("accountTrust", self.account_trust),
+            ("mailedCodes", self.mailed_codes),
+            ("links", self.links),
+            ("repeatedRequests", self.repeated_requests),
         ];
         all.into_iter().filter(|(_, count)| *count > 0)
     }
@@ -38,7 +48,7 @@ const SESSIONS: &str = "SELECT s.id FROM sessions s JOIN grants g ON g.id = s.gr
 /// Guesses that no rule asks about any more: networks forget by themselves, a grant's and a session's are
 /// remembered as long as there is something to guess at.
 const ATTEMPTS: &str = "SELECT subject FROM attempts WHERE \
-    (subject LIKE 'network:%' AND since < $1 AND (locked_until IS NULL OR locked_until < $1)) \
+    ((subject LIKE 'network:%' OR subject LIKE 'account%') AND since < $1 AND (locked_until IS NULL OR locked_until < $1)) \
     OR (subject LIKE 'session-code:%' AND NOT EXISTS (SELECT 1 FROM sessions s WHERE 'session-code:' || s.id = subject)) \
     OR subject IN (SELECT 'grant-password:' || id FROM grants WHERE expires_at < $1) \
     OR subject IN (SELECT 'grant-code:' || id FROM grants WHERE expires_at < $1) LIMIT $2";
@@ -75,6 +85,32 @@ impl Change {
             (
                 &mut pruned.nodes,
                 "DELETE FROM nodes WHERE id IN (SELECT id FROM nodes WHERE seen_at < $1 LIMIT $2)".to_owned(),
+            ),
+            (
+                &mut pruned.account_sessions,
+                "DELETE FROM account_sessions WHERE id IN (SELECT id FROM account_sessions \
+                 WHERE ended_at < $1 OR seen_at < $1 LIMIT $2)"
+                    .to_owned(),
+            ),
+            (
+                &mut pruned.account_trust,
+                "DELETE FROM account_trust WHERE id IN (SELECT id FROM account_trust WHERE until < $1 LIMIT $2)"
+                    .to_owned(),
+            ),
+            // One row per account and purpose: there are never many.
+            (
+                &mut pruned.mailed_codes,
+                "DELETE FROM mailed_codes WHERE until < $1 AND $2 > 0".to_owned(),
+            ),
+            (
+                &mut pruned.links,
+                "DELETE FROM links WHERE digest IN (SELECT digest FROM links WHERE until < $1 LIMIT $2)".to_owned(),
+            ),
+            (
+                &mut pruned.repeated_requests,
+                "DELETE FROM idempotency WHERE (account_id, key) IN \
+                 (SELECT account_id, key FROM idempotency WHERE at < $1 LIMIT $2)"
+                    .to_owned(),
             ),
         ] {
             let deleted = sqlx::query(sqlx::AssertSqlSafe(statement))

@@ -31,6 +31,16 @@ impl Browser {
         }
     }
 
+    /// At another of the world's hosts.
+    pub async fn start_at(world: &World, host: &str) -> Self {
+        let browser = Self::start(world, Scripts::Run).await;
+        let port = world.address().port();
+        Self {
+            origin: format!("https://{host}:{port}"),
+            ..browser
+        }
+    }
+
     pub async fn open(&self, path: &str) {
         self.client.goto(&format!("{}{path}", self.origin)).await.unwrap();
     }

@@ -28,7 +28,7 @@ pub struct Chromium {
 }
 
 impl Chromium {
-    /// Knows where `crm.test` is and trusts the key of the world's certificate, and no other that is unknown.
+    /// Knows where the world's hosts are and trusts the key of the world's certificate, and no other that is unknown.
     pub async fn start(world: &World, scripts: Scripts) -> (Self, Client) {
         let profile = tempfile::tempdir().unwrap();
         let mut driver = Command::new("chromedriver")
@@ -43,7 +43,7 @@ impl Chromium {
         let mut arguments = vec![
             format!("--user-data-dir={}", profile.path().join("profile").display()),
             format!("--ignore-certificate-errors-spki-list={}", key_hash(world)),
-            "--host-resolver-rules=MAP crm.test 127.0.0.1".to_owned(),
+            "--host-resolver-rules=MAP *.test 127.0.0.1".to_owned(),
         ];
         arguments.extend(FLAGS.map(str::to_owned));
         let javascript = if scripts == Scripts::Run { 1 } else { 2 };

@@ -5,6 +5,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../portal/member.rs"]
+#[expect(dead_code, reason = "what its own program uses of it is more")]
+mod member;
+
 mod browser;
 mod chromium;
 mod jupyter;
@@ -12,4 +16,5 @@ mod keyboard;
 mod lab_requests;
 mod lab_story;
 mod patience;
+mod portal;
 mod without_script;

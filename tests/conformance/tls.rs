@@ -165,7 +165,7 @@ async fn a_ticket_of_one_host_opens_no_other() {
         config.resumption = Resumption::store(confused);
         let config = Arc::new(config);
         let mut first = connect(&world, config.clone(), "portal.test").await.unwrap();
-        assert_eq!(status(&mut first, "portal.test").await, "404");
+        assert_eq!(status(&mut first, "portal.test").await, "303");
         let mut again = connect(&world, config.clone(), "portal.test").await.unwrap();
         assert_eq!(
             status(&mut again, HOST).await,

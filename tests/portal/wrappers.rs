@@ -13,14 +13,22 @@ use crate::support::installed;
 async fn a_published_client_of_rocket_chat_works_unchanged() {
     let office = Office::open().await;
     let ann = office.member("ann").await;
-    let created = office.world.grant_with(|wanted| wanted.grantor = "bob".to_owned()).await;
+    let created = office
+        .world
+        .grant_with(|wanted| wanted.grantor = "bob".to_owned())
+        .await;
     let credentials = &created.credentials;
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/portal/wrapper.py");
     let mut wrapper = Command::new(installed("python"))
         .arg(script)
         .args([office.url(""), office.world.url("")])
         .arg(office.world.dir.path().join("ca.pem"))
-        .args(["ann", PASSWORD, &credentials.user_name, credentials.password.reveal()])
+        .args([
+            "ann",
+            PASSWORD,
+            &credentials.user_name,
+            credentials.password.reveal(),
+        ])
         .arg(credentials.security_code.as_ref().unwrap().reveal())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -37,7 +45,10 @@ async fn a_published_client_of_rocket_chat_works_unchanged() {
         }
         last = line;
     }
-    assert!(wrapper.wait().await.unwrap().success(), "it says why on standard error");
+    assert!(
+        wrapper.wait().await.unwrap().success(),
+        "it says why on standard error"
+    );
     // One code was right, and five wrong ones are taken before the lock.
     assert_eq!(last, r#"{"tries": 6}"#);
 }
@@ -54,17 +65,45 @@ async fn the_document_tells_the_truth() {
     let token = made["token"].as_str().unwrap();
     let tested = Command::new(installed("python"))
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/portal/schema.py"))
-        .args(["run", &office.url("/api/v1/openapi.json"), "--phases", "examples,coverage,fuzzing"])
+        .args([
+            "run",
+            &office.url("/api/v1/openapi.json"),
+            "--phases",
+            "examples,coverage,fuzzing",
+        ])
         .args(["--header", &format!("Authorization: Bearer {token}")])
-        .args(["--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"])
+        .args([
+            "--checks",
+            "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+        ])
         // A stream has no end, and the sign-in slows down whoever tries it a thousand times.
-        .args(["--exclude-path", "/api/v1/activity", "--exclude-path", "/api/v1/login"])
-        .args(["--max-examples", "10", "--seed", "1", "--generation-database", "none", "--no-color"])
-        .arg(format!("--tls-verify={}", office.world.dir.path().join("ca.pem").display()))
+        .args([
+            "--exclude-path",
+            "/api/v1/activity",
+            "--exclude-path",
+            "/api/v1/login",
+        ])
+        .args([
+            "--max-examples",
+            "10",
+            "--seed",
+            "1",
+            "--generation-database",
+            "none",
+            "--no-color",
+        ])
+        .arg(format!(
+            "--tls-verify={}",
+            office.world.dir.path().join("ca.pem").display()
+        ))
         .current_dir(office.world.dir.path())
         .output()
         .await
         .unwrap();
     let told = String::from_utf8_lossy(&tested.stdout);
-    assert!(tested.status.success(), "{told}\n{}", String::from_utf8_lossy(&tested.stderr));
+    assert!(
+        tested.status.success(),
+        "{told}\n{}",
+        String::from_utf8_lossy(&tested.stderr)
+    );
 }

@@ -17,8 +17,9 @@ mod tokens;
 
 use axum::extract::State;
 use axum::{Json, Router};
-use utoipa::OpenApi;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -43,7 +44,7 @@ struct Document;
 
 struct Security;
 
-impl utoipa::Modify for Security {
+impl Modify for Security {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let components = document.components.get_or_insert_with(Default::default);
         let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
@@ -51,6 +52,34 @@ impl utoipa::Modify for Security {
         for (name, header) in [("token", "X-Auth-Token"), ("user", "X-User-Id")] {
             let scheme = SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(header)));
             components.add_security_scheme(name, scheme);
+        }
+    }
+}
+
+/// Our errors come as problem details, those of the second-factor contract as plain JSON; both of one shape.
+struct Problems;
+
+impl Modify for Problems {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        for path in document.paths.paths.values_mut() {
+            let operations = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete];
+            for operation in operations.into_iter().flatten() {
+                let responses = &mut operation.responses.responses;
+                // An address that could be read in several ways is refused before any of our calls sees it.
+                if let Some(refused) = responses.get("401").cloned() {
+                    responses.entry("400".to_owned()).or_insert(refused);
+                }
+                for (status, response) in &mut operation.responses.responses {
+                    let is_error = status.starts_with(['4', '5']);
+                    if let (true, RefOr::T(response)) = (is_error, response)
+                        && let Some(plain) = response.content.get("application/json").cloned()
+                    {
+                        response
+                            .content
+                            .insert("application/problem+json".to_owned(), plain);
+                    }
+                }
+            }
         }
     }
 }
@@ -88,7 +117,9 @@ fn described() -> OpenApiRouter<Desk> {
 
 /// All of it, and `/api/v1/openapi.json`.
 pub(super) fn router() -> Router<Desk> {
-    let (router, document) = described().split_for_parts();
+    let (router, mut document) = described().split_for_parts();
+    // Here, because only now it has all paths.
+    Problems.modify(&mut document);
     router.route(
         "/api/v1/openapi.json",
         axum::routing::get(move |State(desk): State<Desk>| {
