@@ -41,8 +41,8 @@
 //! reminder comes 15 minutes before the end of a grant that lasts longer than half an hour. The link in a letter pauses that
 //! one grant, after a click on the page behind it: a mail scanner that follows links stops nothing.
 //!
-//! A gateway writes about what happens while it runs. Of what was changed while none was running, nobody is told, and
-//! several gateways on one store each write every letter: give only one of them a `[mail]` section.
+//! A gateway writes about what happens while it runs: of what was changed while none was running, nobody is told. Several
+//! gateways on one store each write every letter about a grant or an account, so that it comes several times.
 //!
 //! Letters are plain text in the reader's language: English, German, Italian or Brazilian Portuguese. Codes and links stand
 //! in the text and never in a subject, because mail servers log subjects. Of what the mail server answers, only its codes
