@@ -57,11 +57,14 @@ fn news_of(event: &ChangeEvent) -> Option<AccountNews<'_>> {
         "email" => Some(Factor::Mail),
         _ => None,
     };
-    match event.action {
-        Action::TokenCreated => Some(AccountNews::TokenCreated { name: fact("name") }),
-        Action::FactorEnabled => factor.map(AccountNews::FactorEnabled),
-        Action::FactorDisabled => factor.map(AccountNews::FactorDisabled),
-        Action::PasswordChanged => Some(AccountNews::PasswordChanged),
-        _ => None,
+    let action = event.action;
+    if action == Action::TokenCreated {
+        Some(AccountNews::TokenCreated { name: fact("name") })
+    } else if action == Action::FactorEnabled {
+        factor.map(AccountNews::FactorEnabled)
+    } else if action == Action::FactorDisabled {
+        factor.map(AccountNews::FactorDisabled)
+    } else {
+        (action == Action::PasswordChanged).then_some(AccountNews::PasswordChanged)
     }
 }

@@ -11,6 +11,31 @@ use crate::portal::people::client_in_words;
 use crate::portal::timeline;
 use crate::store::StoreError;
 
+/// What a change means to whoever gave access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Matter {
+    Created,
+    Regenerated,
+    Revoked,
+    SignedIn,
+    Locked,
+}
+
+const MATTERS: [(Action, Matter); 5] = [
+    (Action::GrantCreated, Matter::Created),
+    (Action::GrantRegenerated, Matter::Regenerated),
+    (Action::GrantRevoked, Matter::Revoked),
+    (Action::SignedIn, Matter::SignedIn),
+    (Action::SignInLocked, Matter::Locked),
+];
+
+impl Matter {
+    pub(super) fn of(action: Action) -> Option<Self> {
+        let found = MATTERS.iter().find(|(it, _)| *it == action);
+        found.map(|(_, matter)| *matter)
+    }
+}
+
 /// What tells one client from another.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Client {
@@ -35,7 +60,11 @@ impl Client {
 }
 
 impl Follower {
-    pub(super) async fn tell_of_grant(&mut self, record: &ChangeRecord) -> Result<(), Trouble> {
+    pub(super) async fn tell_of_grant(
+        &mut self,
+        matter: Matter,
+        record: &ChangeRecord,
+    ) -> Result<(), Trouble> {
         let Some(id) = record.event.grant else {
             return Ok(());
         };
@@ -43,32 +72,34 @@ impl Follower {
             return Ok(());
         };
         let grant = &stored.grant;
-        match record.event.action {
-            Action::GrantCreated => {
+        match matter {
+            Matter::Created => {
                 self.watched.watch(grant);
                 let shows = self.shown_by(grant);
                 let until = grant.validity.expires_at;
                 self.write(grant, GrantNews::Created { until, shows: &shows })
                     .await
             }
-            Action::GrantRegenerated => {
+            Matter::Regenerated => {
                 self.watched.watch(grant);
                 Ok(())
             }
-            Action::GrantRevoked => {
+            Matter::Revoked => {
                 if !self.watched.forget(id) {
                     return Ok(());
                 }
                 self.write_the_end(grant, record.at, Ending::Revoked).await
             }
-            Action::SignedIn => {
+            Matter::SignedIn => {
                 self.watched.is_claimed(id);
                 self.tell_of_sign_in(grant, record).await
             }
-            Action::SignInLocked if self.watched.may_tell_of_lock(id) => {
+            Matter::Locked => {
+                if !self.watched.may_tell_of_lock(id) {
+                    return Ok(());
+                }
                 self.write(grant, GrantNews::LockedOut { at: record.at }).await
             }
-            _ => Ok(()),
         }
     }
 

@@ -17,10 +17,11 @@ use super::desk::{Desk, Post};
 use super::timeline;
 use crate::access::{Account, GrantId};
 use crate::actions::Trouble;
-use crate::audit::{Action, ChangeRecord};
+use crate::audit::ChangeRecord;
 use crate::mail::Letter;
 use crate::mail::letters::Reader;
 use crate::store::{LoggedChange, Seq, StoreError};
+use grants::Matter;
 use watched::{AtItsEnd, Watched};
 
 /// How often the log of changes and the clock are looked at.
@@ -137,18 +138,10 @@ impl Follower {
     async fn tell(&mut self, change: &LoggedChange) -> Result<(), Trouble> {
         let record = ChangeRecord::parse(&change.body)
             .map_err(|error| StoreError::Corrupt(format!("a change: {error}")))?;
-        match record.event.action {
-            Action::GrantCreated
-            | Action::GrantRegenerated
-            | Action::GrantRevoked
-            | Action::SignedIn
-            | Action::SignInLocked => self.tell_of_grant(&record).await,
-            Action::TokenCreated
-            | Action::FactorEnabled
-            | Action::FactorDisabled
-            | Action::PasswordChanged => self.tell_of_account(&record).await,
-            _ => Ok(()),
+        if let Some(matter) = Matter::of(record.event.action) {
+            self.tell_of_grant(matter, &record).await?;
         }
+        self.tell_of_account(&record).await
     }
 
     async fn look_at_the_clock(&mut self) -> Result<(), Trouble> {
