@@ -34,7 +34,15 @@
 //! | security code | who asked for it | at once; the page says so if the mail server does not take it within 10 s |
 //! | invitation | the new account's owner | an account is made; the link works once and for `invitation` |
 //! | token created, factor enabled or disabled, password changed | the account's owner | it was done, whoever did it |
-//! | access open, in use, on a second device, request blocked, locked, nearly ended, ended | the grantor | it happens, with a link that stops the access without signing in |
+//! | access open, in use, on a second device, request blocked, locked, nearly ended, ended | the grantor, if they have an account | it happens, with a link that stops the access without signing in |
+//!
+//! Letters about grants and accounts need a `[portal]`, because they lead there. They follow within a second; those about
+//! blocked requests within ten, at most one per grant in 15 minutes, and only about what the grant does not show. The
+//! reminder comes 15 minutes before the end of a grant that lasts longer than half an hour. The link in a letter pauses that
+//! one grant, after a click on the page behind it: a mail scanner that follows links stops nothing.
+//!
+//! A gateway writes about what happens while it runs: of what was changed while none was running, nobody is told. Several
+//! gateways on one store each write every letter about a grant or an account, so that it comes several times.
 //!
 //! Letters are plain text in the reader's language: English, German, Italian or Brazilian Portuguese. Codes and links stand
 //! in the text and never in a subject, because mail servers log subjects. Of what the mail server answers, only its codes

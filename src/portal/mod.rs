@@ -6,6 +6,7 @@ mod code_mail;
 mod desk;
 mod history;
 mod live;
+mod notices;
 pub mod pages;
 mod people;
 mod timeline;
@@ -17,6 +18,7 @@ use axum::routing::get;
 use http::StatusCode;
 
 pub use desk::{Desk, Post};
+pub use notices::Notices;
 
 use crate::web::Answer;
 

@@ -1,6 +1,8 @@
 //! What happened in the name of an account's grants: changes from the store's log, decisions from the journal, in one
 //! order. Read on demand; the newest first.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -183,6 +185,44 @@ pub(super) async fn tally(desk: &Desk, grant: &Grant) -> Result<Tally, Trouble> 
         Ok(tally)
     };
     reading(count).await
+}
+
+/// What a grant was refused because it does not show it.
+const NOT_SHOWN: [&str; 4] = [
+    "hidden",
+    "ambiguous-target",
+    "conflicting-parameters",
+    "body-not-judged",
+];
+
+/// Of each grant the first request since a moment that was refused because the grant does not show what it asked for.
+pub(super) async fn first_blocked(
+    desk: &Desk,
+    since: Timestamp,
+) -> Result<HashMap<GrantId, DecisionRecord>, Trouble> {
+    let journal = desk.policy().journal.clone();
+    let wanted = DecisionFilter {
+        verdict: Some(DecisionVerdict::Refuse),
+        since: Some(since),
+        ..DecisionFilter::default()
+    };
+    let read = move || {
+        let mut first = HashMap::new();
+        let Some(reader) = open(&journal, wanted)? else {
+            return Ok(first);
+        };
+        for record in reader.flatten() {
+            let not_shown = record
+                .reason
+                .as_deref()
+                .is_some_and(|reason| NOT_SHOWN.contains(&reason));
+            if let Some(grant) = record.grant.filter(|_| not_shown) {
+                first.entry(grant).or_insert(record);
+            }
+        }
+        Ok(first)
+    };
+    reading(read).await
 }
 
 /// `None`: no gateway has written a journal yet.

@@ -18,7 +18,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::crypto::{HashingPool, KeyError, Keys, PasswordHash, random_bytes};
 use crate::mail::{MailSetupError, Mailer, Outbox};
-use crate::portal::{self, Desk, Post};
+use crate::portal::{self, Desk, Notices, Post};
 use crate::proxy::{
     AllLive, CertificateError, CertificateStore, Gate, Gateway, ListenError, Listener, Live, Room,
     RouteError, Routes, Worker, run_cutter,
@@ -73,6 +73,8 @@ pub struct Running {
     stop: watch::Sender<bool>,
     reload: mpsc::Sender<()>,
     workers: Vec<JoinHandle<()>>,
+    /// `None`: this gateway sends no mail, or has no portal that letters could lead to.
+    notices: Option<Notices>,
     node: String,
 }
 
@@ -116,6 +118,10 @@ pub async fn start(
     };
     let desk = Desk::new(actions.clone(), feed.clone(), post, &settings);
     let portal = portal::router(desk.clone());
+    let notices = match &settings.portal {
+        Some(_) => Notices::start(desk.clone()).await?,
+        None => None,
+    };
     let gateway = Arc::new(Gateway::new(actions, cache, feed, routes, portal));
     let (stop, stopping) = watch::channel(false);
 
@@ -208,6 +214,7 @@ pub async fn start(
         stop,
         reload,
         workers,
+        notices,
         node,
     })
 }
@@ -230,6 +237,10 @@ impl Running {
             }
         })
         .await;
+        // After the workers: the last thing that they let happen is told as well.
+        if let Some(notices) = self.notices {
+            notices.stop().await;
+        }
         let event = ChangeEvent::new(Actor::System, Action::GatewayStopped).detail("node", &self.node);
         if let Err(error) = self.gateway.actions.record_event(&event).await {
             tracing::error!(%error, "the end cannot be recorded");

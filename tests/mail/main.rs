@@ -5,6 +5,7 @@
 mod support;
 
 mod delivery;
+mod notices;
 mod outbox;
 mod protection;
 

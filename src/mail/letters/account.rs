@@ -97,8 +97,8 @@ pub struct AccountLetter<'a> {
     pub product: &'a str,
     pub news: AccountNews<'a>,
     pub at: Timestamp,
-    /// Where from: a browser and an address, in words.
-    pub client: &'a str,
+    /// Where from: a browser and an address, in words; `None`: the operator did it, at the gateway.
+    pub client: Option<&'a str>,
     /// The portal, where it can be undone.
     pub portal: &'a str,
 }
@@ -147,9 +147,13 @@ impl AccountLetter<'_> {
                 "mail-password-changed-subject"
             }
         };
+        let client = match self.client {
+            Some(client) => client.to_owned(),
+            None => draft.word("mail-client-operator"),
+        };
         draft.facts(&[
             ("mail-fact-when", draft.moment(self.at)),
-            ("mail-fact-client", self.client.to_owned()),
+            ("mail-fact-client", client),
         ]);
         draft.say("mail-not-you");
         draft.verbatim(self.portal);

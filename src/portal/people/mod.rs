@@ -17,6 +17,8 @@ mod tokens;
 mod user_agent;
 mod visit;
 
+pub(super) use user_agent::in_words as client_in_words;
+
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::{get, post};

@@ -25,7 +25,7 @@ const SYSTEMS: [(&str, &str); 7] = [
 ];
 
 /// A few words; the text itself, shortened, where it says nothing that we know.
-pub(super) fn in_words(user_agent: &str) -> String {
+pub(in crate::portal) fn in_words(user_agent: &str) -> String {
     let lower = user_agent.to_lowercase();
     let find = |known: &[(&str, &'static str)]| {
         known

@@ -6,6 +6,7 @@ mail-moment = { $day }.{ $month }.{ $year }, { $time } Uhr (UTC)
 
 mail-fact-when = Wann: { $value }
 mail-fact-client = Von wo: { $value }
+mail-client-operator = Betreiber dieses Gateways
 mail-fact-site = Anwendung: { $value }
 mail-fact-agent = Support: { $value }
 mail-fact-ticket = Ticket: { $value }

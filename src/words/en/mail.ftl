@@ -6,6 +6,7 @@ mail-moment = { $year }-{ $month }-{ $day }, { $time } UTC
 
 mail-fact-when = When: { $value }
 mail-fact-client = From: { $value }
+mail-client-operator = the operator of this gateway
 mail-fact-site = App: { $value }
 mail-fact-agent = Support: { $value }
 mail-fact-ticket = Ticket: { $value }

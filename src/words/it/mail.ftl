@@ -6,6 +6,7 @@ mail-moment = { $day }/{ $month }/{ $year }, ore { $time } UTC
 
 mail-fact-when = Quando: { $value }
 mail-fact-client = Da dove: { $value }
+mail-client-operator = il gestore di questo gateway
 mail-fact-site = Applicazione: { $value }
 mail-fact-agent = Assistenza: { $value }
 mail-fact-ticket = Ticket: { $value }

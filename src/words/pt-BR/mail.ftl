@@ -6,6 +6,7 @@ mail-moment = { $day }/{ $month }/{ $year }, { $time } UTC
 
 mail-fact-when = Quando: { $value }
 mail-fact-client = De onde: { $value }
+mail-client-operator = o operador deste gateway
 mail-fact-site = Aplicativo: { $value }
 mail-fact-agent = Suporte: { $value }
 mail-fact-ticket = Chamado: { $value }

@@ -1,0 +1,187 @@
+//! What happens with a grant or an account is written to its owner, with a link that stops the access.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use gatepass::access::{GrantStatus, Role, SiteName};
+use gatepass::actions::account::{Added, NewAccount, NewToken, Start};
+use gatepass::clock::{Clock as _, SystemClock, TestClock};
+use gatepass::crypto::Secret;
+use jiff::SignedDuration;
+
+use super::support::{
+    Client, Protocol, Reachable, ReceivedMail, SmtpMode, SmtpServer, World, WorldBuilder, operator,
+};
+
+/// The portal of a world.
+struct Portal<'w> {
+    world: &'w World,
+    authority: String,
+}
+
+impl<'w> Portal<'w> {
+    fn of(world: &'w World) -> Self {
+        let authority = format!("portal.test:{}", world.address().port());
+        Self { world, authority }
+    }
+}
+
+impl Reachable for Portal<'_> {
+    fn address(&self) -> SocketAddr {
+        self.world.address()
+    }
+
+    fn ca(&self) -> Vec<u8> {
+        self.world.ca()
+    }
+
+    fn authority(&self) -> &str {
+        &self.authority
+    }
+}
+
+async fn world_with_mail(mails: &SmtpServer, clock: Option<Arc<TestClock>>) -> World {
+    let builder = WorldBuilder::new().after(&mails.section(""));
+    match clock {
+        Some(clock) => builder.clock(clock).start().await,
+        None => builder.start().await,
+    }
+}
+
+/// The account of the user of the app in whose name grants are made.
+async fn add_ann(world: &World) -> Added {
+    let new = NewAccount {
+        name: "ann.lee".parse().unwrap(),
+        email: "ann@customer.example".parse().unwrap(),
+        role: Role::Grantor,
+        apps: BTreeMap::from([(SiteName::new("crm"), "ann".to_owned())]),
+        start: Start::Password(Secret::new("tulip harbour nineteen".to_owned())),
+    };
+    let actions = &world.running.gateway.actions;
+    actions.add_account(new, operator()).await.unwrap()
+}
+
+/// The path of the link that stops the access, if the letter has one.
+fn freeze_link(mail: &ReceivedMail) -> Option<String> {
+    let text = mail.text();
+    let (_, rest) = text.split_once("/freeze/")?;
+    Some(format!("/freeze/{}", rest.split_whitespace().next().unwrap()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_gave_access_hears_what_happens_with_it_and_can_stop_it_from_the_letter() {
+    let mails = SmtpServer::start(SmtpMode::StartTls).await;
+    let world = world_with_mail(&mails, None).await;
+    add_ann(&world).await;
+    let created = world.grant().await;
+    let received = mails.wait_for(1).await;
+    assert_eq!(received[0].to, ["ann@customer.example"]);
+    assert_eq!(received[0].subject(), "Support access to crm is open");
+    let text = received[0].text();
+    for fact in ["ann.lee", "crm", "Sam", "T-1", "Contacts"] {
+        assert!(text.contains(fact), "{fact}: {text}");
+    }
+    assert!(text.contains(&format!("/grants/{}", created.grant.id)), "{text}");
+    assert!(freeze_link(&received[0]).is_some(), "{text}");
+
+    let sam = Client::new(&world, Protocol::Http1);
+    assert_eq!(sam.sign_in(&created.credentials).await.status(), 303);
+    let received = mails.wait_for(2).await;
+    assert!(received[1].text().contains("127.0.0.1"), "{}", received[1].text());
+
+    // The same browser once more is no news; another one is.
+    let again = Client::new(&world, Protocol::Http1);
+    assert_eq!(again.sign_in(&created.credentials).await.status(), 303);
+    let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    let other = Client::as_browser(&world, Protocol::Http1, firefox);
+    assert_eq!(other.sign_in(&created.credentials).await.status(), 303);
+    let received = mails.wait_for(3).await;
+    assert!(
+        received[2].text().contains("Firefox · Linux, 127.0.0.1"),
+        "{}",
+        received[2].text()
+    );
+
+    // Of twenty hidden things one is told.
+    for number in 0..20 {
+        assert_eq!(sam.visit(&format!("/messages/{number}")).await.status(), 403);
+    }
+    let received = mails.wait_for(4).await;
+    assert_eq!(received[3].subject(), "A request of support was blocked at crm");
+    assert!(
+        received[3].text().contains("GET /messages/0"),
+        "{}",
+        received[3].text()
+    );
+
+    let link = freeze_link(&received[2]).unwrap();
+    let browser = Client::new(&Portal::of(&world), Protocol::Http1);
+    let status = async || {
+        let actions = &world.running.gateway.actions;
+        let stored = actions.store.grant(created.grant.id).await.unwrap().unwrap();
+        stored.grant.status_at(actions.clock.now())
+    };
+    assert_eq!(browser.visit(&link).await.status(), 200);
+    assert_eq!(status().await, GrantStatus::Active, "looking stops nothing");
+    assert_eq!(sam.visit("/contacts/1").await.status(), 200);
+    assert_eq!(
+        browser.submit(&link, &link, &[("csrf", "forged")]).await.status(),
+        403
+    );
+    assert_eq!(status().await, GrantStatus::Active, "nor does another page");
+    assert_eq!(browser.submit(&link, &link, &[]).await.status(), 200);
+    assert_eq!(status().await, GrantStatus::Paused);
+    assert_eq!(sam.visit("/contacts/1").await.status(), 403);
+
+    world.revoke(created.grant.id).await;
+    let received = mails.wait_for(5).await;
+    let end = &received[4];
+    // Twenty before, and one while the grant was paused.
+    let summary = "22 requests, 21 of them blocked, from 2 devices";
+    assert!(end.text().contains(summary), "{}", end.text());
+    assert_eq!(freeze_link(end), None, "there is nothing left to stop");
+    world.running.stop().await;
+    assert_eq!(mails.received().len(), 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_is_announced_and_told() {
+    let mails = SmtpServer::start(SmtpMode::StartTls).await;
+    let clock = Arc::new(TestClock::at(SystemClock::starting_after(None).now()));
+    let world = world_with_mail(&mails, Some(clock.clone())).await;
+    add_ann(&world).await;
+    world.grant().await;
+    mails.wait_for(1).await;
+    clock.advance(SignedDuration::from_hours(8) - SignedDuration::from_mins(15));
+    let received = mails.wait_for(2).await;
+    assert!(received[1].subject().contains("15"), "{}", received[1].subject());
+    assert!(freeze_link(&received[1]).is_some());
+    clock.advance(SignedDuration::from_mins(15));
+    let received = mails.wait_for(3).await;
+    assert_eq!(received[2].subject(), "Support access to crm has ended");
+    assert_eq!(freeze_link(&received[2]), None);
+    world.running.stop().await;
+    assert_eq!(mails.received().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happens_just_before_the_gateway_stops_is_told_too() {
+    let mails = SmtpServer::start(SmtpMode::StartTls).await;
+    let world = world_with_mail(&mails, None).await;
+    let ann = add_ann(&world).await.account;
+    // Nobody's account: nobody is written to.
+    world.grant_with(|wanted| wanted.grantor = "bob".to_owned()).await;
+    let new = NewToken {
+        name: "nightly export".to_owned(),
+        ..NewToken::default()
+    };
+    let actions = world.running.gateway.actions.clone();
+    actions.create_token(ann.id, new, operator()).await.unwrap();
+    world.running.stop().await;
+    let received = mails.received();
+    assert_eq!(received.len(), 1);
+    let text = received[0].text();
+    assert!(text.contains("nightly export"), "{text}");
+    assert!(text.contains("the operator of this gateway"), "{text}");
+}
