@@ -1,12 +1,16 @@
 //! An administrator in a real browser: requests support, watches, and ends it (S2.2 to S2.13).
 
+use gatepass::clock::{Clock, SystemClock};
+
 use crate::browser::Browser;
 use crate::member::{Office, PASSWORD};
-use crate::support::Protocol;
+use crate::support::{Protocol, WorldBuilder};
 
 #[tokio::test]
 async fn an_administrator_gives_watches_and_ends_access() {
-    let office = Office::open_today().await;
+    // The browser has a clock of its own.
+    let today = SystemClock::starting_after(None).now();
+    let office = Office::open_at(today, WorldBuilder::new()).await;
     let ann = office.member("ann").await;
     let browser = Browser::start_at(&office.world, "portal.test").await;
 

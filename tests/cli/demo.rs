@@ -1,5 +1,6 @@
 //! `demo`, from its start to its second start.
 
+use gatepass::clock::{Clock, SystemClock};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -100,7 +101,7 @@ impl Demo {
             .replace("&amp;", "&")
             .replace("&#38;", "&");
         let app = totp_rs::Totp::from_url(format!("otpauth{link}")).unwrap();
-        let now = jiff::Timestamp::now().as_second();
+        let now = SystemClock::starting_after(None).now().as_second();
         let code = app.generate(now.try_into().unwrap()).to_string();
         let enrolled = self
             .submit_as_ann(page, &format!("{page}/confirm"), &[("code", &code)])

@@ -30,13 +30,7 @@ impl Office {
         Self::open_at("2026-11-20T12:00:00Z".parse().unwrap(), builder).await
     }
 
-    /// For a browser, which has a clock of its own.
-    pub async fn open_today() -> Self {
-        let now = gatepass::clock::SystemClock::starting_after(None).now();
-        Self::open_at(now, WorldBuilder::new()).await
-    }
-
-    async fn open_at(now: jiff::Timestamp, builder: WorldBuilder) -> Self {
+    pub async fn open_at(now: jiff::Timestamp, builder: WorldBuilder) -> Self {
         let clock = Arc::new(TestClock::at(now));
         let world = builder.clock(clock.clone()).start().await;
         Self { world, clock }

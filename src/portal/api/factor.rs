@@ -78,7 +78,10 @@ pub(super) async fn lacking(
     let Some(method) = method else {
         return match error {
             FactorError::Trouble(trouble) => trouble.into(),
-            _ => {
+            FactorError::NotEnrolled
+            | FactorError::Required(_)
+            | FactorError::Wrong { .. }
+            | FactorError::Locked { .. } => {
                 let enrol = format!("{}account/authenticator", desk.policy().url());
                 Problem(contract::totp_not_enrolled(&enrol))
             }
@@ -127,7 +130,10 @@ async fn details_of_mail(
         FactorError::Required(_) => {
             code_mail::send_second_factor(desk, stored, false, bearer, &arrival.client).await?
         }
-        _ => code_mail::known_second_factor(desk, stored).await?,
+        FactorError::Wrong { .. }
+        | FactorError::Locked { .. }
+        | FactorError::NotEnrolled
+        | FactorError::Trouble(_) => code_mail::known_second_factor(desk, stored).await?,
     };
     let now = desk.now();
     let (sent_now, until) = match mailed {

@@ -143,6 +143,7 @@ pub(super) async fn name_of(visit: &Visit, actor: &Actor) -> Result<String, Answ
     })
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only three changes cut")]
 fn cut(event: CutEvent) -> Option<Cut> {
     let by = match event.by {
         Action::GrantRevoked => CutBy::Revoked,
