@@ -11,3 +11,7 @@
 //! tests hold was broken on purpose to see them fail.
 //!
 //! Mail over verified TLS: security codes, invitations, and news of accounts and grants, in four languages.
+//!
+//! The portal: administrators sign in with a second factor, request remote support in three dialogs, watch it on a live
+//! timeline and end it, in four languages. Programs do the same over an API with the second-factor contract that wrappers
+//! know, and with personal access tokens; agents' programs keep their session in a header.
