@@ -84,3 +84,25 @@
 //! its turn until TLS has begun. The price is a connection for each letter, which nobody notices at our numbers.
 //!
 //! **Letters are plain text.** There is nothing to escape, nothing to load, and a link shows where it leads.
+//!
+//! **An account's password is hashed over its SHA-256.** Programs of the second-factor contract prove that they know the
+//! password by that digest, so one slow hash serves both. Length and the list of known passwords are checked on what was
+//! typed.
+//!
+//! **A stranger's guesses do not lock an account's owner out.** Tries are counted for each account and network. Those from
+//! networks in which the account was never signed in to share one more count, which can run out without closing the door
+//! that its owner uses.
+//!
+//! **A new password ends access tokens, a new factor does not.** Whoever changes a password because it leaked wants
+//! everything out that may have been made with it. A factor that is added takes nothing away from what was made before.
+//!
+//! **The API looks at no cookie.** So no page can call it in a browser's name, and it needs no form tokens.
+//!
+//! **A repeated request gets no secrets.** To answer it in full, the store would have to keep what was shown once. Who
+//! lost the first answer regenerates.
+//!
+//! **The timeline reads the journal when it is asked for**, from the first segment that a grant can be in. An index beside
+//! it would have to be kept true, and so far a reader waits for milliseconds.
+//!
+//! **After an early answer over HTTP/2 we wait for the rest of a small body.** RFC 9113 section 8.1 allows a reset at once;
+//! curl 7 takes that for a failure when it has not sent its body yet, and never shows the question for the code.
