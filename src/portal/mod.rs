@@ -14,13 +14,14 @@ mod timeline_export;
 
 use axum::Router;
 use axum::extract::State;
+use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
 
 pub use desk::{Desk, Post};
 pub use notices::Notices;
 
-use crate::web::Answer;
+use crate::web::{Answer, protect};
 
 /// Everything that the portal's host answers.
 pub fn router(desk: Desk) -> Router {
@@ -30,7 +31,13 @@ pub fn router(desk: Desk) -> Router {
         .route("/.well-known/jwks.json", get(keys))
         .route("/api/{*rest}", axum::routing::any(api::nothing_here))
         .fallback(people::nothing_here)
+        .layer(axum::middleware::map_response(protected))
         .with_state(desk)
+}
+
+async fn protected(mut response: Response) -> Response {
+    protect(response.headers_mut());
+    response
 }
 
 /// The keys that assertions verify against.

@@ -5,7 +5,7 @@ use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LOCATION, REFERRER_POLICY, RETRY_AFTER,
     SET_COOKIE, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
 /// One year (RFC 6797 section 6.1.1).
@@ -122,6 +122,18 @@ impl Answer {
             CLEAR_SITE_DATA,
             HeaderValue::from_static("\"cache\", \"storage\""),
         )
+    }
+}
+
+/// Gives what protects them to answers that a library made: event streams, refused methods.
+pub fn protect(headers: &mut HeaderMap) {
+    for (name, value) in [
+        (CACHE_CONTROL, NO_STORE),
+        (STRICT_TRANSPORT_SECURITY, HSTS),
+        (X_CONTENT_TYPE_OPTIONS, NOSNIFF),
+        (REFERRER_POLICY, SAME_ORIGIN),
+    ] {
+        headers.entry(name).or_insert(value);
     }
 }
 

@@ -9,7 +9,7 @@ mod cookies;
 mod form;
 mod origin;
 
-pub use answer::Answer;
+pub use answer::{Answer, protect};
 pub use arrival::Arrival;
 pub use audience::Audience;
 pub use bearer::{PresentedSession, presented_session, remove_our_tokens};

@@ -426,6 +426,34 @@ async fn a_page_speaks_the_readers_language() {
     assert!(html(&person, "/sign-in").await.contains("lang=\"it\""));
 }
 
+/// Control 25: also what a library answers for us carries it.
+#[tokio::test]
+async fn every_answer_of_the_portal_carries_what_protects_it() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let person = signed_in(&ann).await;
+    for (method, path, may_be_kept) in [
+        (Method::GET, "/", "no-store"),
+        (Method::GET, "/nothing", "no-store"),
+        (Method::DELETE, "/account", "no-store"),
+        (Method::GET, "/api/v1/openapi.json", "no-store"),
+        (Method::GET, "/api/v1/me", "no-store"),
+        (Method::GET, "/assets/portal.css", "no-cache"),
+        (Method::GET, "/activity/stream", "no-cache"),
+    ] {
+        let response = person.request(method.clone(), path).send().await.unwrap();
+        for (name, expected) in [
+            ("strict-transport-security", "max-age=31536000"),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("cache-control", may_be_kept),
+        ] {
+            let found = response.headers().get_all(name).iter();
+            assert_eq!(found.collect::<Vec<_>>(), [expected], "{name} of {method} {path}");
+        }
+    }
+}
+
 /// A one-purpose link: looking does nothing, pressing pauses.
 #[tokio::test]
 async fn a_freeze_link_pauses_one_grant_and_does_nothing_else() {
