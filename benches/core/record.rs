@@ -28,7 +28,7 @@ pub(crate) fn bench() {
         let permits: Vec<_> = decided
             .filter_map(|verdict| match verdict {
                 Verdict::Forward(permit) => Some(permit),
-                Verdict::Challenge(_) | Verdict::Refuse(_) => None,
+                Verdict::ReadBody | Verdict::Challenge(_) | Verdict::Refuse(_) => None,
             })
             .collect();
         assert_eq!(permits.len(), count as usize, "all may be forwarded");

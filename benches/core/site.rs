@@ -62,6 +62,7 @@ pub(crate) fn policy(matchers: u32) -> SitePolicy {
             path: Some(PathPattern::parse(&path).unwrap()),
             methods: Vec::new(),
             parameters: if number % 10 == 1 { vec![rule] } else { Vec::new() },
+            json: Vec::new(),
         };
         let place = number as usize % scopes.len();
         if let Some(scope) = scopes.get_mut(place) {

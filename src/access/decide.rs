@@ -99,6 +99,11 @@ fn decide_for_agent(
     let Ok(judgement) = policy.judge(request, grant) else {
         return Verdict::Refuse(Reason::AmbiguousTarget);
     };
+    if request.body == Body::Unread && judgement.reads_what_is_said {
+        // Whoever has to prove something in any case does so before the body is read.
+        let demand = missing_proof(request, agent, judgement.least_challenge, policy, now);
+        return demand.map_or(Verdict::ReadBody, Verdict::Challenge);
+    }
     if let Some(reason) = visibility_objection(request, grant, &judgement, policy) {
         return Verdict::Refuse(reason);
     }
@@ -157,8 +162,11 @@ fn visibility_objection(
     if judgement.with_body >= needed {
         return None;
     }
-    if judgement.visibility >= needed {
-        return Some(Reason::BodyNotJudged);
+    if let Body::Unreadable(why) = &request.body
+        && judgement.reads_what_is_said
+        && judgement.named.is_none_or(|named| named >= needed)
+    {
+        return Some(Reason::BodyNotJudged(*why));
     }
     if judgement.plain >= needed {
         return Some(Reason::AmbiguousTarget);

@@ -1,14 +1,14 @@
 //! What a scope is made of: matchers over method, path and parameters.
 //!
 //! A matcher answers in three values. `Maybe` means that only the body could tell and the body was not read; the
-//! policy then asks for what both worlds would allow. Body rules have their place beside [`ParameterRule`].
+//! policy then asks for what both worlds would allow. [`JsonRule`] is at home beside this file.
 
 use std::borrow::Cow;
 
 use http::Method;
 
-use super::canonical::{Parameters, Reading, SeenBy, fold, loose_name};
-use super::request::Body;
+use super::canonical::{Leaf, Parameters, Reading, SeenBy, fold, loose_name};
+use super::json_rule::JsonRule;
 
 /// Whether a request is in a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +26,16 @@ pub struct Matcher {
     /// Empty: every method.
     pub methods: Vec<Method>,
     pub parameters: Vec<ParameterRule>,
+    pub json: Vec<JsonRule>,
+}
+
+/// What rules about parameters are asked about.
+#[derive(Debug)]
+pub struct Said<'s> {
+    pub parameters: &'s Parameters<'s>,
+    pub leaves: &'s [Leaf],
+    /// `false`: a body may say more.
+    pub is_all: bool,
 }
 
 impl Matcher {
@@ -37,20 +47,28 @@ impl Matcher {
             && self.path.as_ref().is_none_or(|pattern| pattern.matches(path))
     }
 
+    /// Some part of it is about what a request says, and not only about where it goes.
+    pub fn reads_what_is_said(&self) -> bool {
+        !self.parameters.is_empty() || !self.json.is_empty()
+    }
+
     /// `loosely`: also count what only a lenient server would read as a match.
-    pub fn touch(&self, parameters: &Parameters<'_>, body: Body, loosely: bool) -> Touch {
-        let rules = self.parameters.iter();
-        rules
-            .map(|rule| rule.touch(parameters, body, loosely))
-            .min()
-            .unwrap_or(Touch::Yes)
+    pub fn touch(&self, said: &Said<'_>, loosely: bool) -> Touch {
+        let holds = |found| match (found, said.is_all) {
+            (true, _) => Touch::Yes,
+            (false, true) => Touch::No,
+            (false, false) => Touch::Maybe,
+        };
+        let of_parameters = self.parameters.iter().map(|rule| rule.holds(said.parameters, loosely));
+        let of_json = self.json.iter().map(|rule| rule.holds(said.leaves, loosely));
+        of_parameters.chain(of_json).map(holds).min().unwrap_or(Touch::Yes)
     }
 
     /// Two servers could disagree on what one of its rules reads.
-    pub fn is_torn_by(&self, parameters: &Parameters<'_>) -> bool {
-        self.parameters
-            .iter()
-            .any(|rule| parameters.conflict_on(&rule.loose_name))
+    pub fn is_torn_by(&self, said: &Said<'_>) -> bool {
+        let mut parameters = self.parameters.iter();
+        parameters.any(|rule| said.parameters.conflict_on(&rule.loose_name))
+            || self.json.iter().any(|rule| rule.is_torn_by(said.leaves))
     }
 }
 
@@ -75,8 +93,8 @@ impl ParameterRule {
         &self.loose_name
     }
 
-    fn touch(&self, parameters: &Parameters<'_>, body: Body, loosely: bool) -> Touch {
-        let found = parameters.iter().any(|it| {
+    fn holds(&self, parameters: &Parameters<'_>, loosely: bool) -> bool {
+        parameters.iter().any(|it| {
             let strictly = matches!(it.seen_by, SeenBy::Everyone | SeenBy::Strict)
                 && it.name == self.name
                 && self.takes(&it.value, false);
@@ -85,12 +103,7 @@ impl ParameterRule {
                     && it.may_be_called(&self.loose_name)
                     && (self.takes(&it.value, false)
                         || it.loose_values.iter().any(|value| self.takes(value, true))))
-        });
-        match (found, body) {
-            (true, _) => Touch::Yes,
-            (false, Body::Unread) => Touch::Maybe,
-            (false, Body::None) => Touch::No,
-        }
+        })
     }
 
     fn takes(&self, value: &str, folded: bool) -> bool {

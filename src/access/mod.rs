@@ -10,6 +10,7 @@ mod client;
 mod decide;
 mod grant;
 mod id;
+mod json_rule;
 mod matcher;
 mod policy;
 mod request;
@@ -23,12 +24,13 @@ mod verdict;
 pub use account::{
     Account, AccountName, AccountNameError, EmailAddress, EmailAddressError, Role, SecondFactor,
 };
-pub use canonical::{CanonicalTarget, TargetError};
+pub use canonical::{BodyFields, BodyReader, CanonicalTarget, TargetError, Unreadable, UploadWatch};
 pub use challenge::{ChallengeRule, StepUpProof, TrustKey, TrustedClient};
 pub use client::{ClientEvidence, TrustedProxies, forwarded_hops};
 pub use decide::{Permit, Permitted, decide};
 pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus};
 pub use id::{AccountId, GrantId, Id, IdError, SessionId, TokenId};
+pub use json_rule::{JsonPointerError, JsonRule};
 pub use matcher::{Glob, GlobError, Matcher, ParameterRule, PathPattern, PathPatternError};
 pub use policy::{SiteName, SitePolicy, Visitors};
 pub use request::{AccessRequest, Body, Purpose};

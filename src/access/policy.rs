@@ -9,11 +9,11 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::canonical::{Parameters, Reading, TooManyReadings, readings};
+use super::canonical::{BodyPart, Parameters, Reading, TooManyReadings, readings};
 use super::challenge::ChallengeRule;
 use super::grant::Grant;
-use super::matcher::Touch;
-use super::request::{AccessRequest, Body};
+use super::matcher::{Said, Touch};
+use super::request::AccessRequest;
 use super::scope::Visibility;
 use super::scopes::Scopes;
 use super::verdict::Judgement;
@@ -66,23 +66,50 @@ impl SitePolicy {
     pub fn judge(&self, request: &AccessRequest, grant: &Grant) -> Result<Judgement, TooManyReadings> {
         let target = &request.target;
         let readings = readings(target.path())?;
+        let mut least: Option<Judgement> = None;
+        for part in request.body.parts() {
+            let judged = self.judge_part(request, grant, &readings, part)?;
+            match &mut least {
+                None => least = Some(judged),
+                Some(least) => {
+                    // Parts are said one beside the other: none of them is another reading of the first.
+                    least.plain = least.plain.min(judged.plain);
+                    least.narrow(judged);
+                }
+            }
+        }
+        least.ok_or(TooManyReadings)
+    }
+
+    fn judge_part(
+        &self,
+        request: &AccessRequest,
+        grant: &Grant,
+        readings: &[Reading<'_>],
+        part: &BodyPart,
+    ) -> Result<Judgement, TooManyReadings> {
         // Most requests are in no scope that reads parameters.
         let parameters = LazyCell::new(|| {
-            let query = target.query().map(Parameters::parse).unwrap_or_default();
-            query.and_in_path(&readings)
+            let query = request.target.query().map(Parameters::parse).unwrap_or_default();
+            query.and_in_path(readings).and_in_body(&part.fields)
+        });
+        let said = LazyCell::new(|| Said {
+            parameters: &parameters,
+            leaves: &part.leaves,
+            is_all: request.body.is_known(),
         });
         let mut least: Option<Judgement> = None;
-        for reading in &readings {
+        for reading in readings {
             let says_nothing_new = reading.folded && matches!(reading.path, Cow::Borrowed(_));
             if says_nothing_new && !self.scopes.case_matters() {
                 continue;
             }
-            let strict = self.world(request, grant, reading, &parameters, Leniency::Strict);
+            let strict = self.world(request, grant, reading, &said, Leniency::Strict);
             let loose = strict
-                .reads_parameters
-                .then(|| self.world(request, grant, reading, &parameters, Leniency::Loose));
+                .reads_what_is_said
+                .then(|| self.world(request, grant, reading, &said, Leniency::Loose));
             for world in [Some(strict), loose].into_iter().flatten() {
-                if world.reads_parameters
+                if world.reads_what_is_said
                     && readings.len().saturating_mul(parameters.len()) > MOST_COMPARISONS
                 {
                     return Err(TooManyReadings);
@@ -106,12 +133,12 @@ impl SitePolicy {
     }
 
     /// Asks all scopes about one reading.
-    fn world<'q>(
+    fn world<'s>(
         &self,
         request: &AccessRequest,
         grant: &Grant,
         path: &Reading<'_>,
-        parameters: &impl Deref<Target = Parameters<'q>>,
+        said: &impl Deref<Target = Said<'s>>,
         leniency: Leniency,
     ) -> World {
         let mut world = World::default();
@@ -129,15 +156,15 @@ impl SitePolicy {
                 if !matcher.is_about(&request.method, path) {
                     continue;
                 }
-                if matcher.parameters.is_empty() {
+                if !matcher.reads_what_is_said() {
                     touch = Touch::Yes;
                     world.anchored = true;
                     continue;
                 }
-                world.reads_parameters = true;
-                world.conflict |= matcher.is_torn_by(parameters);
-                let touched = matcher.touch(parameters, request.body, leniency == Leniency::Loose);
-                world.anchored |= touched == Touch::Yes && request.body == Body::None;
+                world.reads_what_is_said = true;
+                world.conflict |= matcher.is_torn_by(said);
+                let touched = matcher.touch(said, leniency == Leniency::Loose);
+                world.anchored |= touched == Touch::Yes && said.is_all;
                 touch = touch.max(touched);
             }
             let place = match touch {
@@ -147,9 +174,9 @@ impl SitePolicy {
             };
             let visible = grant.visibility_of(scope);
             *place = Some(place.map_or(visible, |so_far| so_far.min(visible)));
-            world.challenge = world
-                .challenge
-                .max(Some(scope.challenge.unwrap_or(self.challenge)));
+            let rule = scope.challenge.unwrap_or(self.challenge);
+            world.challenge = world.challenge.max(Some(rule));
+            world.least_challenge = Some(world.least_challenge.map_or(rule, |least| least.min(rule)));
             world.touched.push(index);
         }
         world
@@ -168,8 +195,13 @@ impl SitePolicy {
         Judgement {
             plain: sure,
             visibility: sure,
+            named: world.named,
             with_body,
             challenge: challenge.unwrap_or(self.challenge),
+            least_challenge: world
+                .least_challenge
+                .map_or(self.challenge, |least| least.min(self.challenge)),
+            reads_what_is_said: world.reads_what_is_said,
             touched: world.touched,
             conflict: world.conflict,
         }
@@ -194,8 +226,10 @@ struct World {
     /// Some scope is touched whatever the body says.
     anchored: bool,
     challenge: Option<ChallengeRule>,
+    /// The mildest of what the touched scopes ask for.
+    least_challenge: Option<ChallengeRule>,
     touched: Vec<usize>,
-    reads_parameters: bool,
+    reads_what_is_said: bool,
     conflict: bool,
 }
 

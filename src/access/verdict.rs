@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::canonical::Unreadable;
 use super::challenge::ChallengeRule;
 use super::decide::Permit;
 use super::scope::Visibility;
@@ -10,6 +11,9 @@ use super::scope::Visibility;
 #[derive(Debug)]
 #[must_use = "a verdict that is dropped is a request that nobody decided"]
 pub enum Verdict {
+    /// It depends on what the body says: to be asked again with [`Body::Read`](super::Body::Read) or
+    /// [`Body::Unreadable`](super::Body::Unreadable), for which this is never the answer.
+    ReadBody,
     Challenge(Demand),
     Forward(Permit),
     Refuse(Reason),
@@ -58,8 +62,8 @@ pub enum Reason {
     /// It would be visible in one reading and hidden in another.
     AmbiguousTarget,
     ConflictingParameters,
-    /// A hidden scope could be named by the body, which is not read.
-    BodyNotJudged,
+    /// A hidden scope could be named by the body, which cannot be read.
+    BodyNotJudged(Unreadable),
 }
 
 impl Reason {
@@ -77,7 +81,9 @@ impl Reason {
             Self::ReadOnly(_) => "read-only",
             Self::AmbiguousTarget => "ambiguous-target",
             Self::ConflictingParameters => "conflicting-parameters",
-            Self::BodyNotJudged => "body-not-judged",
+            Self::BodyNotJudged(Unreadable::UnknownType) => "body-not-judged",
+            Self::BodyNotJudged(Unreadable::TooLarge) => "body-too-large",
+            Self::BodyNotJudged(Unreadable::Malformed) => "body-malformed",
         }
     }
 
@@ -94,7 +100,7 @@ impl Reason {
             | Self::ReadOnly(_)
             | Self::AmbiguousTarget
             | Self::ConflictingParameters
-            | Self::BodyNotJudged => false,
+            | Self::BodyNotJudged(_) => false,
         }
     }
 }
@@ -110,11 +116,17 @@ impl fmt::Display for Reason {
 pub struct Judgement {
     /// In the plain reading.
     pub plain: Visibility,
-    /// In the least visible reading, as far as the request line tells.
+    /// In the least visible reading, as far as is known.
     pub visibility: Visibility,
-    /// As above, and in the least visible world of an unread body.
+    /// Of the scopes that the request is in whatever its body says; `None`: in no such scope.
+    pub named: Option<Visibility>,
+    /// As above, and in the least visible world of a body that is not known.
     pub with_body: Visibility,
     pub challenge: ChallengeRule,
+    /// What is asked for whatever the body says.
+    pub least_challenge: ChallengeRule,
+    /// Some rule depends on what the request says.
+    pub reads_what_is_said: bool,
     /// Indices of the scopes that the request is, or may be, in.
     pub touched: Vec<usize>,
     /// A parameter that a scope reads occurs with different values.
@@ -125,8 +137,11 @@ impl Judgement {
     /// Takes the stricter of two readings; `plain` stays that of the first.
     pub(super) fn narrow(&mut self, other: Self) {
         self.visibility = self.visibility.min(other.visibility);
+        self.named = [self.named, other.named].into_iter().flatten().min();
         self.with_body = self.with_body.min(other.with_body);
         self.challenge = self.challenge.max(other.challenge);
+        self.least_challenge = self.least_challenge.max(other.least_challenge);
+        self.reads_what_is_said |= other.reads_what_is_said;
         self.conflict |= other.conflict;
         for scope in other.touched {
             if !self.touched.contains(&scope) {

@@ -184,7 +184,7 @@ fn named_by(answer: Answer<'_>) -> Option<(&[String], Visibility)> {
             | Reason::ServiceWorker
             | Reason::AmbiguousTarget
             | Reason::ConflictingParameters
-            | Reason::BodyNotJudged,
+            | Reason::BodyNotJudged(_),
         )
         | Answer::Challenge(_) => None,
     }

@@ -8,9 +8,10 @@ use http::Method;
 use jiff::{SignedDuration, Timestamp};
 
 use super::settings::{Expectation, PolicyTest, Settings, Site};
+use crate::access::canonical::LARGEST_BODY;
 use crate::access::{
-    AccessRequest, AgentName, AgentStanding, Body, CanonicalTarget, ClientEvidence, CodeMethod, Grant,
-    GrantId, GrantState, Purpose, Reason, Session, SessionId, SessionStage, SiteName, Standing, StepUpProof,
+    AccessRequest, AgentName, AgentStanding, Body, BodyFields, BodyReader, CanonicalTarget, ClientEvidence, CodeMethod, Grant,
+    GrantId, GrantState, Purpose, Reason, Scopes, Session, SessionId, SessionStage, SiteName, Standing, StepUpProof,
     Validity, Verdict, Visibility, decide,
 };
 
@@ -74,7 +75,7 @@ pub fn run_policy_tests(settings: &Settings, now: Timestamp) -> Vec<PolicyTestFa
 }
 
 fn failure(site: &Site, test: &PolicyTest, now: Timestamp) -> Option<PolicyTestFailure> {
-    let (found, reason) = match request(test) {
+    let (found, reason) = match request(test, &site.policy.scopes) {
         Some(request) => {
             let standing = signed_in_agent(site, test, now);
             outcome(&decide(&request, &standing, &site.policy, now))
@@ -92,11 +93,11 @@ fn failure(site: &Site, test: &PolicyTest, now: Timestamp) -> Option<PolicyTestF
 }
 
 /// `None`: the gateway would not even accept the target.
-fn request(test: &PolicyTest) -> Option<AccessRequest> {
+fn request(test: &PolicyTest, scopes: &Scopes) -> Option<AccessRequest> {
     Some(AccessRequest {
         method: test.method.clone(),
         target: CanonicalTarget::parse(test.target.as_bytes()).ok()?,
-        body: usual_body(&test.method),
+        body: body_of(test, scopes),
         purpose: Purpose::Exchange,
         client: ClientEvidence {
             ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -106,10 +107,24 @@ fn request(test: &PolicyTest) -> Option<AccessRequest> {
     })
 }
 
-/// The methods that define a meaning for content (RFC 9110 section 9.3, RFC 5789) come with it.
+/// What the test says, as the gateway reads it.
+fn body_of(test: &PolicyTest, scopes: &Scopes) -> Body {
+    let Some((content_type, body)) = &test.body else {
+        return usual_body(&test.method);
+    };
+    let types = [content_type.as_bytes()];
+    let read = BodyReader::new(types, false, scopes.read_names(), LARGEST_BODY).and_then(|mut reader| {
+        reader.read(body.as_bytes())?;
+        reader.finish()
+    });
+    read.map_or_else(Body::Unreadable, |fields| Body::Read(fields.into()))
+}
+
+/// The methods that define a meaning for content (RFC 9110 section 9.3, RFC 5789) come with it: here, with a form that
+/// names nothing.
 fn usual_body(method: &Method) -> Body {
     if matches!(*method, Method::POST | Method::PUT | Method::PATCH) {
-        Body::Unread
+        Body::Read(BodyFields::default().into())
     } else {
         Body::None
     }
@@ -176,10 +191,11 @@ fn outcome(verdict: &Verdict) -> (Expectation, Option<&'static str>) {
                 | Reason::ServiceWorker
                 | Reason::AmbiguousTarget
                 | Reason::ConflictingParameters
-                | Reason::BodyNotJudged => Expectation::Refused,
+                | Reason::BodyNotJudged(_) => Expectation::Refused,
             };
             (found, Some(reason.code()))
         }
         Verdict::Challenge(demand) => (Expectation::Refused, Some(demand.code())),
+        Verdict::ReadBody => (Expectation::Refused, Some("body-not-judged")),
     }
 }

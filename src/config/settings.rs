@@ -121,6 +121,8 @@ pub struct Site {
     /// What a grant may last. At least one; the last is the longest.
     pub durations: Vec<SignedDuration>,
     pub tests: Vec<PolicyTest>,
+    /// Bytes of a body that are read where a scope depends on it.
+    pub judge_body_up_to: usize,
 }
 
 /// Where an app listens. A host is in lower case, an IPv6 address without brackets.
@@ -184,6 +186,8 @@ pub struct PolicyTest {
     pub with: BTreeMap<ScopeName, Visibility>,
     pub method: http::Method,
     pub target: String,
+    /// With its `Content-Type`.
+    pub body: Option<(String, String)>,
     pub expect: Expectation,
     /// Line in the file, for the report.
     pub line: usize,

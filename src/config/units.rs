@@ -13,6 +13,10 @@ pub enum UnitError {
     TooLarge(String),
 }
 
+/// A number of bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ByteSize(pub u64);
+
 /// Seconds per unit, the largest first. A day is 24 hours: no calendar, no summer time.
 const DURATION_UNITS: [(&str, i64); 4] = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
 

@@ -1,10 +1,13 @@
 //! Describing the parts of an app.
 //!
 //! A scope is a name, a label that people read, and matchers. A request is in a scope when one matcher fits; a matcher
-//! fits when all of its parts do: path, methods, parameters.
+//! fits when all of its parts do: path, methods, parameters, JSON.
 //!
 //! - **Paths** match whole segments: `*` inside one, `**` for any number. `/messages/**` includes `/messages`.
-//! - **Parameters** match when any occurrence of the name has one of the values; `*` stands for any run of characters.
+//! - **Parameters** match when any occurrence of the name, in the address or in the body, has one of the values; `*`
+//!   stands for any run of characters.
+//! - **JSON** matches when something at a place of a JSON body (RFC 6901), or below it, has one of the values:
+//!   `json = { "/params/model" = "mail.*" }`.
 //!
 //! A request that is in several scopes needs all of them; what is in none follows `elsewhere`. Order never matters.
 //! Safe methods need `read-only`; everything else, a request with a body, and a WebSocket need `full`.
@@ -20,11 +23,29 @@
 //!
 //! # Bodies
 //!
-//! Bodies are not read in this version. Where a scope's parameters could be in the body, a request with one is refused
-//! (`body-not-judged`, 415) unless the grant shows that scope in full. WebSocket messages are not judged: a scope sees
-//! the handshake.
+//! Where a matcher about the request's path and method reads parameters or JSON, the body is read before the decision
+//! and forwarded byte for byte after it. All other bodies stream through unread. Whoever has to enter a code in any case
+//! is asked for it before the body is read.
+//!
+//! Forms, `multipart/form-data` and JSON are read. A form's fields and the members of a JSON document join the
+//! parameters of the address: the same name with another value is `conflicting-parameters`. Each call of a JSON batch
+//! must be allowed by itself.
+//!
+//! What cannot be read is refused there, unless all that it could name is visible:
+//!
+//! | code | status | what |
+//! |---|---|---|
+//! | `body-too-large` | 413 | longer than `judge_body_up_to`; a batch of more than 100 calls; more than 1000 fields |
+//! | `body-not-judged` | 415 | compressed; of no type, another type or another charset |
+//! | `body-malformed` | 400 | not what it says; a name twice in one JSON object; a multipart form in another spelling than that of browsers; a file under a name that a scope reads |
+//!
+//! A file in a form may be longer than what is read. It streams on, and what follows it is watched: more files, and
+//! fields that no scope reads, pass; any other field ends the request before the app has all of it, so the fields that
+//! a scope reads must come before the files. A length that is not announced counts as too large from 48 KiB on.
+//!
+//! WebSocket messages are not judged: a scope sees the handshake.
 //!
 //! # Trying it
 //!
-//! `[[site.test]]` sections say what a request must get under given scopes; `gatepass check` and every reload run them
-//! through the real decision.
+//! `[[site.test]]` sections say what a request, with its body, must get under given scopes; `gatepass check` and every
+//! reload run them through the real decision.

@@ -188,11 +188,13 @@ pub(super) async fn tally(desk: &Desk, grant: &Grant) -> Result<Tally, Trouble> 
 }
 
 /// What a grant was refused because it does not show it.
-const NOT_SHOWN: [&str; 4] = [
+const NOT_SHOWN: [&str; 6] = [
     "hidden",
     "ambiguous-target",
     "conflicting-parameters",
     "body-not-judged",
+    "body-too-large",
+    "body-malformed",
 ];
 
 /// Of each grant the first request since a moment that was refused because the grant does not show what it asked for.

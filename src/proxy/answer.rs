@@ -8,7 +8,7 @@ use pingora::http::ResponseHeader;
 use pingora::proxy::Session as Downstream;
 
 use super::identify::Malformed;
-use crate::access::{AgentStanding, CanonicalTarget, Demand, Reason};
+use crate::access::{AgentStanding, CanonicalTarget, Demand, Reason, Unreadable};
 use crate::clock::Clock;
 use crate::reserved::pages::{MessagePage, Moment};
 use crate::reserved::{challenge_url, message};
@@ -155,7 +155,7 @@ fn refusal_page(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, agent:
         }
         Reason::AmbiguousTarget
         | Reason::ConflictingParameters
-        | Reason::BodyNotJudged
+        | Reason::BodyNotJudged(_)
         | Reason::MethodNotAllowed
         | Reason::ServiceWorker => {
             let mut page = MessagePage::ambiguous(host, code);
@@ -211,12 +211,28 @@ fn in_words(reason: &Reason) -> (StatusCode, String) {
             StatusCode::BAD_REQUEST,
             "a parameter comes twice with different values".to_owned(),
         ),
-        Reason::BodyNotJudged => (
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "what this request names in its body could be a hidden part".to_owned(),
-        ),
+        Reason::BodyNotJudged(why) => not_judged(*why),
     };
     (status, detail)
+}
+
+/// A body that may name a hidden part, and that nobody can read.
+fn not_judged(why: Unreadable) -> (StatusCode, String) {
+    let (status, detail) = match why {
+        Unreadable::TooLarge => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "the body is longer than what is read to see what it asks for",
+        ),
+        Unreadable::UnknownType => (
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "what this request names in its body could be a hidden part: send a form or JSON, uncompressed",
+        ),
+        Unreadable::Malformed => (
+            StatusCode::BAD_REQUEST,
+            "the body is not what it says it is, or servers could read it in more than one way",
+        ),
+    };
+    (status, detail.to_owned())
 }
 
 /// Of a body that nobody wants, so that its sender gets to reading the answer.
@@ -244,15 +260,16 @@ pub(super) async fn send(session: &mut Downstream, answer: Answer, unread_body: 
     } else {
         session.write_response_body(Some(Bytes::new()), true).await?;
     }
-    if unread_body && session.as_downstream().is_http2() {
-        // Too long a body, or too slow a sender, finds its stream reset.
+    if unread_body {
+        // Too long a body, or too slow a sender, finds its stream or connection reset.
         let _ = tokio::time::timeout(DRAINED_WITHIN, drain(session)).await;
     }
     Ok(())
 }
 
 /// RFC 9113 section 8.1 lets a server reset the stream after an early answer; curl 7 takes that for an error when it
-/// has not sent its body yet.
+/// has not sent its body yet. Over HTTP/1, closing a connection from which something is still unread destroys the
+/// answer on its way (RFC 9112 section 9.6).
 async fn drain(session: &mut Downstream) {
     let mut drained = 0;
     while drained < MOST_DRAINED

@@ -114,6 +114,10 @@ pub struct Exchange {
     pub(super) code: Option<ShortCode>,
     /// The client expects an event stream: silence is normal.
     pub(super) streams_response: bool,
+    /// Its body was read before it is forwarded: nobody waits for leave to send it any more.
+    pub(super) read_body: bool,
+    /// The rest of its body is a file, and is watched while it passes.
+    pub(super) upload: Option<super::read_body::Upload>,
     /// Servers that could not be reached for it.
     pub(super) tried: usize,
     /// Without it nothing is forwarded (invariant 1).

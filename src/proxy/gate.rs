@@ -153,6 +153,13 @@ impl ProxyHttp for Gate {
             keys: &self.gateway.actions.keys,
             clock: self.gateway.actions.clock.as_ref(),
         };
+        if let Some(upload) = &mut exchange.upload {
+            upload.begin();
+        }
+        if exchange.read_body {
+            // The client was told to go on already.
+            request.remove_header(&http::header::EXPECT);
+        }
         forwarding.prepare(permit, request)
     }
 
@@ -165,6 +172,9 @@ impl ProxyHttp for Gate {
     ) -> pingora::Result<()> {
         if let Some(in_flight) = &exchange.in_flight {
             in_flight.receive(body.as_ref().map_or(0, Bytes::len), end_of_stream);
+        }
+        if let Some(upload) = &mut exchange.upload {
+            upload.watch(body.as_deref().unwrap_or_default(), end_of_stream)?;
         }
         // cloudflare/pingora#935: an upload that ends in an empty DATA frame would end the upstream's body twice.
         if end_of_stream && body.as_ref().is_some_and(Bytes::is_empty) {

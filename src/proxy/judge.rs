@@ -15,7 +15,7 @@ use super::identify::{self, Malformed};
 use super::live::Judged;
 use super::resolve::{Resolved, resolve};
 use super::routes::Route;
-use crate::access::{AccessRequest, Standing, Verdict, decide};
+use crate::access::{AccessRequest, Body, Standing, Verdict, decide};
 use crate::audit::{self, Circumstances, ShortCode};
 use crate::reserved;
 use crate::web::{Answer, Audience, PresentedSession, presented_session};
@@ -127,7 +127,7 @@ impl Gate {
         exchange: &mut Exchange,
         route: &Route,
         asker: &Asker<'_>,
-        request: AccessRequest,
+        mut request: AccessRequest,
         resolved: Resolved,
         code: ShortCode,
     ) -> pingora::Result<Step> {
@@ -140,21 +140,28 @@ impl Gate {
         } = resolved;
         // The moment of the decision is that of its record, too.
         let mut now = clock.now();
-        let mut verdict = decide(&request, &standing, policy, now);
-        if let (Verdict::Challenge(demand), Standing::Agent(agent)) = (&verdict, &mut standing) {
-            match self
-                .prove(session.req_header(), route, asker, &request, agent, *demand)
-                .await
-            {
-                Ok(Some(proof)) => {
-                    agent.proof = Some(proof);
-                    now = clock.now();
-                    verdict = decide(&request, &standing, policy, now);
+        let mut may_prove = true;
+        let verdict = loop {
+            let verdict = decide(&request, &standing, policy, now);
+            match (&verdict, &mut standing) {
+                (Verdict::ReadBody, _) if request.body == Body::Unread => {
+                    request.body = self.read_body(session, exchange, route).await?;
                 }
-                Ok(None) => {}
-                Err(answer) => return Ok(Step::Answer(answer)),
+                (Verdict::Challenge(demand), Standing::Agent(agent)) if may_prove => {
+                    may_prove = false;
+                    let header = session.req_header();
+                    match self.prove(header, route, asker, &request, agent, *demand).await {
+                        Ok(Some(proof)) => agent.proof = Some(proof),
+                        Ok(None) => break verdict,
+                        Err(answer) => return Ok(Step::Answer(answer)),
+                    }
+                }
+                (Verdict::ReadBody | Verdict::Challenge(_) | Verdict::Forward(_) | Verdict::Refuse(_), _) => {
+                    break verdict;
+                }
             }
-        }
+            now = clock.now();
+        };
         let about = Circumstances {
             code,
             request: &request,
@@ -162,6 +169,7 @@ impl Gate {
             shown: &route.shown,
         };
         match verdict {
+            Verdict::ReadBody => Err(forward::undecided()),
             Verdict::Forward(permit) => {
                 let recorded = match self.journal.record_forward(permit, &about, now) {
                     Ok(recorded) => recorded,
@@ -258,6 +266,7 @@ pub(super) fn still_allowed(
 ) -> bool {
     match decide(&judged.request, standing, &route.site.policy, now) {
         Verdict::Forward(_) | Verdict::Challenge(_) => true,
-        Verdict::Refuse(_) => false,
+        // It was forwarded with a body that was read, or that no rule read. A policy that reads it now comes too late.
+        Verdict::ReadBody | Verdict::Refuse(_) => false,
     }
 }

@@ -25,6 +25,7 @@ mod managed_headers;
 mod own_page;
 mod own_service;
 mod prove;
+mod read_body;
 mod refusal;
 mod resolve;
 mod room;

@@ -14,7 +14,7 @@ use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -45,6 +45,9 @@ const LINGER_BYTES: usize = 4 * 1024 * 1024;
 /// Writes below this are joined; one TLS record holds 16 KiB.
 const JOIN_BELOW: usize = 16 * 1024;
 
+/// Of a body, at a time, while it is read before the decision: see `read_body`.
+const SIP: usize = 16 * 1024;
+
 /// Nothing of the next request is there.
 const IDLE: u8 = 0;
 /// A part of its head is.
@@ -60,6 +63,8 @@ const RAW: u8 = 4;
 #[derive(Debug)]
 pub(super) struct SocketControl {
     phase: AtomicU8,
+    /// The body is taken in small pieces.
+    sips: AtomicBool,
     /// Only HTTP/2: why the connection must end.
     offence: OnceLock<Offence>,
 }
@@ -78,6 +83,11 @@ impl SocketControl {
     /// the next request (CVE-2026-2833).
     pub(super) fn raw(&self) {
         self.phase.store(RAW, Ordering::Relaxed);
+    }
+
+    /// Whether pingora gets the body in pieces of 16 KiB at most.
+    pub(super) fn sip(&self, sips: bool) {
+        self.sips.store(sips, Ordering::Relaxed);
     }
 
     fn phase(&self) -> u8 {
@@ -133,6 +143,7 @@ impl<S> Socket<S> {
             stream,
             control: Arc::new(SocketControl {
                 phase: AtomicU8::new(IDLE),
+                sips: AtomicBool::new(false),
                 offence: OnceLock::new(),
             }),
             head: HeadGuard::default(),
@@ -212,6 +223,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         Poll::Ready(Ok(()))
     }
 
+    fn poll_sip(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let mut room = [0; SIP];
+        let size = SIP.min(buf.remaining());
+        let mut sip = ReadBuf::new(room.get_mut(..size).unwrap_or_default());
+        ready!(self.poll_bytes(cx, &mut sip))?;
+        buf.put_slice(sip.filled());
+        Poll::Ready(Ok(()))
+    }
+
     /// Nothing of a head reaches pingora before the guard has seen it. A head in pieces is passed on line by line, but
     /// without its end, which makes it a request, only when all of it is in order.
     fn poll_head(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
@@ -266,6 +286,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
             Framing::Chunked => Body::Chunks(ChunkGuard::default()),
         };
         self.pace = Pace::default();
+        self.control.sip(false);
         self.enter(BODY);
     }
 
@@ -289,7 +310,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
 
     fn poll_body(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
-        match self.poll_bytes(cx, buf) {
+        let polled = if self.control.sips.load(Ordering::Relaxed) {
+            self.poll_sip(cx, buf)
+        } else {
+            self.poll_bytes(cx, buf)
+        };
+        match polled {
             Poll::Ready(result) => result?,
             Poll::Pending => {
                 let pace = &mut self.pace;

@@ -217,7 +217,7 @@ fn pending(
         Verdict::Challenge(Demand::FinishSignIn) => Pending::FinishSignIn,
         Verdict::Challenge(Demand::StepUp | Demand::SignIn) => Pending::StepUp,
         // What is refused says so better than a code page would.
-        Verdict::Forward(_) | Verdict::Refuse(_) => Pending::Nothing,
+        Verdict::Forward(_) | Verdict::Refuse(_) | Verdict::ReadBody => Pending::Nothing,
     }
 }
 

@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bodies;
 mod challenge;
 mod curl;
 mod cutting;

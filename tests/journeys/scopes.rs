@@ -81,29 +81,6 @@ async fn read_only_lets_look_and_not_change() {
 }
 
 #[tokio::test]
-async fn a_body_that_could_name_a_hidden_part_is_not_forwarded_unread() {
-    let world = World::start().await;
-    let (client, _) = world.signed_in(Protocol::Http2).await;
-    let before = world.app.count();
-    let unread = client
-        .request(Method::POST, "/app")
-        .body("module=Messages")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(unread.status(), 415);
-    assert_eq!(body_of(unread).await["errorType"], "body-not-judged");
-    assert_eq!(world.app.count(), before);
-    let harmless = client
-        .request(Method::POST, "/contacts/1")
-        .body("name=x")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(harmless.status(), 200);
-}
-
-#[tokio::test]
 async fn what_no_scope_names_follows_elsewhere() {
     let site = "elsewhere = \"hidden\"\n[[site.scope]]\nname = \"contacts\"\ndefault = \"full\"\nmatch = [{ path = \"/contacts/**\" }]\n";
     let world = WorldBuilder::new().site(site).start().await;

@@ -52,6 +52,7 @@ impl Outcome {
 pub(crate) fn outcome(verdict: &Verdict) -> Outcome {
     match verdict {
         Verdict::Forward(permit) => Outcome::Forwarded(permit.agent().unwrap().visibility),
+        Verdict::ReadBody => Outcome::Refused("read-body"),
         Verdict::Challenge(demand) => Outcome::Challenged(*demand),
         Verdict::Refuse(reason) => Outcome::Refused(reason.code()),
     }
@@ -216,6 +217,7 @@ fn matcher() -> impl Strategy<Value = Matcher> {
                 path: path.map(|path| PathPattern::parse(path).unwrap()),
                 methods,
                 parameters: Vec::new(),
+                json: Vec::new(),
             };
             match parameter {
                 Some((name, value)) => with_parameter(matcher, name, value),

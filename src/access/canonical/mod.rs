@@ -3,11 +3,15 @@
 //! A [`CanonicalTarget`] keeps the target exactly as it came and can list every way in which a server behind us
 //! may read it. A request is only as visible as its least visible reading.
 
+mod body;
 mod characters;
 mod parameters;
 mod path;
 mod target;
 
+pub use body::{
+    BodyFields, BodyPart, BodyReader, LARGEST_BODY, Leaf, ReadNames, Step, Unreadable, UploadWatch,
+};
 pub use characters::fold;
 pub use parameters::{Occurrence, Parameters, SeenBy, loose_name};
 pub use path::{Reading, TooManyReadings, readings};

@@ -1,4 +1,4 @@
-//! Query parameters, read strictly and as loosely as any known server reads them.
+//! Parameters, read strictly and as loosely as any known server reads them.
 //!
 //! The strict reading is the URL Standard's (`application/x-www-form-urlencoded`). The loose one also knows `;` and
 //! `?` as separators, parameters inside the path, the array notations of PHP and `qs`, folded names and values, and
@@ -81,6 +81,12 @@ impl<'q> Parameters<'q> {
         self
     }
 
+    /// Adds what stands in the body: for most servers, all parameters of a request are one collection.
+    pub fn and_in_body(mut self, fields: &[Occurrence<'static>]) -> Self {
+        self.0.extend_from_slice(fields);
+        self
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -105,6 +111,45 @@ impl<'q> Parameters<'q> {
             values.any(|value| Some(value) != first)
         })
     }
+}
+
+/// `name=value` of a form in a body. It is decoded once: nothing stands between us and the app that reads bodies.
+pub(super) fn form_field(pair: &str, seen_by: SeenBy) -> Occurrence<'static> {
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let (name, value) = (decode_bytes(name.as_bytes()), decode_bytes(value.as_bytes()));
+    let mut field = plain_field(&String::from_utf8_lossy(&name), &String::from_utf8_lossy(&value));
+    for overlong in [shorten_overlong(&name)].into_iter().filter(|short| *short != name) {
+        loose_names(&text_of(overlong), &mut field.loose_names);
+    }
+    for overlong in [shorten_overlong(&value)].into_iter().filter(|short| *short != value) {
+        loose_values(&text_of(overlong), &mut field.loose_values);
+    }
+    field.seen_by = seen_by;
+    field
+}
+
+/// A field that comes without escapes.
+pub(super) fn plain_field(name: &str, value: &str) -> Occurrence<'static> {
+    let mut values = Vec::new();
+    loose_values(value, &mut values);
+    Occurrence {
+        name: Cow::Owned(name.to_owned()),
+        value: Cow::Owned(value.to_owned()),
+        loose_names: loose_names_of(name),
+        loose_values: values,
+        seen_by: SeenBy::Everyone,
+    }
+}
+
+/// The names that lenient servers file a field under, most of all those that a browser has escaped.
+pub(super) fn loose_names_of(name: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    loose_names(name, &mut names);
+    let decoded = text_of(decode_bytes(name.as_bytes()));
+    if decoded != name {
+        loose_names(&decoded, &mut names);
+    }
+    names
 }
 
 impl Occurrence<'_> {

@@ -148,7 +148,7 @@ impl Scene {
     fn passes(self) -> Permit {
         match self.decided_at(NOON) {
             Verdict::Forward(permit) => permit,
-            other @ (Verdict::Challenge(_) | Verdict::Refuse(_)) => panic!("not forwarded: {other:?}"),
+            other @ (Verdict::ReadBody | Verdict::Challenge(_) | Verdict::Refuse(_)) => panic!("not forwarded: {other:?}"),
         }
     }
 
@@ -159,14 +159,14 @@ impl Scene {
     fn refused_at(self, second: i64) -> Reason {
         match self.decided_at(second) {
             Verdict::Refuse(reason) => reason,
-            other @ (Verdict::Challenge(_) | Verdict::Forward(_)) => panic!("not refused: {other:?}"),
+            other @ (Verdict::ReadBody | Verdict::Challenge(_) | Verdict::Forward(_)) => panic!("not refused: {other:?}"),
         }
     }
 
     fn demanded(self) -> Demand {
         match self.decided_at(NOON) {
             Verdict::Challenge(demand) => demand,
-            other @ (Verdict::Forward(_) | Verdict::Refuse(_)) => panic!("not challenged: {other:?}"),
+            other @ (Verdict::ReadBody | Verdict::Forward(_) | Verdict::Refuse(_)) => panic!("not challenged: {other:?}"),
         }
     }
 
@@ -183,6 +183,7 @@ fn read_only(label: &str) -> Reason {
     Reason::ReadOnly(vec![label.to_owned()])
 }
 
+mod body;
 mod standing;
 mod trust;
 mod view;

@@ -37,6 +37,9 @@ impl Check<'_> {
         let request_at = at.key("request");
         let request = self.required(&request_at, section.request.as_ref(), "request = \"GET /\"");
         let expect = self.required(&at.key("expect"), section.expect, "expect = \"hidden\"");
+        if section.content_type.is_some() && section.body.is_none() {
+            self.complain(&at.key("type"), "there is no body of this type: write `body = \"…\"`, or remove it");
+        }
         let request = &request?.0;
         let (line, _) = self
             .outline
@@ -45,6 +48,10 @@ impl Check<'_> {
             with,
             method: request.method.clone(),
             target: request.target.clone(),
+            body: section.body.clone().map(|body| {
+                let form = || "application/x-www-form-urlencoded".to_owned();
+                (section.content_type.clone().unwrap_or_else(form), body)
+            }),
             expect: match expect? {
                 TestExpectation::Hidden => Expectation::Visible(Visibility::Hidden),
                 TestExpectation::ReadOnly => Expectation::Visible(Visibility::ReadOnly),

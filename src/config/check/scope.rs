@@ -1,9 +1,11 @@
 //! Checks the scopes of a site.
 
+use std::collections::BTreeMap;
+
 use super::Check;
 use super::names::Taken;
-use crate::access::{Matcher, ParameterRule, Scope, Visibility};
-use crate::config::file::{MatchSection, ScopeSection, SiteSection};
+use crate::access::{Glob, JsonRule, Matcher, ParameterRule, Scope, Visibility};
+use crate::config::file::{MatchSection, OneOrMore, Parsed, ScopeSection, SiteSection};
 use crate::config::key_path::KeyPath;
 
 impl Check<'_> {
@@ -60,10 +62,13 @@ impl Check<'_> {
     }
 
     fn matcher(&mut self, section: &MatchSection, at: &KeyPath) -> Matcher {
-        if section.json.is_some() {
-            let instead = "match the path instead, `path = \"/jsonrpc\"`";
-            self.not_in_this_version(&at.key("json"), "matching JSON bodies", instead);
-        } else if section.path.is_none() && section.methods.is_none() && section.parameters.is_none() {
+        let MatchSection {
+            path,
+            methods,
+            parameters,
+            json,
+        } = section;
+        if path.is_none() && methods.is_none() && parameters.is_none() && json.is_none() {
             self.complain(
                 at,
                 "a matcher without parts would match everything: write `path = \"/**\"` if that is meant",
@@ -80,33 +85,53 @@ impl Check<'_> {
             path: section.path.as_ref().map(|path| path.0.clone()),
             methods: methods.map(|name| (*name).into()).collect(),
             parameters: self.parameter_rules(section, &at.key("parameters")),
+            json: self.json_rules(section, &at.key("json")),
         }
     }
 
+    fn json_rules(&mut self, section: &MatchSection, at: &KeyPath) -> Vec<JsonRule> {
+        let mut rules = Vec::new();
+        for (pointer, values) in self.values_by_name(section.json.as_ref(), at) {
+            match JsonRule::new(&pointer, values) {
+                Ok(rule) => rules.push(rule),
+                Err(error) => self.complain_of_key(&at.key(&pointer), error.to_string()),
+            }
+        }
+        rules
+    }
+
     fn parameter_rules(&mut self, section: &MatchSection, at: &KeyPath) -> Vec<ParameterRule> {
-        let Some(parameters) = &section.parameters else {
-            return Vec::new();
-        };
-        if parameters.is_empty() {
+        let mut rules = Vec::new();
+        for (name, values) in self.values_by_name(section.parameters.as_ref(), at) {
+            if name.trim().is_empty() {
+                self.complain_of_key(&at.key(&name), "a parameter has a name: write it before `=`");
+            }
+            rules.push(ParameterRule::new(&name, values));
+        }
+        rules
+    }
+
+    fn values_by_name(
+        &mut self,
+        table: Option<&BTreeMap<String, OneOrMore<Parsed<Glob>>>>,
+        at: &KeyPath,
+    ) -> Vec<(String, Vec<Glob>)> {
+        if table.is_some_and(BTreeMap::is_empty) {
             self.complain(
                 at,
-                "an empty table matches nothing in particular: name a parameter, or remove it",
+                "an empty table matches nothing in particular: write `name = \"value\"` in it, or remove it",
             );
         }
-        let mut rules = Vec::new();
-        for (name, values) in parameters {
-            if name.trim().is_empty() {
-                self.complain_of_key(&at.key(name), "a parameter has a name: write it before `=`");
-            }
+        let mut all = Vec::new();
+        for (name, OneOrMore(values)) in table.into_iter().flatten() {
             if values.is_empty() {
                 self.complain(
                     &at.key(name),
                     "an empty list matches nothing: name values, or write `[\"*\"]` for any",
                 );
             }
-            let values = values.iter().map(|value| value.0.clone()).collect();
-            rules.push(ParameterRule::new(name, values));
+            all.push((name.clone(), values.iter().map(|value| value.0.clone()).collect()));
         }
-        rules
+        all
     }
 }

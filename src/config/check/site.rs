@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use super::Check;
 use super::names::Taken;
 use crate::access::SitePolicy;
+use crate::access::canonical::LARGEST_BODY;
 use crate::config::file::{Dialect, SiteSection};
 use crate::config::key_path::KeyPath;
 use crate::config::settings::Site;
@@ -53,6 +54,7 @@ impl Check<'_> {
             identity,
             durations,
             tests,
+            judge_body_up_to: self.judge_body_up_to(section, at),
         })
     }
 
@@ -67,6 +69,15 @@ impl Check<'_> {
             let instead = "write the scopes as `[[site.scope]]`";
             self.not_in_this_version(&at.key("preset"), "presets", instead);
         }
+    }
+
+    fn judge_body_up_to(&mut self, section: &SiteSection, at: &KeyPath) -> usize {
+        let size = usize::try_from(section.judge_body_up_to.0.0).unwrap_or(usize::MAX);
+        if size > LARGEST_BODY {
+            let text = "more than 64 KiB of a body are not kept: write `64KiB`, or less";
+            self.complain(&at.key("judge_body_up_to"), text);
+        }
+        size
     }
 
     fn hosts(&mut self, section: &SiteSection, at: &KeyPath, taken: &mut Taken) -> Vec<String> {

@@ -22,7 +22,7 @@ use serde::Deserialize;
 pub use host::HostName;
 pub use identity::{AssertionChoice, IdentitySection};
 pub use mail::{MailSection, MailServer, MailTlsWord};
-pub use parsed::{FromText, Parsed};
+pub use parsed::{FromText, OneOrMore, Parsed};
 pub use portal::PortalSection;
 pub use scope::{
     MatchSection, MethodName, ScopeSection, ShownScope, TestExpectation, TestRequest, TestSection,

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use http::HeaderName;
 use ipnet::IpNet;
 use jiff::SignedDuration;
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 use crate::access::{Glob, PathPattern, ScopeName, SiteName};
-use crate::config::units::parse_duration;
+use crate::config::units::{ByteSize, parse_duration, parse_size};
 
 /// Can be read from one string of the config.
 pub trait FromText: Sized {
@@ -44,6 +44,47 @@ impl<T: FromText> Visitor<'_> for TextVisitor<T> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Parsed<T>, E> {
         T::from_text(text).map(Parsed).map_err(E::custom)
+    }
+}
+
+/// One, or a list of them: `"Messages"` or `["Messages", "Emails"]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneOrMore<T>(pub Vec<T>);
+
+impl<'de, T: FromText> Deserialize<'de> for OneOrMore<Parsed<T>> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ListVisitor(PhantomData))
+    }
+}
+
+struct ListVisitor<T>(PhantomData<fn() -> T>);
+
+impl<'de, T: FromText> Visitor<'de> for ListVisitor<T> {
+    type Value = OneOrMore<Parsed<T>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, or a list", T::EXPECTED)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        let one = T::from_text(text).map_err(E::custom)?;
+        Ok(OneOrMore(vec![Parsed(one)]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) = list.next_element()? {
+            all.push(one);
+        }
+        Ok(OneOrMore(all))
+    }
+}
+
+impl FromText for ByteSize {
+    const EXPECTED: &'static str = "a size, such as \"64KiB\"";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        parse_size(text).map(Self).map_err(|error| error.to_string())
     }
 }
 

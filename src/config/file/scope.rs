@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use http::Method;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
-use super::parsed::{FromText, Parsed};
+use super::parsed::{FromText, OneOrMore, Parsed};
 use crate::access::{ChallengeRule, Glob, PathPattern, ScopeName, Visibility};
 
 /// A part of the app that a grant shows or hides.
@@ -38,10 +37,12 @@ pub struct MatchSection {
     pub path: Option<Parsed<PathPattern>>,
     /// Default: all methods.
     pub methods: Option<Vec<MethodName>>,
-    /// Parameter name → values, one of which it must have; `*` stands for anything. Default: any parameters.
-    pub parameters: Option<BTreeMap<String, Vec<Parsed<Glob>>>>,
-    /// Not in this version: places in a JSON body → values.
-    pub json: Option<IgnoredAny>,
+    /// Parameter name → values, one of which it must have, in the address or in the body; `*` stands for anything.
+    /// Default: any parameters.
+    pub parameters: Option<BTreeMap<String, OneOrMore<Parsed<Glob>>>>,
+    /// Place in a JSON body (RFC 6901; `*` for any member or element) → values, one of which something there, or below
+    /// it, must have. Default: any body.
+    pub json: Option<BTreeMap<String, OneOrMore<Parsed<Glob>>>>,
 }
 
 /// The methods that the gateway forwards for a support session (RFC 9110 section 9.3, RFC 5789).
@@ -66,6 +67,11 @@ pub struct TestSection {
     pub shown: Vec<Parsed<ShownScope>>,
     /// Method and target: `"GET /index.php?module=Messages"`. Required.
     pub request: Option<Parsed<TestRequest>>,
+    /// What the request says in its body. Default: none.
+    pub body: Option<String>,
+    /// The body's `Content-Type`. Default: that of a form.
+    #[serde(rename = "type")]
+    pub content_type: Option<String>,
     /// `"hidden"`, `"read-only"`, `"full"`, or `"refused"`: malformed, ambiguous or not judgeable. Required.
     pub expect: Option<TestExpectation>,
 }

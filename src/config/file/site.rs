@@ -12,6 +12,7 @@ use super::parsed::Parsed;
 use super::scope::{ScopeSection, TestSection};
 use crate::access::{ChallengeRule, SiteName, Visibility, Visitors};
 use crate::config::settings::{Upstream, UpstreamProtocol};
+use crate::config::units::ByteSize;
 
 /// One protected app.
 #[derive(Debug, Clone, Deserialize)]
@@ -43,6 +44,9 @@ pub struct SiteSection {
     pub elsewhere: Visibility,
     /// How the app reads parameters. Only `"generic"` in this version. Default: `"generic"`.
     pub dialect: Dialect,
+    /// Where a scope depends on what a body says, it is read before it is forwarded: so much of it, at most 64 KiB.
+    /// Files may be longer. Default: `"64KiB"`.
+    pub judge_body_up_to: Parsed<ByteSize>,
     /// Not in this version: scopes for a known app.
     pub preset: Option<IgnoredAny>,
     /// How long a client is trusted after it answered a challenge; `"0"`: always ask. Default: `"5m"`.
@@ -95,6 +99,7 @@ impl Default for SiteSection {
             visitors: Visitors::Refuse,
             elsewhere: Visibility::Hidden,
             dialect: Dialect::Generic,
+            judge_body_up_to: Parsed(ByteSize(64 * 1024)),
             preset: None,
             trust_for: seconds(300),
             challenge: ChallengeRule::Window,

@@ -193,12 +193,12 @@ fn mistakes_in_a_site_are_placed_exactly() {
             "10:36: site[0].scope[0].match[0].parameters.module: an empty list matches nothing: name values, or write `[\"*\"]` for any",
         ),
         (
-            "[[site.scope]]\nname = \"m\"\nmatch = [{ parameters = { module = \"M\" } }]",
-            "10:36: site[0].scope[0].match[0].parameters.module: expected a list, found string \"M\"",
+            "[[site.scope]]\nname = \"m\"\nmatch = [{ parameters = { module = 7 } }]",
+            "10:36: site[0].scope[0].match[0].parameters.module: expected a value, such as \"Messages\" or \"mail.*\", or a list, found integer `7`",
         ),
         (
-            "[[site.scope]]\nname = \"m\"\nmatch = [{ path = \"/rpc\", json = { \"/params/model\" = \"mail.*\" } }]",
-            "10:34: site[0].scope[0].match[0].json: not in this version: matching JSON bodies; match the path instead, `path = \"/jsonrpc\"`",
+            "[[site.scope]]\nname = \"m\"\nmatch = [{ path = \"/rpc\", json = { \"params/model\" = \"mail.*\" } }]",
+            "10:36: site[0].scope[0].match[0].json.\"params/model\": a place in a JSON body begins with `/`, such as `/params/model`",
         ),
         (
             "[[site.scope]]\nname = \"m\"\noffer = false\ndefault = \"full\"\nmatch = [{ path = \"/m\" }]",

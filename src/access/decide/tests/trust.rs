@@ -79,7 +79,7 @@ fn a_lenient_scope_that_only_the_body_could_name_excuses_nobody() {
             ..scope("contacts", "/**")
         };
         it.policy.scopes = vec![reading(lenient, "module", "Contacts")].into();
-        it.request.body = Body::Unread;
+        it.request.body = Body::Unreadable(crate::access::Unreadable::UnknownType);
     });
     assert_eq!(scene.asks(Method::POST, "/x").demanded(), Demand::StepUp);
 }

@@ -147,21 +147,3 @@ fn a_parameter_names_a_part_only_where_the_path_fits() {
     let _ = blind().gets("/index.php?module=Contacts").passes();
     let _ = blind().gets("/other?module=Messages").passes();
 }
-
-#[test]
-fn a_body_that_nobody_read_may_name_a_hidden_part_or_leave_a_shown_one() {
-    let sends = |scene: Scene, target: &str| {
-        scene
-            .with(|it| it.request.body = Body::Unread)
-            .asks(Method::POST, target)
-    };
-    let blind = || crm(Visibility::Full, Visibility::Hidden);
-    assert_eq!(sends(blind(), "/index.php").refused(), Reason::BodyNotJudged);
-    let _ = sends(blind(), "/other").passes();
-    let only_messages = || crm(Visibility::Hidden, Visibility::Full);
-    let _ = only_messages().gets("/index.php?module=Messages").passes();
-    assert_eq!(
-        sends(only_messages(), "/index.php?module=Messages").refused(),
-        Reason::BodyNotJudged
-    );
-}
