@@ -82,7 +82,10 @@ mod tests {
     use super::*;
 
     fn leaf(path: &[&str], value: &str) -> Leaf {
-        let step = |name: &&str| name.parse().map_or(Step::Member((*name).to_owned()), Step::Element);
+        let step = |name: &&str| {
+            name.parse()
+                .map_or(Step::Member((*name).to_owned()), Step::Element)
+        };
         Leaf {
             path: path.iter().map(step).collect(),
             value: value.to_owned(),
@@ -112,7 +115,11 @@ mod tests {
     #[test]
     fn a_loose_reading_sees_through_case_and_blanks() {
         let model = rule("/model", "Messages");
-        for (name, value) in [("MODEL", "Messages"), ("model", "messages"), ("model", " Messages ")] {
+        for (name, value) in [
+            ("MODEL", "Messages"),
+            ("model", "messages"),
+            ("model", " Messages "),
+        ] {
             assert!(!model.holds(&[leaf(&[name], value)], false), "{name} {value:?}");
             assert!(model.holds(&[leaf(&[name], value)], true), "{name} {value:?}");
         }

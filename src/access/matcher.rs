@@ -59,9 +59,16 @@ impl Matcher {
             (false, true) => Touch::No,
             (false, false) => Touch::Maybe,
         };
-        let of_parameters = self.parameters.iter().map(|rule| rule.holds(said.parameters, loosely));
+        let of_parameters = self
+            .parameters
+            .iter()
+            .map(|rule| rule.holds(said.parameters, loosely));
         let of_json = self.json.iter().map(|rule| rule.holds(said.leaves, loosely));
-        of_parameters.chain(of_json).map(holds).min().unwrap_or(Touch::Yes)
+        of_parameters
+            .chain(of_json)
+            .map(holds)
+            .min()
+            .unwrap_or(Touch::Yes)
     }
 
     /// Two servers could disagree on what one of its rules reads.

@@ -104,7 +104,9 @@ pub(super) fn request(target: &str) -> AccessRequest {
 pub(super) fn permit(target: &str, standing: &Standing) -> Permit {
     match decide(&request(target), standing, &policy(), at(0)) {
         Verdict::Forward(permit) => permit,
-        Verdict::ReadBody | Verdict::Challenge(_) | Verdict::Refuse(_) => panic!("`{target}` is not forwarded"),
+        Verdict::ReadBody | Verdict::Challenge(_) | Verdict::Refuse(_) => {
+            panic!("`{target}` is not forwarded")
+        }
     }
 }
 

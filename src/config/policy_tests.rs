@@ -10,9 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::settings::{Expectation, PolicyTest, Settings, Site};
 use crate::access::canonical::LARGEST_BODY;
 use crate::access::{
-    AccessRequest, AgentName, AgentStanding, Body, BodyFields, BodyReader, CanonicalTarget, ClientEvidence, CodeMethod, Grant,
-    GrantId, GrantState, Purpose, Reason, Scopes, Session, SessionId, SessionStage, SiteName, Standing, StepUpProof,
-    Validity, Verdict, Visibility, decide,
+    AccessRequest, AgentName, AgentStanding, Body, BodyFields, BodyReader, CanonicalTarget, ClientEvidence,
+    CodeMethod, Grant, GrantId, GrantState, Purpose, Reason, Scopes, Session, SessionId, SessionStage,
+    SiteName, Standing, StepUpProof, Validity, Verdict, Visibility, decide,
 };
 
 /// The gateway would do something else than the test says.

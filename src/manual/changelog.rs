@@ -2,13 +2,16 @@
 //!
 //! # 0.1.0
 //!
-//! The gateway: sites, scopes over method, path and query, grants on the command line, sign-in with a security code,
+//! The gateway: sites, scopes over method, path and parameters, grants on the command line, sign-in with a security code,
 //! challenges, trusted clients, cutting, identity headers and signed assertions, audit with hash chains, reload, demo.
 //!
 //! HTTP/1 is checked before pingora reads it and HTTP/2 is watched: framing, floods, slow clients. Connections for each
 //! client and for all are bounded. TLS follows one of Mozilla's profiles. Store, journal, clock, disk and name service may
 //! fail: the gateway closes and opens again by itself. Attacks, standards and faults each have their tests, and what the
 //! tests hold was broken on purpose to see them fail.
+//!
+//! Scopes read bodies: forms, multipart forms and JSON, by parameter and by place. They are judged before the app sees
+//! anything and forwarded byte for byte; what PHP, Django, Werkzeug and Tornado read in them, the gateway has read too.
 //!
 //! Mail over verified TLS: security codes, invitations, and news of accounts and grants, in four languages.
 //!

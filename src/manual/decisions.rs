@@ -104,5 +104,14 @@
 //! **The timeline reads the journal when it is asked for**, from the first segment that a grant can be in. An index beside
 //! it would have to be kept true, and so far a reader waits for milliseconds.
 //!
+//! **A body is read in one spelling.** Parsers of multipart forms forgive different things, and a gateway that forgives as
+//! one of them does is fooled by the next. Browsers and libraries write none of it, so none of it is read, and where a
+//! scope depends on the body, what is not read is refused. `tests/differential` puts thousands of odd requests before PHP
+//! and Python's frameworks and demands that we have read, or refused, whatever they find.
+//!
+//! **A form in a body is decoded once, an address four times.** Between client and app several servers look at an
+//! address, and some decode what others have decoded; nobody between us and the app reads bodies. A note that quotes an
+//! address with `&module=Messages` in it is a note.
+//!
 //! **After an early answer over HTTP/2 we wait for the rest of a small body.** RFC 9113 section 8.1 allows a reset at once;
 //! curl 7 takes that for a failure when it has not sent its body yet, and never shows the question for the code.

@@ -7,7 +7,7 @@
 //!
 //! | who | wants | what stands in the way |
 //! |---|---|---|
-//! | an agent who is too curious | a hidden part | all readings judged ([`super::scopes`]); overrides removed; no body unread; `decide` on every request |
+//! | an agent who is too curious | a hidden part | all readings judged ([`super::scopes`]); overrides removed; bodies read where a scope depends on them; `decide` on every request |
 //! | a thief of credentials | to get in | the code; five tries, then locked until regenerated; one answer for all that is wrong |
 //! | a thief of a cookie | to go on | trust bound to session, grant, user agent and address; a code after at most `trust_for` |
 //! | an ex-agent | to stay | revocation, expiry and regeneration end sessions and running streams |
@@ -75,7 +75,7 @@
 //! | windows that open by a byte, frames that ask for nothing | CVE-2019-9511, CVE-2019-9517 | `tests/attacks/http2_floods.rs::a_window_that_opens_by_a_byte`, `tests/attacks/http2_floods.rs::frames_that_ask_for_nothing` |
 //! | slowloris | everybody | `src/proxy/socket/tests.rs::a_header_may_take_ten_seconds_in_all_however_it_comes`, `src/proxy/accept.rs::a_handshake_may_take_ten_seconds_in_all_however_it_comes`, `tests/attacks/http2_slow.rs::what_is_begun_is_finished_in_time` |
 //! | floods of sign-ins that cost a slow hash each | whoever hashes well | `tests/attacks/guessing.rs::a_flood_of_slow_hashes_is_refused_and_those_inside_do_not_notice` |
-//! | a module that is named twice, in disguise, or in the body | PHP apps that read `$_REQUEST` | `src/access/canonical/parameters.rs::php_makes_one_name_of_many`, `src/access/canonical/path/tests.rs::a_php_script_answers_for_its_path_info_and_its_directory`, `tests/laws/parameters.rs::a_part_hidden_by_a_parameter_is_reached_by_no_respelling`, `tests/journeys/scopes.rs::a_body_that_could_name_a_hidden_part_is_not_forwarded_unread` |
+//! | a module that is named twice, in disguise, or in the body | PHP apps that read `$_REQUEST` | `src/access/canonical/parameters.rs::php_makes_one_name_of_many`, `src/access/canonical/path/tests.rs::a_php_script_answers_for_its_path_info_and_its_directory`, `tests/laws/parameters.rs::a_part_hidden_by_a_parameter_is_reached_by_no_respelling`, `tests/laws/bodies.rs::a_body_that_cannot_be_read_never_opens_more`, `tests/journeys/bodies.rs::what_a_body_names_is_judged_and_what_passes_arrives_byte_for_byte`, `tests/differential/main.rs::php_reads_nothing_that_we_do_not` |
 //!
 //! A PHP app has more doors than its front page: web services, portals, pop-ups and mobile interfaces. A scope names what
 //! it names; what no scope names follows `elsewhere`, so leave that `hidden` where doors are not all known.

@@ -79,7 +79,10 @@ async fn read(
 
 fn reader_for(session: &Downstream, route: &Route) -> Result<BodyReader, Unreadable> {
     let headers = &session.req_header().headers;
-    let types = headers.get_all(CONTENT_TYPE).iter().map(http::HeaderValue::as_bytes);
+    let types = headers
+        .get_all(CONTENT_TYPE)
+        .iter()
+        .map(http::HeaderValue::as_bytes);
     let is_encoded = headers
         .get_all(CONTENT_ENCODING)
         .iter()

@@ -50,6 +50,11 @@ fn return_targets() {
 }
 
 #[test]
+fn bodies() {
+    replay("body", laws::body);
+}
+
+#[test]
 fn forms() {
     replay("form", laws::form);
 }

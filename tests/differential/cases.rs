@@ -38,10 +38,56 @@ fn case() -> impl Strategy<Value = Case> {
 /// Of a query or a form.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "module", "module", "Messages", "Messages", "Contacts", "=", "=", "=", "&", "&", "&", ";", "[", "]", "[]", "[a]", ".",
-        "+", " ", "%20", "%00", "%0", "%", "%5B", "%5D", "%2E", "%26", "%3D", "%3B", "mod%75le", "%6Dodule",
-        "%u006D", "MODULE", "_", "amp;", "?", "#", "/", "a", "1", "é", "%C3%A9", "%c1%ad", "%EF%BD%8D", "\t", "%0A", "%2B",
-        "{", "__proto__", "x=1&",
+        "module",
+        "module",
+        "Messages",
+        "Messages",
+        "Contacts",
+        "=",
+        "=",
+        "=",
+        "&",
+        "&",
+        "&",
+        ";",
+        "[",
+        "]",
+        "[]",
+        "[a]",
+        ".",
+        "+",
+        " ",
+        "%20",
+        "%00",
+        "%0",
+        "%",
+        "%5B",
+        "%5D",
+        "%2E",
+        "%26",
+        "%3D",
+        "%3B",
+        "mod%75le",
+        "%6Dodule",
+        "%u006D",
+        "MODULE",
+        "_",
+        "amp;",
+        "?",
+        "#",
+        "/",
+        "a",
+        "1",
+        "é",
+        "%C3%A9",
+        "%c1%ad",
+        "%EF%BD%8D",
+        "\t",
+        "%0A",
+        "%2B",
+        "{",
+        "__proto__",
+        "x=1&",
     ]);
     prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
 }
@@ -94,13 +140,15 @@ fn multipart() -> impl Strategy<Value = Vec<u8>> {
         1 => Just("--BBB\r\n"),
         1 => Just("--BBB--\r\nepilogue"),
     ];
-    (before, prop::collection::vec(part(), 0..4), after, line_ends()).prop_map(|(before, parts, after, ends)| {
-        let text = format!("{before}{}{after}", parts.concat());
-        match ends {
-            Some(ends) => text.replace("\r\n", ends).into_bytes(),
-            None => text.into_bytes(),
-        }
-    })
+    (before, prop::collection::vec(part(), 0..4), after, line_ends()).prop_map(
+        |(before, parts, after, ends)| {
+            let text = format!("{before}{}{after}", parts.concat());
+            match ends {
+                Some(ends) => text.replace("\r\n", ends).into_bytes(),
+                None => text.into_bytes(),
+            }
+        },
+    )
 }
 
 fn line_ends() -> impl Strategy<Value = Option<&'static str>> {
@@ -163,17 +211,55 @@ fn header() -> impl Strategy<Value = String> {
 
 fn name() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "module", "module", "module", " module", "module ", "mod%75le", "module[]", "module[a]", "module[", "[module]", "MODULE",
-        "mod.ule", "mod ule", "module%00x", "module\0x", "_charset_", "other", "a[b][c]", "", "%22module", "é", "module.x",
-        "+module", "__proto__", "MAX_FILE_SIZE",
+        "module",
+        "module",
+        "module",
+        " module",
+        "module ",
+        "mod%75le",
+        "module[]",
+        "module[a]",
+        "module[",
+        "[module]",
+        "MODULE",
+        "mod.ule",
+        "mod ule",
+        "module%00x",
+        "module\0x",
+        "_charset_",
+        "other",
+        "a[b][c]",
+        "",
+        "%22module",
+        "é",
+        "module.x",
+        "+module",
+        "__proto__",
+        "MAX_FILE_SIZE",
     ])
     .prop_map(str::to_owned)
 }
 
 fn value() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "Messages", "Messages", "Contacts", "", "TWVzc2FnZXM=", "=4Dessages", "%4Dessages", "a\r\nb", "--BB", "x\n--BBB\ny",
-        "x\r\n--BBB \r\ny", "x--BBBy", "\r\n", " Messages ", "Messages\0", "é", "+", "a\r\n\r\nb",
+        "Messages",
+        "Messages",
+        "Contacts",
+        "",
+        "TWVzc2FnZXM=",
+        "=4Dessages",
+        "%4Dessages",
+        "a\r\nb",
+        "--BB",
+        "x\n--BBB\ny",
+        "x\r\n--BBB \r\ny",
+        "x--BBBy",
+        "\r\n",
+        " Messages ",
+        "Messages\0",
+        "é",
+        "+",
+        "a\r\n\r\nb",
     ])
     .prop_map(str::to_owned)
 }

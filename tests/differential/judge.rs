@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gatepass::access::BodyReader;
-use gatepass::access::canonical::{LARGEST_BODY, Occurrence, Parameters, fold, loose_name};
+use gatepass::access::canonical::{LARGEST_BODY, Occurrence, Parameters, ReadNames, fold, loose_name};
 
 use crate::cases::Case;
 
@@ -30,7 +30,9 @@ impl Judge {
         let query: Vec<&Occurrence<'_>> = query.iter().collect();
         let types = [case.content_type.as_bytes()];
         let types = types.into_iter().filter(|it| !it.is_empty());
-        let body = BodyReader::new(types, false, Arc::default(), LARGEST_BODY).and_then(|mut reader| {
+        // As if there were a rule about each name that the server has found.
+        let names: Arc<ReadNames> = Arc::new(seen.iter().map(name_of).collect());
+        let body = BodyReader::new(types, false, names, LARGEST_BODY).and_then(|mut reader| {
             reader.read(&case.body)?;
             reader.finish()
         });
@@ -45,7 +47,11 @@ impl Judge {
                 (Ok(fields), true) => finds(fields.parts().iter().flat_map(|part| &part.fields), one),
                 (Err(_), true) => true,
             };
-            assert!(found, "{server} finds {one:?} in {case:?}\nbody: {:?}\nwe: {body:?} {query:?}", String::from_utf8_lossy(&case.body));
+            assert!(
+                found,
+                "{server} finds {one:?} in {case:?}\nbody: {:?}\nwe: {body:?} {query:?}",
+                String::from_utf8_lossy(&case.body)
+            );
             self.values += 1;
         }
     }
@@ -58,16 +64,32 @@ impl Judge {
     }
 }
 
+/// As a rule calls it: without the numbers that PHP gives to elements.
+fn name_of(seen: &Seen) -> String {
+    let is_number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+    let steps = seen.path.iter().enumerate();
+    let steps = steps.filter(|(at, name)| *at == 0 || !is_number(name));
+    steps
+        .map(|(_, name)| loose_name(name))
+        .collect::<Vec<_>>()
+        .join("_")
+}
+
 /// A rule about this name and value would have held.
 fn finds<'o>(mut ours: impl Iterator<Item = &'o Occurrence<'o>>, seen: &Seen) -> bool {
-    let name: Vec<String> = seen.path.iter().map(|name| loose_name(name)).filter(|name| !name.is_empty()).collect();
-    let name = name.join("_");
+    let name = name_of(seen);
     let folded = fold(&seen.value);
     let cut = folded.split('\0').next().unwrap_or_default().trim();
-    // Without any letter there is nothing that a rule could name.
+    let could_be_written = |text: &String| text.chars().all(|c| c.is_alphanumeric() || "_.-/ \0".contains(c));
+    // Nobody writes a rule about other names and values.
     name.is_empty()
+        || !seen.path.iter().chain([&seen.value]).all(could_be_written)
         || ours.any(|it| {
             it.may_be_called(&name)
-                && (it.value == seen.value || it.loose_values.iter().any(|value| value == folded.trim() || value == cut))
+                && (it.value == seen.value
+                    || it
+                        .loose_values
+                        .iter()
+                        .any(|value| value == folded.trim() || value == cut))
         })
 }

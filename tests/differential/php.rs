@@ -19,7 +19,14 @@ impl Php {
         let page = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/differential/tell.php");
         let server = Command::new("php")
             // As the packages of Debian, Ubuntu and Red Hat set it.
-            .args(["-d", "request_order=GP", "-d", "variables_order=GPCS", "-d", "display_errors=0"])
+            .args([
+                "-d",
+                "request_order=GP",
+                "-d",
+                "variables_order=GPCS",
+                "-d",
+                "display_errors=0",
+            ])
             .args(["-S", &address.to_string(), page])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -36,10 +43,14 @@ impl Php {
     pub(crate) fn reads(&self, case: &Case) -> Vec<Seen> {
         let mut connection = TcpStream::connect(self.address).unwrap();
         // A blank or a control character would end the target, and the request with it.
-        let query: String = case.query.bytes().map(|byte| match byte {
-            0x21..=0x7e => char::from(byte).to_string(),
-            other => format!("%{other:02X}"),
-        }).collect();
+        let query: String = case
+            .query
+            .bytes()
+            .map(|byte| match byte {
+                0x21..=0x7e => char::from(byte).to_string(),
+                other => format!("%{other:02X}"),
+            })
+            .collect();
         let query = query.replace('#', "%23");
         let head = format!(
             "POST /?{query} HTTP/1.0\r\nHost: x\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n",
@@ -50,7 +61,11 @@ impl Php {
         connection.write_all(&case.body).unwrap();
         let mut answer = Vec::new();
         connection.read_to_end(&mut answer).unwrap();
-        let start = answer.windows(4).position(|it| it == b"\r\n\r\n").expect("an answer") + 4;
+        let start = answer
+            .windows(4)
+            .position(|it| it == b"\r\n\r\n")
+            .expect("an answer")
+            + 4;
         seen(serde_json::from_slice(&answer[start..]).unwrap())
     }
 }

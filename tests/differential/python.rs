@@ -17,7 +17,8 @@ pub(crate) struct Python {
 impl Python {
     pub(crate) fn start() -> Self {
         let installed = std::env::var_os("GATEPASS_TEST_VENV").map(PathBuf::from);
-        let installed = installed.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/target/test-venv").into());
+        let installed =
+            installed.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/target/test-venv").into());
         let mut process = Command::new(installed.join("bin/python"))
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/differential/tell.py"))
             .stdin(Stdio::piped())
@@ -40,7 +41,10 @@ impl Python {
         let mut answer = String::new();
         self.from.read_line(&mut answer).unwrap();
         let answer: BTreeMap<String, _> = serde_json::from_str(&answer).expect("an answer");
-        answer.into_iter().map(|(framework, told)| (framework, crate::php::seen(told))).collect()
+        answer
+            .into_iter()
+            .map(|(framework, told)| (framework, crate::php::seen(told)))
+            .collect()
     }
 }
 

@@ -3,10 +3,12 @@
 
 use std::net::IpAddr;
 use std::path::Path;
+use std::sync::Arc;
 
-use gatepass::access::canonical::{Parameters, fold, readings};
+use gatepass::access::canonical::{LARGEST_BODY, Parameters, ReadNames, fold, readings};
 use gatepass::access::{
-    CanonicalTarget, Glob, GrantId, PathPattern, SessionId, TrustedProxies, forwarded_hops,
+    BodyFields, BodyReader, CanonicalTarget, Glob, GrantId, PathPattern, SessionId, TrustedProxies,
+    Unreadable, forwarded_hops,
 };
 use gatepass::audit::chain::ChainWalk;
 use gatepass::audit::{ChainHash, ChangeRecord, DecisionRecord, SegmentName, ShortCode, verify_changes};
@@ -79,6 +81,52 @@ pub fn query(bytes: &[u8]) {
     let target = format!("/app?{text}");
     if passes(&target) {
         assert_eq!(finding_hidden_module(text), None, "{target} passes");
+    }
+}
+
+/// The first line is the type, the rest the body. However it is cut, it is read alike; and what streams on behind a file
+/// is refused, or named by nothing that a rule reads.
+pub fn body(bytes: &[u8]) {
+    let mut lines = bytes.splitn(2, |byte| *byte == b'\n');
+    let (content_type, body) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+    let names: Arc<ReadNames> = Arc::new(["module".to_owned()].into());
+    let reader = |largest| BodyReader::new([content_type], false, names.clone(), largest);
+    let read = |size: usize| {
+        let mut reader = reader(LARGEST_BODY)?;
+        body.chunks(size.max(1))
+            .try_for_each(|piece| reader.read(piece))?;
+        reader.finish()
+    };
+    let whole = read(body.len());
+    for size in [1, 3, 1 + body.len() / 2] {
+        assert_eq!(read(size).is_ok(), whole.is_ok(), "in pieces of {size}");
+        if let (Ok(pieces), Ok(whole)) = (read(size), &whole) {
+            assert_eq!(&pieces, whole, "in pieces of {size}");
+        }
+    }
+    // The same with as little judged as possible: what is forwarded of it names nothing more than what was judged.
+    let Ok(mut early) = reader(1) else { return };
+    for (at, byte) in body.iter().enumerate() {
+        if early.is_in_file() {
+            let Some((judged, mut watch)) = early.pass_on() else {
+                panic!("a file is being read");
+            };
+            let rest = &body[at..];
+            let passes = watch.read(rest).and_then(|()| watch.finish()).is_ok();
+            if let (true, Ok(whole)) = (passes, &whole) {
+                let named = |fields: &BodyFields| {
+                    let all = fields.parts().iter().flat_map(|part| part.fields.clone());
+                    all.filter(|field| field.may_be_called("module"))
+                        .collect::<Vec<_>>()
+                };
+                assert_eq!(named(&judged), named(whole), "{body:?}");
+            }
+            return;
+        }
+        // That it is too large already is what is wanted.
+        if early.read(&[*byte]) == Err(Unreadable::Malformed) {
+            return;
+        }
     }
 }
 

@@ -34,13 +34,18 @@ fn checksum(bytes: &[u8]) -> String {
 }
 
 async fn post(client: &Client, content_type: &str, body: impl Into<Body>) -> Response {
-    let request = client.request(Method::POST, "/upload").header("content-type", content_type);
+    let request = client
+        .request(Method::POST, "/upload")
+        .header("content-type", content_type);
     request.body(body).send().await.unwrap()
 }
 
 /// In pieces, so that no length is announced.
 fn in_pieces(body: &[u8], size: usize) -> Body {
-    let pieces: Vec<_> = body.chunks(size).map(|piece| Ok::<_, std::io::Error>(piece.to_vec())).collect();
+    let pieces: Vec<_> = body
+        .chunks(size)
+        .map(|piece| Ok::<_, std::io::Error>(piece.to_vec()))
+        .collect();
     Body::wrap_stream(futures_util::stream::iter(pieces))
 }
 
@@ -48,7 +53,9 @@ fn in_pieces(body: &[u8], size: usize) -> Body {
 async fn what_a_body_names_is_judged_and_what_passes_arrives_byte_for_byte() {
     let world = world().await;
     for protocol in Protocol::BOTH {
-        let created = world.grant_with(|wanted| wanted.grantor = format!("{protocol:?}")).await;
+        let created = world
+            .grant_with(|wanted| wanted.grantor = format!("{protocol:?}"))
+            .await;
         let client = world.client(protocol);
         client.sign_in(&created.credentials).await;
         let multipart = |module: &str| {
@@ -63,34 +70,74 @@ async fn what_a_body_names_is_judged_and_what_passes_arrives_byte_for_byte() {
         ] {
             let expected = checksum(body.as_bytes());
             let whole = post(&client, content_type, body.clone()).await;
-            assert_eq!(whole.text().await.unwrap(), expected, "{protocol:?} {content_type}");
+            assert_eq!(
+                whole.text().await.unwrap(),
+                expected,
+                "{protocol:?} {content_type}"
+            );
             if body.len() < 48 * 1024 {
                 let pieces = post(&client, content_type, in_pieces(body.as_bytes(), 7)).await;
-                assert_eq!(pieces.text().await.unwrap(), expected, "{protocol:?} {content_type}");
+                assert_eq!(
+                    pieces.text().await.unwrap(),
+                    expected,
+                    "{protocol:?} {content_type}"
+                );
             }
         }
         let before = world.app.count();
         for (content_type, body, status, why) in [
             (FORM, "module=Messages".to_owned(), 403, "hidden"),
-            (FORM, "module=Contacts&mod%75le=Messages".to_owned(), 400, "conflicting-parameters"),
+            (
+                FORM,
+                "module=Contacts&mod%75le=Messages".to_owned(),
+                400,
+                "conflicting-parameters",
+            ),
             (MULTIPART, multipart("Messages"), 403, "hidden"),
-            (MULTIPART, multipart("Messages").replace("\r\n", "\n"), 400, "body-malformed"),
+            (
+                MULTIPART,
+                multipart("Messages").replace("\r\n", "\n"),
+                400,
+                "body-malformed",
+            ),
             (JSON, r#"{"module":"Messages"}"#.to_owned(), 403, "hidden"),
-            (JSON, r#"{"params":{"model":"mail.message"}}"#.to_owned(), 403, "hidden"),
-            (JSON, r#"[{"params":{}},{"params":{"model":"mail.message"}}]"#.to_owned(), 403, "hidden"),
+            (
+                JSON,
+                r#"{"params":{"model":"mail.message"}}"#.to_owned(),
+                403,
+                "hidden",
+            ),
+            (
+                JSON,
+                r#"[{"params":{}},{"params":{"model":"mail.message"}}]"#.to_owned(),
+                403,
+                "hidden",
+            ),
             ("text/plain", "module=Messages".to_owned(), 415, "body-not-judged"),
             (FORM, "x".repeat(70_000), 413, "body-too-large"),
         ] {
             let refused = post(&client, content_type, body.clone()).await;
             assert_eq!(refused.status(), status, "{protocol:?} {content_type}");
-            assert_eq!(body_of(refused).await["errorType"], why, "{protocol:?} {content_type}");
+            assert_eq!(
+                body_of(refused).await["errorType"],
+                why,
+                "{protocol:?} {content_type}"
+            );
             let refused = post(&client, content_type, in_pieces(body.as_bytes(), 4000)).await;
             assert_eq!(refused.status(), status, "{protocol:?} {content_type}, in pieces");
         }
-        let compressed = client.request(Method::POST, "/upload").header("content-type", FORM);
-        let compressed = compressed.header("content-encoding", "gzip").body("module=Contacts");
+        let compressed = client
+            .request(Method::POST, "/upload")
+            .header("content-type", FORM);
+        let compressed = compressed
+            .header("content-encoding", "gzip")
+            .body("module=Contacts");
         assert_eq!(compressed.send().await.unwrap().status(), 415);
-        assert_eq!(world.app.count(), before, "the app saw nothing of what is refused");
+        assert_eq!(
+            world.app.count(),
+            before,
+            "the app saw nothing of what is refused"
+        );
     }
 }
 
@@ -118,7 +165,9 @@ fn upload(fields_behind: &str) -> Vec<u8> {
 async fn a_large_file_streams_on_behind_the_fields_that_are_judged() {
     let world = world().await;
     for protocol in Protocol::BOTH {
-        let created = world.grant_with(|wanted| wanted.grantor = format!("{protocol:?}")).await;
+        let created = world
+            .grant_with(|wanted| wanted.grantor = format!("{protocol:?}"))
+            .await;
         let client = world.client(protocol);
         client.sign_in(&created.credentials).await;
         let note = "--BBB\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n";
@@ -131,7 +180,9 @@ async fn a_large_file_streams_on_behind_the_fields_that_are_judged() {
         }
         // The app has a part of it, and never the end.
         let late = "--BBB\r\nContent-Disposition: form-data; name=\"module\"\r\n\r\nMessages\r\n";
-        let request = client.request(Method::POST, "/upload").header("content-type", MULTIPART);
+        let request = client
+            .request(Method::POST, "/upload")
+            .header("content-type", MULTIPART);
         let answer = request.body(upload(late)).send().await;
         let passed = answer.is_ok_and(|it| it.status().is_success());
         assert!(!passed, "{protocol:?}");

@@ -2,6 +2,8 @@
 //! only for those that somebody thought of. A law that fails is a way past the gateway.
 
 #[cfg(test)]
+mod bodies;
+#[cfg(test)]
 mod bytes;
 #[cfg(test)]
 mod harness;

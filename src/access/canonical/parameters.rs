@@ -115,17 +115,60 @@ impl<'q> Parameters<'q> {
 
 /// `name=value` of a form in a body. It is decoded once: nothing stands between us and the app that reads bodies.
 pub(super) fn form_field(pair: &str, seen_by: SeenBy) -> Occurrence<'static> {
-    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    let (name, value) = (decode_bytes(name.as_bytes()), decode_bytes(value.as_bytes()));
+    let (written_name, written_value) = pair.split_once('=').unwrap_or((pair, ""));
+    let (name, value) = (
+        decode_bytes(written_name.as_bytes()),
+        decode_bytes(written_value.as_bytes()),
+    );
     let mut field = plain_field(&String::from_utf8_lossy(&name), &String::from_utf8_lossy(&value));
-    for overlong in [shorten_overlong(&name)].into_iter().filter(|short| *short != name) {
-        loose_names(&text_of(overlong), &mut field.loose_names);
+    for other in other_readings(written_name.as_bytes(), &name) {
+        loose_names(&other, &mut field.loose_names);
     }
-    for overlong in [shorten_overlong(&value)].into_iter().filter(|short| *short != value) {
-        loose_values(&text_of(overlong), &mut field.loose_values);
+    for other in other_readings(written_value.as_bytes(), &value) {
+        loose_values(&other, &mut field.loose_values);
     }
     field.seen_by = seen_by;
     field
+}
+
+/// What decoders make of it that do not check their UTF-8, or that know `%6D` but not `%u006D`.
+fn other_readings(written: &[u8], decoded: &[u8]) -> impl Iterator<Item = String> {
+    let overlong = shorten_overlong(decoded);
+    let overlong = (overlong != decoded).then(|| text_of(overlong));
+    let plain = memchr::memmem::find(written, b"%u")
+        .or_else(|| memchr::memmem::find(written, b"%U"))
+        .or_else(|| memchr::memchr(b'\\', written))
+        .map(|_| text_of(decode_plain(written)));
+    overlong.into_iter().chain(plain)
+}
+
+/// `+` and `%6D` (URL Standard, section 5.1), and nothing else.
+fn decode_plain(text: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [byte, after @ ..] = rest {
+        let escaped = match rest {
+            [b'%', high, low, ..] => hex(*high).zip(hex(*low)),
+            _ => None,
+        };
+        match escaped {
+            Some((high, low)) => {
+                plain.push(high * 16 + low);
+                rest = rest.get(3..).unwrap_or_default();
+            }
+            None => {
+                plain.push(if *byte == b'+' { b' ' } else { *byte });
+                rest = after;
+            }
+        }
+    }
+    plain
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// A field that comes without escapes.
@@ -211,18 +254,41 @@ pub fn loose_name(name: &str) -> String {
 fn loose_names(name: &str, names: &mut Vec<String>) {
     let folded = fold(name);
     for name in [folded.as_ref(), folded.split('\0').next().unwrap_or_default()] {
-        let mut longer = String::new();
-        for piece in pieces(name) {
-            if !longer.is_empty() {
-                longer.push('_');
-            }
-            longer.push_str(&piece);
-            push_new(names, longer.clone());
+        let longer = push_joined(pieces(name), names);
+        if name.contains(char::is_whitespace) {
+            // PHP keeps blanks behind a name, as `_`.
+            push_joined(pieces_with_blanks(name), names);
+        }
+        if name.contains('[') {
+            // PHP, of a bracket that nobody closes.
+            push_new(names, name.trim_start().replace(['.', ' ', '['], "_"));
         }
         if name.trim_start().starts_with('[') {
             push_new(names, format!("_{longer}"));
         }
     }
+}
+
+/// `a`, `a_b`, `a_b_c`; and the last of them.
+fn push_joined(pieces: Vec<String>, names: &mut Vec<String>) -> String {
+    let mut longer = String::new();
+    for piece in pieces {
+        if !longer.is_empty() {
+            longer.push('_');
+        }
+        longer.push_str(&piece);
+        push_new(names, longer.clone());
+    }
+    longer
+}
+
+fn pieces_with_blanks(name: &str) -> Vec<String> {
+    let pieces = name
+        .trim_start()
+        .split('[')
+        .map(|piece| piece.split(']').next().unwrap_or_default());
+    let pieces = pieces.filter(|piece| !piece.is_empty());
+    pieces.map(|piece| piece.replace(['.', ' '], "_")).collect()
 }
 
 fn pieces(name: &str) -> Vec<String> {
@@ -275,10 +341,7 @@ fn levels(text: &str) -> Vec<String> {
         if depth > 0 && decoded == current {
             break;
         }
-        let short = shorten_overlong(&decoded);
-        if short != decoded {
-            all.push(text_of(short));
-        }
+        all.extend(other_readings(&current, &decoded));
         all.push(text_of(decoded.clone()));
         current = decoded;
     }

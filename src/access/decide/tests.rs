@@ -148,7 +148,9 @@ impl Scene {
     fn passes(self) -> Permit {
         match self.decided_at(NOON) {
             Verdict::Forward(permit) => permit,
-            other @ (Verdict::ReadBody | Verdict::Challenge(_) | Verdict::Refuse(_)) => panic!("not forwarded: {other:?}"),
+            other @ (Verdict::ReadBody | Verdict::Challenge(_) | Verdict::Refuse(_)) => {
+                panic!("not forwarded: {other:?}")
+            }
         }
     }
 
@@ -159,14 +161,18 @@ impl Scene {
     fn refused_at(self, second: i64) -> Reason {
         match self.decided_at(second) {
             Verdict::Refuse(reason) => reason,
-            other @ (Verdict::ReadBody | Verdict::Challenge(_) | Verdict::Forward(_)) => panic!("not refused: {other:?}"),
+            other @ (Verdict::ReadBody | Verdict::Challenge(_) | Verdict::Forward(_)) => {
+                panic!("not refused: {other:?}")
+            }
         }
     }
 
     fn demanded(self) -> Demand {
         match self.decided_at(NOON) {
             Verdict::Challenge(demand) => demand,
-            other @ (Verdict::ReadBody | Verdict::Forward(_) | Verdict::Refuse(_)) => panic!("not challenged: {other:?}"),
+            other @ (Verdict::ReadBody | Verdict::Forward(_) | Verdict::Refuse(_)) => {
+                panic!("not challenged: {other:?}")
+            }
         }
     }
 

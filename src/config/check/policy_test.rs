@@ -38,7 +38,10 @@ impl Check<'_> {
         let request = self.required(&request_at, section.request.as_ref(), "request = \"GET /\"");
         let expect = self.required(&at.key("expect"), section.expect, "expect = \"hidden\"");
         if section.content_type.is_some() && section.body.is_none() {
-            self.complain(&at.key("type"), "there is no body of this type: write `body = \"…\"`, or remove it");
+            self.complain(
+                &at.key("type"),
+                "there is no body of this type: write `body = \"…\"`, or remove it",
+            );
         }
         let request = &request?.0;
         let (line, _) = self

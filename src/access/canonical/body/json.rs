@@ -161,7 +161,10 @@ impl<'de> Visitor<'de> for Below<'_> {
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut elements: A) -> Result<(), A::Error> {
         let is_root = self.path.is_empty();
         let mut count = 0;
-        while elements.next_element_seed(self.at(Step::Element(count)))?.is_some() {
+        while elements
+            .next_element_seed(self.at(Step::Element(count)))?
+            .is_some()
+        {
             self.path.pop();
             count += 1;
         }

@@ -56,7 +56,9 @@ fn is_utf8(parameters: Option<&str>) -> bool {
     let Some(parameters) = parameters.filter(|it| !it.is_empty()) else {
         return true;
     };
-    let said = parameters.strip_prefix("charset=").or_else(|| parameters.strip_prefix("Charset="));
+    let said = parameters
+        .strip_prefix("charset=")
+        .or_else(|| parameters.strip_prefix("Charset="));
     said.is_some_and(|charset| charset.trim_matches('"').eq_ignore_ascii_case("utf-8"))
 }
 
@@ -80,7 +82,10 @@ mod tests {
     fn what_clients_send_is_read() {
         for (field, read) in [
             ("application/x-www-form-urlencoded", MediaType::Form),
-            ("application/x-www-form-urlencoded; charset=UTF-8", MediaType::Form),
+            (
+                "application/x-www-form-urlencoded; charset=UTF-8",
+                MediaType::Form,
+            ),
             ("Application/X-WWW-Form-URLEncoded;charset=utf-8", MediaType::Form),
             ("application/json", MediaType::Json),
             ("application/json; charset=\"utf-8\"", MediaType::Json),

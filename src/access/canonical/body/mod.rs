@@ -101,7 +101,11 @@ impl BodyReader {
             },
         };
         let largest = largest.min(LARGEST_BODY);
-        Ok(Self { kind, taken: 0, largest })
+        Ok(Self {
+            kind,
+            taken: 0,
+            largest,
+        })
     }
 
     pub fn read(&mut self, piece: &[u8]) -> Result<(), Unreadable> {

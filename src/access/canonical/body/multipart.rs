@@ -77,7 +77,11 @@ impl MultipartReader {
 
     pub(super) fn check_end(&self) -> Result<(), Unreadable> {
         let is_over = self.at == At::End && matches!(self.pending.as_slice(), b"" | b"\r\n");
-        if is_over { Ok(()) } else { Err(Unreadable::Malformed) }
+        if is_over {
+            Ok(())
+        } else {
+            Err(Unreadable::Malformed)
+        }
     }
 
     /// What is judged so far, and the reader that watches the rest.

@@ -15,7 +15,9 @@ fn reader(content_type: &str) -> BodyReader {
 fn read(content_type: &str, body: &str) -> Result<Vec<Vec<(String, String)>>, Unreadable> {
     let in_pieces = |size: usize| {
         let mut reader = reader(content_type);
-        body.as_bytes().chunks(size).try_for_each(|piece| reader.read(piece))?;
+        body.as_bytes()
+            .chunks(size)
+            .try_for_each(|piece| reader.read(piece))?;
         reader.finish()
     };
     let whole = in_pieces(body.len().max(1));
@@ -24,13 +26,17 @@ fn read(content_type: &str, body: &str) -> Result<Vec<Vec<(String, String)>>, Un
     }
     let strict = |part: &BodyPart| {
         let fields = part.fields.iter();
-        fields.map(|it| (it.name.to_string(), it.value.to_string())).collect()
+        fields
+            .map(|it| (it.name.to_string(), it.value.to_string()))
+            .collect()
     };
     Ok(whole?.parts().iter().map(strict).collect())
 }
 
 fn one(pairs: &[(&str, &str)]) -> Result<Vec<Vec<(String, String)>>, Unreadable> {
-    let owned = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let owned = pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Ok(vec![owned.collect()])
 }
 
@@ -102,7 +108,11 @@ fn a_multipart_form_has_one_spelling() {
         "Content-Type: text/plain",
         "",
     ] {
-        assert_eq!(read(MULTIPART, &part(header)), Err(Unreadable::Malformed), "{header}");
+        assert_eq!(
+            read(MULTIPART, &part(header)),
+            Err(Unreadable::Malformed),
+            "{header}"
+        );
     }
     let good = part(good);
     for body in [
@@ -125,7 +135,10 @@ fn a_multipart_form_has_one_spelling() {
 #[test]
 fn json_is_read_scalar_by_scalar_and_call_by_call() {
     assert_eq!(
-        read(JSON, r#"{"module":"Messages","page":2,"all":true,"none":null,"deep":{"er":["a","b"]}}"#),
+        read(
+            JSON,
+            r#"{"module":"Messages","page":2,"all":true,"none":null,"deep":{"er":["a","b"]}}"#
+        ),
         one(&[
             ("module", "Messages"),
             ("page", "2"),
@@ -137,7 +150,10 @@ fn json_is_read_scalar_by_scalar_and_call_by_call() {
     );
     assert_eq!(
         read(JSON, r#"[{"method":"a"},{"method":"b"}]"#).unwrap(),
-        [[("method".to_owned(), "a".to_owned())], [("method".to_owned(), "b".to_owned())]]
+        [
+            [("method".to_owned(), "a".to_owned())],
+            [("method".to_owned(), "b".to_owned())]
+        ]
     );
     assert_eq!(read(JSON, "[]"), one(&[]));
     assert_eq!(read(JSON, "17"), one(&[]));
@@ -199,7 +215,8 @@ fn a_file_streams_on_and_what_follows_it_is_watched() {
         watch
     };
     let mut good = streaming();
-    good.read(b"\r\n--BBB\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n").unwrap();
+    good.read(b"\r\n--BBB\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n")
+        .unwrap();
     good.read(&[b'y'; 100_000]).unwrap();
     assert!(good.0.kept() < 100, "nothing is kept");
     good.read(b"\r\n--BBB--\r\n").unwrap();

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::*;
 
-
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
@@ -29,7 +28,9 @@ fn crm() -> Scene {
 fn said(content_type: &str, body: &str) -> Body {
     let mut reader = BodyReader::new([content_type.as_bytes()], false, Arc::default(), 1024).unwrap();
     reader.read(body.as_bytes()).unwrap();
-    reader.finish().map_or_else(Body::Unreadable, |fields| Body::Read(Arc::new(fields)))
+    reader
+        .finish()
+        .map_or_else(Body::Unreadable, |fields| Body::Read(Arc::new(fields)))
 }
 
 fn sends(target: &str, body: Body) -> Scene {
@@ -38,23 +39,38 @@ fn sends(target: &str, body: Body) -> Scene {
 
 #[test]
 fn a_body_is_asked_for_where_a_rule_depends_on_it_and_nowhere_else() {
-    assert!(matches!(sends("/index.php", Body::Unread).decided_at(NOON), Verdict::ReadBody));
-    assert!(matches!(sends("/rpc", Body::Unread).decided_at(NOON), Verdict::ReadBody));
+    assert!(matches!(
+        sends("/index.php", Body::Unread).decided_at(NOON),
+        Verdict::ReadBody
+    ));
+    assert!(matches!(
+        sends("/rpc", Body::Unread).decided_at(NOON),
+        Verdict::ReadBody
+    ));
     assert_eq!(
         sends("/elsewhere", Body::Unread).refused(),
         Reason::Hidden(Vec::new()),
         "no rule is about this place"
     );
     let visitor = sends("/index.php", Body::Unread).with(|it| it.policy.visitors = Visitors::Pass);
-    assert!(matches!(visitor.of_a_visitor(), Verdict::Forward(_)), "visitors are not judged by scopes");
+    assert!(
+        matches!(visitor.of_a_visitor(), Verdict::Forward(_)),
+        "visitors are not judged by scopes"
+    );
 }
 
 #[test]
 fn a_form_names_a_part_like_an_address_does() {
     for target in ["/index.php", "/index.php?action=x"] {
         let _ = sends(target, said(FORM, "module=Contacts")).passes();
-        assert_eq!(sends(target, said(FORM, "module=Messages")).refused(), hidden("MESSAGES"));
-        assert_eq!(sends(target, said(FORM, "action=y")).refused(), Reason::Hidden(Vec::new()));
+        assert_eq!(
+            sends(target, said(FORM, "module=Messages")).refused(),
+            hidden("MESSAGES")
+        );
+        assert_eq!(
+            sends(target, said(FORM, "action=y")).refused(),
+            Reason::Hidden(Vec::new())
+        );
     }
     let _ = sends("/index.php?module=Contacts", said(FORM, "")).passes();
     let _ = sends("/index.php?module=Contacts", said(FORM, "module=Contacts")).passes();
@@ -79,7 +95,10 @@ fn no_spelling_of_a_name_in_a_form_hides_it() {
         "x;module=Messages",
     ] {
         let alone = sends("/index.php", said(FORM, body)).refused();
-        assert!(matches!(alone, Reason::Hidden(_) | Reason::AmbiguousTarget), "{body}: {alone}");
+        assert!(
+            matches!(alone, Reason::Hidden(_) | Reason::AmbiguousTarget),
+            "{body}: {alone}"
+        );
         let beside = sends("/index.php", said(FORM, &format!("module=Contacts&{body}"))).refused();
         assert_eq!(beside, Reason::ConflictingParameters, "{body}");
         let against = sends("/index.php?module=Contacts", said(FORM, body)).refused();
@@ -89,7 +108,11 @@ fn no_spelling_of_a_name_in_a_form_hides_it() {
 
 #[test]
 fn a_text_that_speaks_of_a_hidden_part_is_no_request_for_it() {
-    for note in ["see+Messages", "https%3A%2F%2Fcrm%2Findex.php%3Fa%3D1%26module%3DMessages", "module%3DMessages"] {
+    for note in [
+        "see+Messages",
+        "https%3A%2F%2Fcrm%2Findex.php%3Fa%3D1%26module%3DMessages",
+        "module%3DMessages",
+    ] {
         let body = said(FORM, &format!("module=Contacts&note={note}"));
         let _ = sends("/index.php", body).passes();
     }
@@ -106,7 +129,10 @@ fn json_names_a_part_by_its_place_and_each_call_of_a_batch_counts() {
     let _ = batch("Contacts", "Contacts").passes();
     assert_eq!(batch("Contacts", "Messages").refused(), hidden("MESSAGES"));
     assert_eq!(batch("Messages", "Contacts").refused(), hidden("MESSAGES"));
-    assert_eq!(batch("Contacts", "Invoices").refused(), Reason::Hidden(Vec::new()));
+    assert_eq!(
+        batch("Contacts", "Invoices").refused(),
+        Reason::Hidden(Vec::new())
+    );
     assert_eq!(rpc("[]").refused(), Reason::Hidden(Vec::new()));
     assert_eq!(
         rpc(r#"{"params":{"model":["Contacts","Messages"]}}"#).refused(),
@@ -133,9 +159,16 @@ fn a_json_document_has_parameters_too() {
 
 #[test]
 fn what_cannot_be_read_is_refused_where_it_matters() {
-    for why in [Unreadable::TooLarge, Unreadable::UnknownType, Unreadable::Malformed] {
+    for why in [
+        Unreadable::TooLarge,
+        Unreadable::UnknownType,
+        Unreadable::Malformed,
+    ] {
         let unreadable = || Body::Unreadable(why);
-        assert_eq!(sends("/index.php?module=Contacts", unreadable()).refused(), Reason::BodyNotJudged(why));
+        assert_eq!(
+            sends("/index.php?module=Contacts", unreadable()).refused(),
+            Reason::BodyNotJudged(why)
+        );
         let all = sends("/index.php", unreadable())
             .shows("messages", Visibility::Full)
             .with(|it| it.policy.elsewhere = Visibility::Full);
