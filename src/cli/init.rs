@@ -136,10 +136,7 @@ fn first_config(host: &str, upstream: &str) -> String {
         ("#default = \"hidden\"", "default = \"full\"".to_owned()),
         ("#[[site.test]]", "[[site.test]]".to_owned()),
         ("#with = []", "with = [\"everything\"]".to_owned()),
-        (
-            "#request = \"GET /index.php?module=Mailbox\"",
-            "request = \"GET /\"".to_owned(),
-        ),
+        ("#request = \"POST /index.php\"", "request = \"GET /\"".to_owned()),
         ("#expect = \"hidden\"", "expect = \"full\"".to_owned()),
     ];
     let mut text = String::with_capacity(MANUAL.len());

@@ -12,7 +12,14 @@ mod python;
 
 use judge::Judge;
 
+#[path = "../support/installed.rs"]
+mod installed;
+
 /// Enough for every spelling to meet every other now and then; a run takes seconds.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line of a test has no place for it"
+)]
 fn how_many() -> usize {
     let asked = std::env::var("GATEPASS_DIFFERENTIAL_CASES").ok();
     asked.and_then(|number| number.parse().ok()).unwrap_or(1500)

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::cases::Case;
@@ -16,10 +15,7 @@ pub(crate) struct Python {
 
 impl Python {
     pub(crate) fn start() -> Self {
-        let installed = std::env::var_os("GATEPASS_TEST_VENV").map(PathBuf::from);
-        let installed =
-            installed.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/target/test-venv").into());
-        let mut process = Command::new(installed.join("bin/python"))
+        let mut process = Command::new(crate::installed::installed("python"))
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/differential/tell.py"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
