@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::settings::{Expectation, PolicyTest, Settings, Site};
 use crate::access::{
     AccessRequest, AgentName, AgentStanding, Body, CanonicalTarget, ClientEvidence, CodeMethod, Grant,
-    GrantId, GrantState, Purpose, Reason, Session, SessionId, SessionStage, SiteName, Standing, StepUpProof,
-    Validity, Verdict, Visibility, decide,
+    GrantId, GrantState, Holder, Purpose, Reason, Session, SessionId, SessionStage, SiteName, Standing,
+    StepUpProof, Validity, Verdict, Visibility, decide,
 };
 
 /// The gateway would do something else than the test says.
@@ -146,6 +146,7 @@ fn signed_in_agent(site: &Site, test: &PolicyTest, now: Timestamp) -> Standing {
         grant: grant.id,
         generation: grant.generation,
         stage: SessionStage::Complete,
+        holder: Holder::Agent,
         started_at: now,
     };
     Standing::Agent(AgentStanding {

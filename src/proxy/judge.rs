@@ -45,7 +45,14 @@ impl Gate {
     ) -> pingora::Result<Step> {
         let code = self.next_code();
         exchange.code = Some(code);
-        let audience = Audience::of(&session.req_header().headers);
+        let presented = presented_session(&session.req_header().headers);
+        let audience = match presented {
+            // Whoever shows an access token is a program, whatever else it says.
+            PresentedSession::AccessToken { .. } | PresentedSession::Mistyped => Audience::Program,
+            PresentedSession::Absent | PresentedSession::Present { .. } | PresentedSession::Duplicate => {
+                Audience::of(&session.req_header().headers)
+            }
+        };
         exchange.audience = Some(audience);
         let Some(in_flight) = exchange.in_flight.clone() else {
             return Err(forward::undecided());
@@ -73,7 +80,6 @@ impl Gate {
         let header = session.req_header();
         let peer = in_flight.connection.peer.ip();
         let ip = identify::client_ip(&header.headers, peer, &self.gateway.routes().trusted_proxies);
-        let presented = presented_session(&header.headers);
         if presented == PresentedSession::Duplicate {
             return Ok(Step::refused_unread(
                 session,
@@ -141,6 +147,7 @@ impl Gate {
         // The moment of the decision is that of its record, too.
         let mut now = clock.now();
         let mut verdict = decide(&request, &standing, policy, now);
+        let mut unanswered = None;
         if let (Verdict::Challenge(demand), Standing::Agent(agent)) = (&verdict, &mut standing) {
             match self
                 .prove(session.req_header(), route, asker, &request, agent, *demand)
@@ -152,7 +159,7 @@ impl Gate {
                     verdict = decide(&request, &standing, policy, now);
                 }
                 Ok(None) => {}
-                Err(answer) => return Ok(Step::Answer(answer)),
+                Err(answer) => unanswered = Some(answer),
             }
         }
         let about = Circumstances {
@@ -173,8 +180,8 @@ impl Gate {
                 if let (Some(leash), Some(agent)) = (&leash, recorded.agent()) {
                     leash.judged(Judged {
                         request: Arc::new(request),
-                        generation: agent.session.generation,
-                        expires_at: agent.grant.validity.expires_at,
+                        session: agent.session.clone(),
+                        grant: agent.grant.clone(),
                     });
                 }
                 exchange.permit = Some(recorded);
@@ -184,10 +191,13 @@ impl Gate {
             Verdict::Challenge(demand) => {
                 let agent = match &standing {
                     Standing::Agent(agent) => Some(agent),
-                    Standing::Visitor => None,
+                    Standing::Visitor | Standing::Unproven => None,
                 };
                 if agent.is_some() {
                     self.record_answer(audit::Answer::Challenge(demand), &standing, &about)?;
+                }
+                if let Some(answer) = unanswered {
+                    return Ok(Step::Answer(answer));
                 }
                 let answer = answer::demand(asker, demand, &request.method, &request.target, agent);
                 Ok(Step::Answer(if stale_cookie {
@@ -205,7 +215,7 @@ impl Gate {
                         request.client.ip,
                         agent,
                     ))),
-                    Standing::Visitor => Err(forward::undecided()),
+                    Standing::Visitor | Standing::Unproven => Err(forward::undecided()),
                 }
             }
         }

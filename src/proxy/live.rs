@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::access::{AccessRequest, GrantId, SessionId};
+use crate::access::{AccessRequest, Grant, GrantId, Session, SessionId};
 
 /// The running requests of one worker. Cheap to clone.
 #[derive(Debug, Clone, Default)]
@@ -42,8 +42,14 @@ pub struct Running {
 #[derive(Debug, Clone)]
 pub struct Judged {
     pub request: Arc<AccessRequest>,
-    pub generation: u32,
-    pub expires_at: Timestamp,
+    pub session: Arc<Session>,
+    pub grant: Arc<Grant>,
+}
+
+impl Judged {
+    pub fn is_over_at(&self, now: Timestamp) -> bool {
+        self.grant.validity.is_over_at(now)
+    }
 }
 
 /// Keeps a request in the register; it leaves when this is dropped.

@@ -6,10 +6,12 @@ use pingora::http::RequestHeader;
 use super::answer::{self, Asker};
 use super::gate::Gate;
 use super::routes::Route;
-use crate::access::{AccessRequest, StepUpProof};
+use crate::access::{AccessRequest, Holder, StepUpProof};
+use crate::actions::account::FactorRule;
 use crate::actions::{ChallengeError, ChallengePurpose, CodeAnswer};
 use crate::audit::Actor;
 use crate::crypto::Secret;
+use crate::portal::program;
 use crate::reserved;
 use crate::web::contract::{self, ChallengeDetails};
 use crate::web::{Answer, Audience};
@@ -28,6 +30,16 @@ impl Gate {
         use crate::access::Demand;
         let actions = &self.gateway.actions;
         let trust_for = route.site.policy.trust_for;
+        if let Holder::Program { token, owner, .. } = agent.session.holder {
+            let rule = match demand {
+                Demand::SignIn | Demand::FinishSignIn => return Ok(None),
+                Demand::StepUp => FactorRule::Window { trust_for },
+                Demand::StepUpAlways => FactorRule::Always,
+            };
+            let desk = &self.gateway.desk;
+            let proved = program::prove(desk, (owner, token), rule, &header.headers, &request.client).await;
+            return proved.map(|()| Some(StepUpProof::assertion()));
+        }
         let purpose = match demand {
             Demand::SignIn | Demand::FinishSignIn => return Ok(None),
             Demand::StepUp if trust_for.is_positive() => ChallengePurpose::StepUp { trust_for },

@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::rows::{bytes32, from_millis, parsed, to_millis};
 use super::{Change, Store, StoreError};
-use crate::access::{GrantId, SessionId};
+use crate::access::{AccountId, GrantId, SessionId};
 use crate::audit::{ChainHash, ChangeEvent, change_record};
 
 /// The number of a change: 1, 2, 3, …
@@ -21,6 +21,8 @@ pub struct LoggedChange {
     pub action: String,
     pub grant: Option<GrantId>,
     pub session: Option<SessionId>,
+    /// The account that it is about.
+    pub account: Option<AccountId>,
     /// The text that the hash covers, together with the hash before it.
     pub body: String,
     pub hash: ChainHash,
@@ -114,12 +116,14 @@ fn read_seq(row: &SqliteRow) -> Result<Seq, StoreError> {
 fn read_change(row: &SqliteRow) -> Result<LoggedChange, StoreError> {
     let grant: Option<&str> = row.try_get("grant_id")?;
     let session: Option<&str> = row.try_get("session_id")?;
+    let account: Option<&str> = row.try_get("account_id")?;
     Ok(LoggedChange {
         seq: read_seq(row)?,
         at: from_millis(row.try_get("at")?)?,
         action: row.try_get("action")?,
         grant: grant.map(parsed).transpose()?,
         session: session.map(parsed).transpose()?,
+        account: account.map(parsed).transpose()?,
         body: row.try_get("body")?,
         hash: ChainHash::from_bytes(bytes32(row.try_get("hash")?)?),
     })

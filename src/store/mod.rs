@@ -5,6 +5,7 @@
 mod access_tokens;
 mod account_sessions;
 mod accounts;
+mod app_tokens;
 mod attempts;
 mod cached;
 mod changes;
@@ -32,6 +33,7 @@ use sqlx::{Sqlite, Transaction};
 pub use access_tokens::{StoredToken, TokenTerms};
 pub use account_sessions::{AccountSession, AccountTrust};
 pub use accounts::StoredAccount;
+pub use app_tokens::KnownToken;
 pub use attempts::Subject;
 pub use cached::{Cache, KnownSession};
 pub use changes::{LoggedChange, Seq};

@@ -23,7 +23,7 @@ pub use password::{ChangePasswordError, PasswordProof};
 pub use second_factor::{FactorAnswer, FactorError, FactorRule};
 pub use sessions::{Lifetimes, SessionSecret};
 pub use sign_in::{AccountSignIn, AccountSignInError, AccountSignedIn};
-pub use tokens::{NewToken, NewTokenError, ShownToken, TOKEN_SCOPES};
+pub use tokens::{NewToken, NewTokenError, ShownToken, TOKEN_SCOPES, app_access};
 pub use totp::{EnrolError, Enrolling};
 pub use upkeep::{Freezing, InvitationError};
 

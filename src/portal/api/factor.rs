@@ -4,7 +4,7 @@ use http::HeaderMap;
 
 use super::caller::Caller;
 use super::problem::{Problem, Result, wait_until};
-use crate::access::SecondFactor;
+use crate::access::{ClientEvidence, SecondFactor};
 use crate::actions::account::{FactorAnswer, FactorError, FactorRule, PasswordProof};
 use crate::crypto::Secret;
 use crate::portal::code_mail::{self, Mailed};
@@ -14,7 +14,7 @@ use crate::web::Arrival;
 use crate::web::contract::{self, ChallengeDetails, MailedCodeDetails};
 
 /// What the request says in `x-2fa-code` and `x-2fa-method`.
-pub(super) fn answer_in(headers: &HeaderMap) -> FactorAnswer {
+pub(in crate::portal) fn answer_in(headers: &HeaderMap) -> FactorAnswer {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let code = text("x-2fa-code").filter(|code| !code.trim().is_empty());
     FactorAnswer {
@@ -56,18 +56,18 @@ pub(super) async fn prove(
         .await;
     match checked {
         Ok(()) => Ok(()),
-        Err(error) => Err(lacking(desk, &caller.stored, caller.bearer, rule, error, arrival).await),
+        Err(error) => Err(lacking(desk, &caller.stored, caller.bearer, rule, error, &arrival.client).await),
     }
 }
 
 /// The answer of the contract for what is missing or wrong; sends a code by mail where that is the method.
-pub(super) async fn lacking(
+pub(in crate::portal) async fn lacking(
     desk: &Desk,
     stored: &StoredAccount,
     bearer: crate::actions::account::Bearer,
     rule: FactorRule,
     error: FactorError,
-    arrival: &Arrival,
+    client: &ClientEvidence,
 ) -> Problem {
     let method = match &error {
         FactorError::Trouble(_) | FactorError::NotEnrolled => None,
@@ -88,7 +88,7 @@ pub(super) async fn lacking(
         };
     };
     let mailed = if method == SecondFactor::Email {
-        match details_of_mail(desk, stored, bearer, &error, arrival).await {
+        match details_of_mail(desk, stored, bearer, &error, client).await {
             Ok(mailed) => Some(mailed),
             Err(problem) => return problem,
         }
@@ -123,12 +123,12 @@ async fn details_of_mail(
     stored: &StoredAccount,
     bearer: crate::actions::account::Bearer,
     error: &FactorError,
-    arrival: &Arrival,
+    client: &ClientEvidence,
 ) -> Result<MailedCodeDetails> {
     // Only a call without a code sends one: a wrong guess is no reason for a mail.
     let mailed = match error {
         FactorError::Required(_) => {
-            code_mail::send_second_factor(desk, stored, false, bearer, &arrival.client).await?
+            code_mail::send_second_factor(desk, stored, false, bearer, client).await?
         }
         FactorError::Wrong { .. }
         | FactorError::Locked { .. }

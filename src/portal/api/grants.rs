@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::caller::Caller;
 use super::factor::prove;
 use super::json::{Fields, Page, ProblemBody};
-use super::problem::{Problem, Result};
+use super::problem::{Problem, Result, unknown_site};
 use crate::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, SiteName, Visibility};
 use crate::actions::{ChangeGrantError, ChangedGrant, Credentials, NewGrant};
 use crate::config::file::FromText;
@@ -198,7 +198,7 @@ pub(super) async fn create(
     let name = SiteName::new(&fields.site);
     let (Some(site), Some(app_user)) = (policy.site(&name), account.apps.get(&name)) else {
         let detail = format!("you have no site `{}`; see /api/v1/sites", fields.site);
-        return Err(Problem::new(StatusCode::NOT_FOUND, "unknown-site", &detail));
+        return Err(unknown_site(&detail));
     };
     let wanted = fields.wanted(app_user)?;
     let created = desk.actions.create_grant(site, wanted, caller.actor()).await?;
@@ -421,16 +421,7 @@ impl GrantView {
 impl GrantFields {
     fn wanted(self, app_user: &str) -> Result<NewGrant> {
         let duration = |text: &str| SignedDuration::from_text(text).map_err(|error| Problem::invalid(&error));
-        let mut show = BTreeMap::new();
-        for (name, visibility) in &self.scopes {
-            let read = serde_json::from_value(serde_json::Value::from(visibility.as_str()));
-            let visibility: Visibility = read.map_err(|_| {
-                Problem::invalid(&format!(
-                    "`{visibility}` is none of `hidden`, `read-only` and `full`"
-                ))
-            })?;
-            show.insert(ScopeName::new(name), visibility);
-        }
+        let show = visibilities(&self.scopes)?;
         Ok(NewGrant {
             grantor: app_user.to_owned(),
             lasts: duration(&self.duration)?,
@@ -451,6 +442,19 @@ impl GrantFields {
             },
         })
     }
+}
+
+/// Scope → `hidden`, `read-only` or `full`, as it was sent.
+pub(super) fn visibilities(sent: &BTreeMap<String, String>) -> Result<BTreeMap<ScopeName, Visibility>> {
+    let read = sent.iter().map(|(name, visibility)| {
+        let read = serde_json::from_value(serde_json::Value::from(visibility.as_str()));
+        let visibility = read.map_err(|_| {
+            let detail = format!("`{visibility}` is none of `hidden`, `read-only` and `full`");
+            Problem::invalid(&detail)
+        })?;
+        Ok((ScopeName::new(name), visibility))
+    });
+    read.collect()
 }
 
 /// What people write of a grant: a line of at most 500 characters; nothing where it is empty.

@@ -23,6 +23,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(super) use self::factor::{answer_in, lacking};
 use self::problem::Problem;
 pub(super) use self::problem::wait_until;
 use super::desk::Desk;

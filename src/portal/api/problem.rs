@@ -7,7 +7,7 @@ use crate::actions::{ChangeGrantError, CreateGrantError, Trouble};
 use crate::web::{Answer, contract};
 
 /// A refusal. It is an [`Answer`] like any other; the name says what it is for.
-pub(in crate::portal) struct Problem(pub(super) Answer);
+pub(in crate::portal) struct Problem(pub(in crate::portal) Answer);
 
 pub(super) type Result<T = Answer> = std::result::Result<T, Problem>;
 
@@ -95,9 +95,11 @@ impl From<NewTokenError> for Problem {
         match error {
             NewTokenError::Trouble(trouble) => trouble.into(),
             NewTokenError::NameTaken(_) => Self::new(StatusCode::CONFLICT, "name-taken", &error.to_string()),
-            NewTokenError::NoName | NewTokenError::Expired | NewTokenError::UnknownScope { .. } => {
-                Self::invalid(&error.to_string())
-            }
+            NewTokenError::NotYourApp => unknown_site(&error.to_string()),
+            NewTokenError::NoName
+            | NewTokenError::Expired
+            | NewTokenError::UnknownScope { .. }
+            | NewTokenError::TwoSurfaces => Self::invalid(&error.to_string()),
         }
     }
 }
@@ -134,6 +136,11 @@ impl From<EnrolError> for Problem {
             EnrolError::NotBegun => Self::new(StatusCode::CONFLICT, "not-begun", &error.to_string()),
         }
     }
+}
+
+/// The caller acts for no account in this site's app.
+pub(super) fn unknown_site(detail: &str) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "unknown-site", detail)
 }
 
 /// How long to wait, in whole seconds: at least one.

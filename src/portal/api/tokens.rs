@@ -1,5 +1,7 @@
 //! `/tokens`: personal access tokens. Made and renewed by whoever signed in, never by a token, and always with a code.
 
+use std::collections::BTreeMap;
+
 use axum::Extension;
 use axum::extract::{Path, State};
 use http::{HeaderMap, StatusCode};
@@ -9,10 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
 use super::factor::prove;
+use super::grants::visibilities;
 use super::json::{DONE, Done, Fields, Page, ProblemBody};
-use super::problem::{Problem, Result};
-use crate::access::TokenId;
-use crate::actions::account::{NewToken, ShownToken};
+use super::problem::{Problem, Result, unknown_site};
+use crate::access::{AppAccess, SiteName, TokenId, Visibility};
+use crate::actions::account::{NewToken, NewTokenError, ShownToken, app_access};
 use crate::portal::desk::Desk;
 use crate::store::StoredToken;
 use crate::web::{Answer, Arrival};
@@ -25,8 +28,12 @@ pub(super) struct TokenView {
     /// The last six characters of the secret.
     last_characters: String,
     bypass_second_factor: bool,
-    /// Empty: all that a token may use.
+    /// `api` or `app`.
+    kind: &'static str,
+    /// Parts of the API; empty: all that a token may use.
     scopes: Vec<String>,
+    /// What it opens of an app.
+    app: Option<AppView>,
     /// Empty: from anywhere.
     #[schema(value_type = Vec<String>)]
     networks: Vec<IpNet>,
@@ -37,6 +44,15 @@ pub(super) struct TokenView {
     #[schema(value_type = Option<String>)]
     used_at: Option<Timestamp>,
     used_from: Option<String>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AppView {
+    site: String,
+    /// Scope → `hidden`, `read-only` or `full`; what is not named is hidden.
+    scopes: BTreeMap<String, &'static str>,
+    read_only: bool,
 }
 
 /// A token with its secret: the only time that it is seen.
@@ -64,10 +80,51 @@ pub(super) struct TokenFields {
     /// Some of `me`, `sites`, `grants:read`, `grants:write`, `audit`.
     #[serde(default)]
     scopes: Vec<String>,
+    /// The token is for an app's paths, and not for this API.
+    #[serde(default)]
+    app: Option<AppFields>,
     /// CIDR.
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     networks: Vec<IpNet>,
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct AppFields {
+    /// One of `/sites`.
+    site: String,
+    /// Scope → `hidden`, `read-only` or `full`; what is not named is hidden.
+    #[serde(default)]
+    scopes: BTreeMap<String, String>,
+    #[serde(default)]
+    read_only: bool,
+}
+
+impl AppFields {
+    fn wanted(&self, desk: &Desk) -> Result<AppAccess> {
+        let policy = desk.policy();
+        let site = policy.site(&SiteName::new(&self.site));
+        let site = site.ok_or_else(|| unknown_site(&NewTokenError::NotYourApp.to_string()))?;
+        Ok(app_access(site, visibilities(&self.scopes)?, self.read_only)?)
+    }
+}
+
+impl From<AppAccess> for AppView {
+    fn from(app: AppAccess) -> Self {
+        let shown = |visibility: Visibility| match app.read_only {
+            true => visibility.min(Visibility::ReadOnly).as_str(),
+            false => visibility.as_str(),
+        };
+        let scopes = app.scopes.iter();
+        Self {
+            site: app.site.to_string(),
+            scopes: scopes
+                .map(|(name, visibility)| (name.to_string(), shown(*visibility)))
+                .collect(),
+            read_only: app.read_only,
+        }
+    }
 }
 
 impl From<StoredToken> for TokenView {
@@ -77,7 +134,9 @@ impl From<StoredToken> for TokenView {
             name: stored.name,
             last_characters: stored.terms.last_characters,
             bypass_second_factor: stored.terms.bypass_second_factor,
+            kind: if stored.terms.app.is_some() { "app" } else { "api" },
             scopes: stored.terms.scopes,
+            app: stored.terms.app.map(AppView::from),
             networks: stored.terms.networks,
             created_at: stored.terms.created_at,
             expires_at: stored.terms.expires_at,
@@ -118,8 +177,8 @@ pub(super) async fn list(State(desk): State<Desk>, caller: Caller) -> Result {
     post, path = "/tokens", tag = "tokens", request_body = TokenFields,
     responses(
         (status = 201, body = NewTokenView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
-        (status = 403, body = ProblemBody), (status = 409, body = ProblemBody), (status = 415, body = ProblemBody),
-        (status = 429, body = ProblemBody),
+        (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 415, body = ProblemBody), (status = 429, body = ProblemBody),
     )
 )]
 pub(super) async fn create(
@@ -136,6 +195,7 @@ pub(super) async fn create(
         bypass_second_factor: fields.bypass_second_factor,
         expires_at: fields.expires_at,
         scopes: fields.scopes,
+        app: fields.app.map(|app| app.wanted(&desk)).transpose()?,
         networks: fields.networks,
     };
     let account = caller.stored.account.id;
@@ -179,9 +239,9 @@ pub(super) async fn revoke(State(desk): State<Desk>, caller: Caller, Path(id): P
     caller.in_person()?;
     let id: TokenId = id.parse().map_err(|_| Problem::not_found())?;
     let account = caller.stored.account.id;
-    if desk.actions.revoke_token(account, id, caller.actor()).await? {
-        Ok(Answer::json(StatusCode::OK, &DONE))
-    } else {
-        Err(Problem::not_found())
-    }
+    let revoked = desk.actions.revoke_token(account, id, caller.actor()).await?;
+    desk.feed
+        .caught_up_with(revoked.ok_or_else(Problem::not_found)?)
+        .await;
+    Ok(Answer::json(StatusCode::OK, &DONE))
 }

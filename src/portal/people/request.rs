@@ -72,19 +72,13 @@ fn page(
         value: format_duration(*it),
         seconds: u64::try_from(it.as_secs()).unwrap_or_default(),
     });
-    let offered = site.policy.scopes.iter().filter(|scope| scope.offer);
     let page = RequestPage {
         frame,
         action: format!("/support/{}", site.policy.name),
         site: site.policy.name.to_string(),
         user,
         durations: durations.collect(),
-        scopes: offered
-            .map(|scope| ScopeChoice {
-                name: scope.name.to_string(),
-                label: scope.label.clone(),
-            })
-            .collect(),
+        scopes: offered_scopes(site),
         shows_rest: site.policy.elsewhere > Visibility::Hidden,
         offers_read_only: true,
         codes: vec![CodeKind::Fixed, CodeKind::Totp],
@@ -92,6 +86,16 @@ fn page(
         errors,
     };
     visit.page(status, page.render())
+}
+
+/// The parts of an app that its users may show to others.
+pub(super) fn offered_scopes(site: &Site) -> Vec<ScopeChoice> {
+    let offered = site.policy.scopes.iter().filter(|scope| scope.offer);
+    let choices = offered.map(|scope| ScopeChoice {
+        name: scope.name.to_string(),
+        label: scope.label.clone(),
+    });
+    choices.collect()
 }
 
 pub(super) async fn submit(Path(site): Path<String>, visit: Visit) -> Page {
