@@ -18,7 +18,7 @@ use super::routes::Route;
 use crate::access::{AccessRequest, Standing, Verdict, decide};
 use crate::audit::{self, Circumstances, ShortCode};
 use crate::reserved;
-use crate::web::{Answer, Audience, PresentedSession, presented_session};
+use crate::web::{Answer, PresentedSession, Reader, presented_session};
 
 /// What becomes of a request after it was looked at.
 pub(super) enum Step {
@@ -46,14 +46,14 @@ impl Gate {
         let code = self.next_code();
         exchange.code = Some(code);
         let presented = presented_session(&session.req_header().headers);
-        let audience = match presented {
+        let reader = match presented {
             // Whoever shows an access token is a program, whatever else it says.
-            PresentedSession::AccessToken { .. } | PresentedSession::Mistyped => Audience::Program,
+            PresentedSession::AccessToken { .. } | PresentedSession::Mistyped => Reader::PROGRAM,
             PresentedSession::Absent | PresentedSession::Present { .. } | PresentedSession::Duplicate => {
-                Audience::of(&session.req_header().headers)
+                Reader::of(&session.req_header().headers)
             }
         };
-        exchange.audience = Some(audience);
+        exchange.reader = Some(reader);
         let Some(in_flight) = exchange.in_flight.clone() else {
             return Err(forward::undecided());
         };
@@ -63,7 +63,7 @@ impl Gate {
             Ok(None) => return Ok(Step::Portal),
             Err(malformed) => {
                 let authority = exchange.authority.as_ref().map_or("", |it| it.written.as_str());
-                let asker = self.asker(audience, authority, &code_text);
+                let asker = self.asker(reader, authority, &code_text);
                 return Ok(Step::refused_unread(
                     session,
                     answer::malformed(&asker, malformed),
@@ -74,7 +74,7 @@ impl Gate {
         let Some(authority) = exchange.authority.clone() else {
             return Err(forward::undecided());
         };
-        let asker = self.asker(audience, &authority.written, &code_text);
+        let asker = self.asker(reader, &authority.written, &code_text);
 
         let has_body = !session.is_body_empty();
         let header = session.req_header();

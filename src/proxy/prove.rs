@@ -54,7 +54,7 @@ impl Gate {
         else {
             let may_use_pass = matches!(purpose, ChallengePurpose::OneRequest)
                 && request.method == Method::GET
-                && asker.audience == Audience::Navigation;
+                && asker.reader.audience == Audience::Navigation;
             if !may_use_pass {
                 return Ok(None);
             }

@@ -233,11 +233,11 @@ fn page(
     let trusted_for = u64::try_from(trust_for.as_secs())
         .ok()
         .filter(|it| *it > 0)
-        .map(super::pages::words::lasting);
+        .map(|seconds| crate::web::time::lasting(crate::words::words(visit.language), seconds));
     let (return_to, csrf) = (visit.return_target(), visit.form_token(desk));
     let ends = visit.moment(desk, grant.validity.expires_at);
     let page = CodePage {
-        host: visit.authority,
+        place: visit.place(),
         user: &grant.grantor,
         agent: grant.agent.name.as_deref(),
         purpose: match pending {

@@ -39,7 +39,7 @@ fn page(
 ) -> Answer {
     let (return_to, csrf) = (visit.return_target(), visit.form_token(desk));
     let page = SignInPage {
-        host: visit.authority,
+        place: visit.place(),
         username: visit.form.text("username"),
         return_to: &return_to,
         csrf: &csrf,

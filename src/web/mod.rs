@@ -8,10 +8,11 @@ pub mod contract;
 mod cookies;
 mod form;
 mod origin;
+pub mod time;
 
 pub use answer::{Answer, protect};
 pub use arrival::Arrival;
-pub use audience::Audience;
+pub use audience::{Audience, Reader};
 pub use bearer::{PresentedSession, presented_session, remove_our_tokens};
 pub use cookies::{
     LANGUAGE_COOKIE, SESSION_COOKIE, SessionCookie, forget_session_cookie, session_cookie,

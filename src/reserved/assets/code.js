@@ -8,9 +8,10 @@ const masks = [];
 for (const button of document.querySelectorAll("[data-shows]")) {
   const field = document.getElementById(button.dataset.shows);
   const word = button.firstChild;
+  const label = word.data;
   const show = (shown) => {
     field.type = shown ? "text" : "password";
-    word.data = shown ? "Hide" : "Show";
+    word.data = shown ? button.dataset.hide : label;
   };
   masks.push(() => show(false));
   button.addEventListener("click", () => show(field.type === "password"));
