@@ -13,6 +13,7 @@ mod cuts;
 mod feed;
 mod grants;
 mod links;
+mod news;
 mod prune;
 mod pulse;
 mod rows;

@@ -3,7 +3,7 @@
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::member::{Member, Office, Program, WithCode, a_request, told};
+use crate::member::{Member, Office, Program, WithCode, a_request, read, told};
 use crate::support::Protocol;
 
 #[tokio::test]
@@ -257,5 +257,33 @@ async fn what_cannot_be_a_token_for_an_app_is_told_so() {
         let request = program.post("/api/v1/tokens").json(&terms);
         let (_, refused) = told(request.with_code("totp", &ann.app.code())).await;
         assert_eq!(refused["errorType"], reason, "{terms}");
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_request_makes_no_second_token_and_shows_no_secret_again() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    let send = |path: &str, body: Value| {
+        let request = program.post(path).header("idempotency-key", "k-1").json(&body);
+        request.with_code("totp", &ann.app.code())
+    };
+    let (status, first) = told(send("/api/v1/tokens", json!({"name": "sync"}))).await;
+    assert_eq!(status, 201, "{first}");
+    let again = send("/api/v1/tokens", json!({"name": "sync"}))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(again.headers()["idempotent-replayed"], "true");
+    let (status, again) = read(again).await;
+    assert_eq!(
+        (status, &again["id"], &again["token"]),
+        (201, &first["id"], &Value::Null)
+    );
+    let id = first["id"].as_str().unwrap();
+    for other in ["/api/v1/tokens", &format!("/api/v1/tokens/{id}/regenerate")] {
+        let (status, reused) = told(send(other, json!({"name": "other"}))).await;
+        assert_eq!((status, reused["errorType"].as_str()), (422, Some("key-reused")));
     }
 }

@@ -8,6 +8,7 @@ mod caller;
 mod factor;
 mod factors;
 mod grants;
+mod idempotency;
 mod json;
 mod login;
 mod problem;

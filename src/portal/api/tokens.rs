@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::caller::Caller;
 use super::factor::prove;
 use super::grants::visibilities;
-use super::json::{DONE, Done, Fields, Page, ProblemBody};
+use super::idempotency::{NoFields, Repeatable, replayed};
+use super::json::{DONE, Done, Page, ProblemBody};
 use super::problem::{Problem, Result, unknown_site};
 use crate::access::{AppAccess, SiteName, TokenId, Visibility};
 use crate::actions::account::{NewToken, NewTokenError, ShownToken, app_access};
@@ -60,7 +61,8 @@ pub(super) struct AppView {
 #[serde(rename_all = "camelCase")]
 pub(super) struct NewTokenView {
     success: bool,
-    token: String,
+    /// Null where the request came before.
+    token: Option<String>,
     /// For `X-User-Id`.
     user_id: String,
     #[serde(flatten)]
@@ -147,13 +149,29 @@ impl From<StoredToken> for TokenView {
 }
 
 fn shown(status: StatusCode, caller: &Caller, token: ShownToken) -> Answer {
+    let secret = token.secret.reveal().to_owned();
+    view(status, caller, token.stored, Some(secret))
+}
+
+fn view(status: StatusCode, caller: &Caller, stored: StoredToken, token: Option<String>) -> Answer {
     let body = NewTokenView {
         success: true,
-        token: token.secret.reveal().to_owned(),
+        token,
         user_id: caller.stored.account.id.to_string(),
-        view: token.stored.into(),
+        view: stored.into(),
     };
     Answer::json(status, &body)
+}
+
+/// What the request made when it came before, without its secret.
+async fn replay(desk: &Desk, caller: &Caller, status: StatusCode, made: &str) -> Result {
+    let tokens = desk.actions.store.access_tokens_of(caller.stored.account.id);
+    let stored = tokens
+        .await?
+        .into_iter()
+        .find(|token| token.id.to_string() == made);
+    let stored = stored.ok_or_else(Problem::not_found)?;
+    Ok(replayed(view(status, caller, stored, None)))
 }
 
 /// One's tokens, without their secrets.
@@ -175,10 +193,11 @@ pub(super) async fn list(State(desk): State<Desk>, caller: Caller) -> Result {
 /// Make a token. Always asks for a code; the secret is shown this once.
 #[utoipa::path(
     post, path = "/tokens", tag = "tokens", request_body = TokenFields,
+    params(("Idempotency-Key" = Option<String>, Header, description = "a repeated request makes nothing new")),
     responses(
         (status = 201, body = NewTokenView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
         (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
-        (status = 415, body = ProblemBody), (status = 429, body = ProblemBody),
+        (status = 415, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody),
     )
 )]
 pub(super) async fn create(
@@ -186,29 +205,37 @@ pub(super) async fn create(
     Extension(arrival): Extension<Arrival>,
     caller: Caller,
     headers: HeaderMap,
-    Fields(fields): Fields<TokenFields>,
+    wanted: Repeatable<TokenFields>,
 ) -> Result {
     caller.in_person()?;
     prove(&desk, &caller, &headers, &arrival, true).await?;
+    if let Some(made) = wanted.made_before(&desk, &caller).await? {
+        return replay(&desk, &caller, StatusCode::CREATED, &made).await;
+    }
+    let fields = &wanted.fields;
     let new = NewToken {
-        name: fields.name,
+        name: fields.name.clone(),
         bypass_second_factor: fields.bypass_second_factor,
         expires_at: fields.expires_at,
-        scopes: fields.scopes,
-        app: fields.app.map(|app| app.wanted(&desk)).transpose()?,
-        networks: fields.networks,
+        scopes: fields.scopes.clone(),
+        app: fields.app.as_ref().map(|app| app.wanted(&desk)).transpose()?,
+        networks: fields.networks.clone(),
     };
     let account = caller.stored.account.id;
     let token = desk.actions.create_token(account, new, caller.actor()).await?;
+    let id = token.stored.id.to_string();
+    wanted.remember(&desk, &caller, id).await?;
     Ok(shown(StatusCode::CREATED, &caller, token))
 }
 
 /// A new secret under the same terms; the old one is worth nothing. Always asks for a code.
 #[utoipa::path(
-    post, path = "/tokens/{id}/regenerate", tag = "tokens", params(("id" = String, Path)),
+    post, path = "/tokens/{id}/regenerate", tag = "tokens",
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "a repeated request makes nothing new")),
     responses(
         (status = 200, body = NewTokenView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
-        (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 429, body = ProblemBody),
+        (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 415, body = ProblemBody),
+        (status = 422, body = ProblemBody), (status = 429, body = ProblemBody),
     )
 )]
 pub(super) async fn regenerate(
@@ -217,13 +244,18 @@ pub(super) async fn regenerate(
     caller: Caller,
     headers: HeaderMap,
     Path(id): Path<String>,
+    wanted: Repeatable<NoFields>,
 ) -> Result {
     caller.in_person()?;
     let id: TokenId = id.parse().map_err(|_| Problem::not_found())?;
     prove(&desk, &caller, &headers, &arrival, true).await?;
+    if let Some(made) = wanted.made_before(&desk, &caller).await? {
+        return replay(&desk, &caller, StatusCode::OK, &made).await;
+    }
     let account = caller.stored.account.id;
     let token = desk.actions.regenerate_token(account, id, caller.actor()).await?;
     let token = token.ok_or_else(Problem::not_found)?;
+    wanted.remember(&desk, &caller, id.to_string()).await?;
     Ok(shown(StatusCode::OK, &caller, token))
 }
 
