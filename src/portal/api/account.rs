@@ -96,7 +96,9 @@ pub(super) async fn change_password(
     Fields(fields): Fields<NewPassword>,
 ) -> Result {
     caller.in_person()?;
-    prove(&desk, &caller, &headers, &arrival, false).await?;
+    // Every time; where there is no factor, the current password is all there is.
+    let always = !caller.stored.account.factors().is_empty();
+    prove(&desk, &caller, &headers, &arrival, always).await?;
     let (current, new) = (Secret::new(fields.current), Secret::new(fields.new));
     desk.actions
         .change_password(&caller.stored, current, new, caller.bearer, &caller.client)

@@ -29,8 +29,8 @@ mod samples;
 mod tests;
 
 pub use account::{
-    AccountNotice, AccountPage, EmailCodePage, EmailLine, Factors, OwnSession, PasswordError, SiteUser,
-    TrustedLine,
+    AccountNotice, AccountPage, EmailCodePage, EmailLine, Factors, OwnSession, PasswordError, PasswordForm,
+    SiteUser, TrustedLine,
 };
 pub use activity::{
     ActivityFragment, ActivityKind, ActivityLine, ActivityPage, Filter, GrantChoice, Outcome,
