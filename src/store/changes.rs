@@ -109,6 +109,22 @@ impl Store {
     }
 }
 
+impl Store {
+    /// What happened to an account itself since a moment, in order.
+    pub async fn changes_of_account(
+        &self,
+        account: AccountId,
+        since: Timestamp,
+    ) -> Result<Vec<LoggedChange>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM changes WHERE account_id = $1 AND at >= $2 ORDER BY seq")
+            .bind(account.to_string())
+            .bind(to_millis(since))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read_change).collect()
+    }
+}
+
 fn read_seq(row: &SqliteRow) -> Result<Seq, StoreError> {
     super::rows::unsigned(row.try_get("seq")?).map(Seq)
 }

@@ -403,6 +403,10 @@ async fn sessions_end() {
         "signed out everywhere else"
     );
     html(&first, "/account").await;
+    // What happened to the account stands where its owner looks.
+    let activity = html(&first, "/activity?kind=change").await;
+    assert!(activity.contains("changed the password"), "{activity}");
+    assert!(activity.contains("turned the authenticator app on"), "{activity}");
     let page = html(&first, "/account").await;
     assert_eq!(first.answer(&page, "/sign-out", &[]).await.status(), 303);
     assert_eq!(first.visit("/account").await.status(), 303);

@@ -169,13 +169,15 @@ impl Actions {
         actor: Actor,
     ) -> Result<Option<Seq>, Trouble> {
         let now = self.clock.now();
+        let known = self.store.access_tokens_of(account).await?;
+        let Some(stored) = known.into_iter().find(|token| token.id == id) else {
+            return Ok(None);
+        };
         let mut change = self.store.change().await?;
         if !change.revoke_access_token(account, id, now).await? {
             return Ok(None);
         }
-        let event = ChangeEvent::new(actor, Action::TokenRevoked)
-            .account(account)
-            .detail("token", id.to_string());
+        let event = token_event(actor, Action::TokenRevoked, &stored);
         Ok(Some(change.commit(&event, now).await?))
     }
 }
