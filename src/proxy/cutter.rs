@@ -1,6 +1,7 @@
 //! Ends what is under way when it may not go on: after a change, at its grant's end, after a new policy, and when
 //! nobody can know any more whether it may. Cutting never waits for the store to take the report.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use tokio::time::Instant;
 use super::gateway::Gateway;
 use super::judge::still_allowed;
 use super::live::{AllLive, Running};
-use crate::access::{AgentStanding, GrantState, Standing};
+use crate::access::{AgentStanding, GrantId, GrantState, Holder, Standing};
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::store::{CutReport, LoggedChange};
 
@@ -182,12 +183,25 @@ async fn at_the_end(gateway: &Arc<Gateway>, live: &AllLive) {
             .as_ref()
             .is_some_and(|judged| judged.is_over_at(now))
     };
-    let count = live.cut(over).await;
-    if count > 0 {
-        tracing::info!(cut.count = count, "requests were cut: their grant has ended");
-        let event = ChangeEvent::new(Actor::System, Action::SessionsCut)
+    let cut = live.cut_each(over).await;
+    if cut.is_empty() {
+        return;
+    }
+    tracing::info!(cut.count = cut.len(), "requests were cut: their grant has ended");
+    let took = gateway.actions.clock.now().duration_since(now);
+    let mut counts: HashMap<GrantId, (Running, u64)> = HashMap::new();
+    for running in cut {
+        counts.entry(running.grant).or_insert((running, 0)).1 += 1;
+    }
+    for (running, count) in counts.into_values() {
+        let mut event = ChangeEvent::new(Actor::System, Action::SessionsCut)
             .detail("because", "expired")
-            .detail("count", count.to_string());
+            .detail("count", count.to_string())
+            .detail("micros", took.as_micros().to_string());
+        match running.judged.map(|judged| judged.session.holder) {
+            Some(Holder::Program { owner, .. }) => event.account = Some(owner),
+            Some(Holder::Agent) | None => event.grant = Some(running.grant),
+        }
         let gateway = gateway.clone();
         tokio::spawn(async move { record(&gateway, &event).await });
     }
