@@ -21,4 +21,10 @@ pub use cookies::{
 pub use cookies::{collides_with_ours, cookie_values};
 pub(crate) use cookies::{set_language_cookie, set_session_cookie};
 pub use form::Form;
+
 pub use origin::{CrossSite, browser_says_same_origin, clean_return_target, stays_on_origin};
+
+/// The style that all pages of ours share.
+pub const BASE_CSS: &str = include_str!("assets/base.css");
+/// The script that makes their forms kinder.
+pub const FORMS_JS: &str = include_str!("assets/forms.js");

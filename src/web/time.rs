@@ -103,6 +103,12 @@ pub fn hours(words: &Words, seconds: u64) -> String {
     }
 }
 
+/// How long to wait, in whole seconds: at least one. `None`: until now.
+pub fn seconds_until(until: Option<Timestamp>, now: Timestamp) -> u64 {
+    let left = until.map_or(0, |until| until.duration_since(now).as_secs());
+    u64::try_from(left).unwrap_or(0).max(1)
+}
+
 /// How long something lasts: `30 seconds`, `5 minutes`, `1 hour 30 minutes`.
 pub fn lasting(words: &Words, seconds: u64) -> String {
     if seconds < MINUTE {

@@ -62,7 +62,7 @@ fn every_page_works_under_the_strict_policy() {
         );
         for script in html.split("<script").skip(1) {
             assert!(
-                script.starts_with(" src=\"/.gatepass/code.js\" defer></script>"),
+                script.starts_with(" src=\"/.gatepass/forms.js\" defer></script>"),
                 "inline script in {name}"
             );
         }
