@@ -36,3 +36,28 @@ impl Store {
         unsigned(row.try_get("seq")?).map(Seq)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn one_of_many_gateways_tells_each_reader_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("store.db");
+        let (ann, bob) = (AccountId::from_bytes([1; 16]), AccountId::from_bytes([2; 16]));
+        let now = Timestamp::UNIX_EPOCH;
+        let gateways = [
+            Store::open(&file).await.unwrap(),
+            Store::open(&file).await.unwrap(),
+        ];
+        for reader in [ann, bob] {
+            let mut claimed = 0;
+            for gateway in gateways.iter().chain(&gateways) {
+                claimed += usize::from(gateway.claim_news("change-7", reader, now).await.unwrap());
+            }
+            assert_eq!(claimed, 1);
+        }
+        assert!(gateways[0].claim_news("change-8", ann, now).await.unwrap());
+    }
+}
