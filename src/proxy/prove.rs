@@ -14,6 +14,7 @@ use crate::crypto::Secret;
 use crate::portal::program;
 use crate::reserved;
 use crate::web::contract::{self, ChallengeDetails};
+use crate::web::time::seconds_until;
 use crate::web::{Answer, Audience};
 
 impl Gate {
@@ -82,11 +83,7 @@ impl Gate {
             Err(ChallengeError::Wrong { .. }) => Err(contract::totp_invalid(details)),
             Err(ChallengeError::Locked { until }) => {
                 let now = actions.clock.now();
-                let wait = until.map(|until| {
-                    u64::try_from(until.duration_since(now).as_secs())
-                        .unwrap_or(0)
-                        .max(1)
-                });
+                let wait = until.map(|until| seconds_until(Some(until), now));
                 Err(contract::totp_max_attempts(details, wait))
             }
             Err(ChallengeError::Over) => Err(contract::not_logged_in()),

@@ -3,15 +3,15 @@
 use http::HeaderMap;
 
 use super::caller::Caller;
-use super::problem::{Problem, Result, wait_until};
+use super::problem::{Problem, Result};
 use crate::access::{ClientEvidence, SecondFactor};
 use crate::actions::account::{FactorAnswer, FactorError, FactorRule, PasswordProof};
 use crate::crypto::Secret;
 use crate::portal::code_mail::{self, Mailed};
 use crate::portal::desk::{Desk, method_named};
 use crate::store::StoredAccount;
-use crate::web::Arrival;
 use crate::web::contract::{self, ChallengeDetails, MailedCodeDetails};
+use crate::web::time::seconds_until;
 
 /// What the request says in `x-2fa-code` and `x-2fa-method`.
 pub(in crate::portal) fn answer_in(headers: &HeaderMap) -> FactorAnswer {
@@ -23,40 +23,35 @@ pub(in crate::portal) fn answer_in(headers: &HeaderMap) -> FactorAnswer {
     }
 }
 
-/// Lets the call go on, or answers it with what it lacks.
-pub(super) async fn prove(
-    desk: &Desk,
-    caller: &Caller,
-    headers: &HeaderMap,
-    arrival: &Arrival,
-    always: bool,
-) -> Result<()> {
-    let rule = if always {
-        FactorRule::Always
-    } else {
+/// When a call asks for a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    EveryTime,
+    UnlessTrusted,
+}
+
+impl Caller {
+    /// Lets the call go on, or answers it with what it lacks.
+    pub(super) async fn prove(&self, desk: &Desk, asks: Asks) -> Result<()> {
         let trust_for = desk.policy().trust_for();
-        FactorRule::Window { trust_for }
-    };
-    let bypass = caller
-        .token
-        .as_ref()
-        .is_some_and(|token| token.terms.bypass_second_factor);
-    if bypass && !always {
-        return Ok(());
-    }
-    let checked = desk
-        .actions
-        .check_second_factor(
-            &caller.stored,
-            rule,
-            answer_in(headers),
-            caller.bearer,
-            &caller.client,
-        )
-        .await;
-    match checked {
-        Ok(()) => Ok(()),
-        Err(error) => Err(lacking(desk, &caller.stored, caller.bearer, rule, error, &arrival.client).await),
+        let rule = match asks {
+            Asks::EveryTime => FactorRule::Always,
+            Asks::UnlessTrusted => FactorRule::Window { trust_for },
+        };
+        let token = self.token.as_ref();
+        let bypass = token.is_some_and(|token| token.terms.bypass_second_factor);
+        if bypass && asks == Asks::UnlessTrusted {
+            return Ok(());
+        }
+        let (stored, bearer, client) = (&self.stored, self.bearer, &self.client);
+        let answer = self.answer.clone();
+        let checked = desk
+            .actions
+            .check_second_factor(stored, rule, answer, bearer, client);
+        match checked.await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(lacking(desk, stored, bearer, rule, error, client).await),
+        }
     }
 }
 
@@ -107,7 +102,7 @@ pub(in crate::portal) async fn lacking(
     Problem(match error {
         FactorError::Wrong { .. } => contract::totp_invalid(details),
         FactorError::Locked { until, .. } => {
-            contract::totp_max_attempts(details, Some(wait_until(until, desk.now())))
+            contract::totp_max_attempts(details, Some(seconds_until(until, desk.now())))
         }
         FactorError::Required(_) | FactorError::NotEnrolled | FactorError::Trouble(_) if is_sign_in => {
             contract::login_needs_code(details)
@@ -148,7 +143,7 @@ async fn details_of_mail(
     Ok(MailedCodeDetails {
         sent_now,
         address: stored.account.email.masked(),
-        expires_in: until.map_or(0, |until| wait_until(Some(until), now)),
+        expires_in: until.map_or(0, |until| seconds_until(Some(until), now)),
         until,
     })
 }

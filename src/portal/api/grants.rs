@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use axum::Extension;
 use axum::extract::{Path, Query, State};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use ipnet::IpNet;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
-use super::factor::prove;
+use super::factor::Asks;
 use super::idempotency::{NoFields, Repeatable, replayed};
 use super::json::{Page, ProblemBody};
 use super::problem::{Problem, Result, unknown_site};
@@ -19,7 +18,7 @@ use crate::actions::{ChangeGrantError, ChangedGrant, Credentials, NewGrant};
 use crate::config::file::FromText;
 use crate::crypto::Secret;
 use crate::portal::desk::Desk;
-use crate::web::{Answer, Arrival};
+use crate::web::Answer;
 
 /// Grants of one page.
 const MOST_ON_A_PAGE: usize = 100;
@@ -174,13 +173,11 @@ pub(super) async fn list(
 )]
 pub(super) async fn create(
     State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
     caller: Caller,
-    headers: HeaderMap,
     wanted: Repeatable<GrantFields>,
 ) -> Result {
     caller.may("grants:write")?;
-    prove(&desk, &caller, &headers, &arrival, false).await?;
+    caller.prove(&desk, Asks::UnlessTrusted).await?;
     if let Some(made) = wanted.made_before(&desk, &caller).await? {
         return replay(&desk, &caller, StatusCode::CREATED, &made).await;
     }
@@ -273,15 +270,9 @@ pub(super) async fn pause(State(desk): State<Desk>, caller: Caller, Path(id): Pa
         (status = 429, body = ProblemBody),
     )
 )]
-pub(super) async fn resume(
-    State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
-    caller: Caller,
-    headers: HeaderMap,
-    Path(id): Path<String>,
-) -> Result {
+pub(super) async fn resume(State(desk): State<Desk>, caller: Caller, Path(id): Path<String>) -> Result {
     let grant = grant_to_change(&desk, &caller, &id).await?;
-    prove(&desk, &caller, &headers, &arrival, false).await?;
+    caller.prove(&desk, Asks::UnlessTrusted).await?;
     changed(&desk, desk.actions.resume_grant(grant.id, caller.actor()).await).await
 }
 
@@ -297,14 +288,12 @@ pub(super) async fn resume(
 )]
 pub(super) async fn regenerate(
     State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
     caller: Caller,
-    headers: HeaderMap,
     Path(id): Path<String>,
     wanted: Repeatable<NoFields>,
 ) -> Result {
     let grant = grant_to_change(&desk, &caller, &id).await?;
-    prove(&desk, &caller, &headers, &arrival, false).await?;
+    caller.prove(&desk, Asks::UnlessTrusted).await?;
     if let Some(made) = wanted.made_before(&desk, &caller).await? {
         return replay(&desk, &caller, StatusCode::OK, &made).await;
     }

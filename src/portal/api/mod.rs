@@ -26,7 +26,6 @@ use utoipa_axum::routes;
 
 pub(super) use self::factor::{answer_in, lacking};
 use self::problem::Problem;
-pub(super) use self::problem::wait_until;
 use super::desk::Desk;
 
 /// What the document says besides the paths.

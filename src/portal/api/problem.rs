@@ -143,22 +143,11 @@ pub(super) fn unknown_site(detail: &str) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "unknown-site", detail)
 }
 
-/// How long to wait, in whole seconds: at least one.
-pub(in crate::portal) fn wait_until(until: Option<jiff::Timestamp>, now: jiff::Timestamp) -> u64 {
-    let left = until.map_or(0, |until| until.duration_since(now).as_secs());
-    u64::try_from(left).unwrap_or(0).max(1)
-}
-
 /// One body for everything that is wrong about a sign-in.
 pub(super) fn refused_sign_in(error: AccountSignInError, now: jiff::Timestamp) -> Problem {
     match error {
         AccountSignInError::Wrong => Problem(contract::unauthorized()),
-        AccountSignInError::TooMany { until } => {
-            let wait = wait_until(until, now);
-            let limit = crate::access::ThrottleRule::NETWORK.attempts;
-            let reset = until.unwrap_or(now).as_second();
-            Problem(contract::too_many_requests(limit, wait, reset))
-        }
+        AccountSignInError::TooMany { until } => Problem(contract::too_many_sign_ins(until, now)),
         AccountSignInError::Trouble(trouble) => trouble.into(),
     }
 }

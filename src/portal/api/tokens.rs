@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use axum::Extension;
 use axum::extract::{Path, State};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
-use super::factor::prove;
+use super::factor::Asks;
 use super::grants::visibilities;
 use super::idempotency::{NoFields, Repeatable, replayed};
 use super::json::{DONE, Done, Page, ProblemBody};
@@ -19,7 +18,7 @@ use crate::access::{AppAccess, SiteName, TokenId, Visibility};
 use crate::actions::account::{NewToken, NewTokenError, ShownToken, app_access};
 use crate::portal::desk::Desk;
 use crate::store::StoredToken;
-use crate::web::{Answer, Arrival};
+use crate::web::Answer;
 
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -202,13 +201,11 @@ pub(super) async fn list(State(desk): State<Desk>, caller: Caller) -> Result {
 )]
 pub(super) async fn create(
     State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
     caller: Caller,
-    headers: HeaderMap,
     wanted: Repeatable<TokenFields>,
 ) -> Result {
     caller.in_person()?;
-    prove(&desk, &caller, &headers, &arrival, true).await?;
+    caller.prove(&desk, Asks::EveryTime).await?;
     if let Some(made) = wanted.made_before(&desk, &caller).await? {
         return replay(&desk, &caller, StatusCode::CREATED, &made).await;
     }
@@ -240,15 +237,13 @@ pub(super) async fn create(
 )]
 pub(super) async fn regenerate(
     State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
     caller: Caller,
-    headers: HeaderMap,
     Path(id): Path<String>,
     wanted: Repeatable<NoFields>,
 ) -> Result {
     caller.in_person()?;
     let id: TokenId = id.parse().map_err(|_| Problem::not_found())?;
-    prove(&desk, &caller, &headers, &arrival, true).await?;
+    caller.prove(&desk, Asks::EveryTime).await?;
     if let Some(made) = wanted.made_before(&desk, &caller).await? {
         return replay(&desk, &caller, StatusCode::OK, &made).await;
     }

@@ -121,7 +121,7 @@ async fn changed(
         Ok(_) => Ok(Ok(())),
         Err(ChangePasswordError::Wrong) => refused(mistaken, PasswordError::Wrong { tries_left: None }).await,
         Err(ChangePasswordError::Locked { until }) => {
-            let wait_seconds = crate::portal::api::wait_until(until, visit.desk.now());
+            let wait_seconds = crate::web::time::seconds_until(until, visit.desk.now());
             refused(
                 StatusCode::TOO_MANY_REQUESTS,
                 PasswordError::Locked { wait_seconds },

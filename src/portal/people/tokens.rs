@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 
 use super::account::confirm_change;
 use super::request::offered_scopes;
-use super::visit::{Insider, Page, Visit};
+use super::visit::{Insider, Page, Visit, status_of};
 use crate::access::{AppAccess, ScopeName, SiteName, TokenId, Visibility};
 use crate::actions::account::{NewToken, NewTokenError, ShownToken, app_access};
 use crate::portal::pages::{
@@ -47,11 +47,7 @@ async fn page(visit: &Visit, insider: &Insider<'_>, form: TokenForm, errors: Vec
             networks: listed(&token.terms.networks),
             app: token.terms.app.map(|app| reach(visit, &app)),
         });
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = status_of(&errors);
     let mut frame = visit.frame().await?;
     frame.path_and_query = "/account/tokens".to_owned();
     let page = TokensPage {

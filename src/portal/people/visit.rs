@@ -304,3 +304,12 @@ pub(super) fn percent_encoded(text: &str) -> String {
         })
         .collect()
 }
+
+/// Of a page with a form: whether it comes again because something is wrong with it.
+pub(super) fn status_of<E>(errors: &[E]) -> StatusCode {
+    if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
+}
