@@ -43,6 +43,7 @@ pub(crate) fn session(id: SessionId, grant: &Grant) -> Session {
         grant: grant.id,
         generation: grant.generation,
         stage: SessionStage::Complete,
+        holder: Holder::Agent,
         started_at: at(0),
     }
 }

@@ -11,9 +11,10 @@ use super::canonical::CanonicalTarget;
 use super::challenge::{ChallengeRule, TrustedClient};
 use super::grant::{Grant, GrantState};
 use super::policy::{SiteName, SitePolicy, Visitors};
+use super::program::ProgramCodes;
 use super::request::{AccessRequest, Body, Purpose};
 use super::scope::Visibility;
-use super::session::{AgentStanding, Session, SessionStage, Standing};
+use super::session::{AgentStanding, Holder, Session, SessionStage, Standing};
 use super::verdict::{Demand, Judgement, Reason, Verdict};
 
 /// Leave to forward exactly one request. It carries what was judged, so that what is sent can be taken from it.
@@ -72,6 +73,7 @@ pub fn decide(request: &AccessRequest, standing: &Standing, policy: &SitePolicy,
             }
             Visitors::Pass => forward(request, policy, None),
         },
+        Standing::Unproven => Verdict::Challenge(Demand::SignIn),
         Standing::Agent(agent) => decide_for_agent(request, agent, policy, now),
     }
 }
@@ -223,12 +225,21 @@ fn missing_proof(
     match rule {
         ChallengeRule::Never => None,
         ChallengeRule::Always => Some(Demand::StepUpAlways),
+        ChallengeRule::Window if is_excused(agent.session.holder) => None,
         ChallengeRule::Window => {
             let is_trusted = agent
                 .trust
                 .is_some_and(|trust| trusts(trust, request, policy, now));
             if is_trusted { None } else { Some(Demand::StepUp) }
         }
+    }
+}
+
+/// The owner of an access token may spare its program the codes that trust would spare it for a while.
+fn is_excused(holder: Holder) -> bool {
+    match holder {
+        Holder::Agent => false,
+        Holder::Program { codes, .. } => codes == ProgramCodes::Excused,
     }
 }
 

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use super::challenge::{StepUpProof, TrustedClient};
 use super::grant::Grant;
-use super::id::{GrantId, SessionId};
+use super::id::{AccountId, GrantId, SessionId, TokenId};
+use super::program::ProgramCodes;
 
-/// A support agent's session. It ends with its grant at the latest.
+/// A session of a support agent, or of a program. It ends with its grant at the latest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     pub id: SessionId,
@@ -16,7 +17,21 @@ pub struct Session {
     /// The grant's generation when the session began: regenerating a grant leaves its older sessions behind.
     pub generation: u32,
     pub stage: SessionStage,
+    pub holder: Holder,
     pub started_at: Timestamp,
+}
+
+/// Who shows up with a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// Whoever signed in with the grant's credentials.
+    Agent,
+    /// A program of the grantor's own, with an access token.
+    Program {
+        token: TokenId,
+        owner: AccountId,
+        codes: ProgramCodes,
+    },
 }
 
 /// How far the sign-in has come.
@@ -32,6 +47,8 @@ pub enum SessionStage {
 pub enum Standing {
     /// No session of ours.
     Visitor,
+    /// An access token of ours that opens nothing here, or nothing any more. Whoever means to come with one is no visitor.
+    Unproven,
     Agent(AgentStanding),
 }
 

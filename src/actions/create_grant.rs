@@ -153,8 +153,25 @@ fn visibilities(
     site: &Site,
     show: &BTreeMap<ScopeName, Visibility>,
 ) -> Result<BTreeMap<ScopeName, Visibility>, CreateGrantError> {
+    check_scopes(site, show.keys())?;
+    let offered = site.policy.scopes.iter().filter(|scope| scope.offer);
+    Ok(offered
+        .map(|scope| {
+            (
+                scope.name.clone(),
+                show.get(&scope.name).copied().unwrap_or(scope.default),
+            )
+        })
+        .collect())
+}
+
+/// That all of these are scopes of the site, and on offer.
+pub(super) fn check_scopes<'n>(
+    site: &Site,
+    names: impl Iterator<Item = &'n ScopeName>,
+) -> Result<(), CreateGrantError> {
     let policy = &site.policy;
-    for name in show.keys() {
+    for name in names {
         match policy.scopes.iter().find(|scope| scope.name == *name) {
             None => {
                 let known: Vec<String> = policy
@@ -182,15 +199,7 @@ fn visibilities(
             Some(_) => {}
         }
     }
-    let offered = policy.scopes.iter().filter(|scope| scope.offer);
-    Ok(offered
-        .map(|scope| {
-            (
-                scope.name.clone(),
-                show.get(&scope.name).copied().unwrap_or(scope.default),
-            )
-        })
-        .collect())
+    Ok(())
 }
 
 /// `Ann Lee` → `ann-lee.k7q4`. An e-mail address loses its domain.

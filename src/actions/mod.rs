@@ -20,6 +20,7 @@ use crate::crypto::{HashingPool, Keys, PoolBusy};
 use crate::store::{Store, StoreError};
 
 pub use answer_challenge::{Answered, ChallengeError, ChallengePurpose, CodeAnswer};
+use create_grant::check_scopes;
 pub use create_grant::{CreateGrantError, CreatedGrant, NewGrant};
 pub use credentials::Credentials;
 pub use end_grant::{ChangeGrantError, ChangedGrant};

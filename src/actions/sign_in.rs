@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::count_attempt::Counted;
 use super::{Actions, Trouble};
 use crate::access::{
-    ClientEvidence, Grant, GrantState, Session, SessionId, SessionStage, SiteName, ThrottleRule,
+    ClientEvidence, Grant, GrantState, Holder, Session, SessionId, SessionStage, SiteName, ThrottleRule,
     TrustedClient,
 };
 use crate::audit::{Action, Actor, ChangeEvent};
@@ -233,6 +233,7 @@ impl Actions {
             grant: grant.id,
             generation: grant.generation,
             stage,
+            holder: Holder::Agent,
             started_at: now,
         };
         let token = match sign_in.keeper {

@@ -7,7 +7,7 @@ use super::json::Members;
 use super::short_code::ShortCode;
 use crate::access::canonical::{Parameters, loose_name};
 use crate::access::{
-    AccessRequest, CanonicalTarget, Demand, Permit, Reason, ScopeName, Session, SitePolicy, Standing,
+    AccessRequest, CanonicalTarget, Demand, Holder, Permit, Reason, ScopeName, Session, SitePolicy, Standing,
     Visibility,
 };
 
@@ -120,7 +120,7 @@ pub(super) fn write_answer(
         Answer::Refuse(reason) => ("refuse", reason.code()),
     };
     let session = match standing {
-        Standing::Visitor => None,
+        Standing::Visitor | Standing::Unproven => None,
         Standing::Agent(agent) => Some(agent.session.as_ref()),
     };
     members.word("at", at);
@@ -140,8 +140,17 @@ pub(super) fn write_answer(
 }
 
 fn write_session(members: &mut Members<'_>, session: Option<&Session>) {
-    members.text_if("grant", session.map(|session| session.grant));
-    members.text_if("session", session.map(|session| session.id));
+    let Some(session) = session else { return };
+    match session.holder {
+        Holder::Agent => {
+            members.text("grant", session.grant);
+            members.text("session", session.id);
+        }
+        Holder::Program { token, owner, .. } => {
+            members.text("token", token);
+            members.text("account", owner);
+        }
+    }
 }
 
 fn write_target(

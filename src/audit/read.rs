@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::segment::{Line, Lines, Listing, SegmentName};
 use super::short_code::ShortCode;
-use crate::access::{GrantId, SessionId, SiteName, Visibility};
+use crate::access::{AccountId, GrantId, SessionId, SiteName, TokenId, Visibility};
 
 /// One decision, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,11 @@ pub struct DecisionRecord {
     pub grant: Option<GrantId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionId>,
+    /// A program's access token, and whose it is, in place of an agent's grant and session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
     pub method: String,
     /// `…` stands for what was left out, here and in the query.
     pub path: String,

@@ -13,9 +13,9 @@ use tempfile::TempDir;
 use super::*;
 use crate::access::{
     AccessRequest, AgentName, AgentStanding, Body, CanonicalTarget, ChallengeRule, ClientEvidence,
-    CodeMethod, Glob, Grant, GrantId, GrantState, Matcher, ParameterRule, Permit, Purpose, Scope, ScopeName,
-    Session, SessionId, SessionStage, SiteName, SitePolicy, Standing, Validity, Verdict, Visibility,
-    Visitors, decide,
+    CodeMethod, Glob, Grant, GrantId, GrantState, Holder, Matcher, ParameterRule, Permit, Purpose, Scope,
+    ScopeName, Session, SessionId, SessionStage, SiteName, SitePolicy, Standing, Validity, Verdict,
+    Visibility, Visitors, decide,
 };
 
 pub(super) fn at(second: i64) -> Timestamp {
@@ -77,6 +77,7 @@ pub(super) fn agent() -> Standing {
         grant: grant.id,
         generation: 0,
         stage: SessionStage::Complete,
+        holder: Holder::Agent,
         started_at: at(-60),
     };
     Standing::Agent(AgentStanding {

@@ -11,8 +11,8 @@ use super::settings::{Expectation, PolicyTest, Settings, Site};
 use crate::access::canonical::LARGEST_BODY;
 use crate::access::{
     AccessRequest, AgentName, AgentStanding, Body, BodyFields, BodyReader, CanonicalTarget, ClientEvidence,
-    CodeMethod, Grant, GrantId, GrantState, Purpose, Reason, Scopes, Session, SessionId, SessionStage,
-    SiteName, Standing, StepUpProof, Validity, Verdict, Visibility, decide,
+    CodeMethod, Grant, GrantId, GrantState, Holder, Purpose, Reason, Scopes, Session, SessionId,
+    SessionStage, SiteName, Standing, StepUpProof, Validity, Verdict, Visibility, decide,
 };
 
 /// The gateway would do something else than the test says.
@@ -161,6 +161,7 @@ fn signed_in_agent(site: &Site, test: &PolicyTest, now: Timestamp) -> Standing {
         grant: grant.id,
         generation: grant.generation,
         stage: SessionStage::Complete,
+        holder: Holder::Agent,
         started_at: now,
     };
     Standing::Agent(AgentStanding {

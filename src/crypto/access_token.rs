@@ -25,6 +25,8 @@ pub enum TokenKind {
 pub struct AccessToken(Secret);
 
 impl TokenKind {
+    const ALL: [Self; 2] = [Self::Personal, Self::SignedIn];
+
     const fn prefix(self) -> &'static str {
         match self {
             Self::Personal => "gp_pat_",
@@ -56,9 +58,14 @@ impl AccessToken {
             .to_owned()
     }
 
+    /// It begins as ours do. What does, and is none, was mistyped or made up: it is looked up nowhere, and is no app's.
+    pub fn begins_like_ours(text: &str) -> bool {
+        TokenKind::ALL.iter().any(|kind| text.starts_with(kind.prefix()))
+    }
+
     /// `None`: no token of ours, whatever it is. Only what could be one is looked up.
     pub fn kind_of(text: &str) -> Option<TokenKind> {
-        let kind = [TokenKind::Personal, TokenKind::SignedIn]
+        let kind = TokenKind::ALL
             .into_iter()
             .find(|kind| text.starts_with(kind.prefix()))?;
         let expected = kind.prefix().len() + RANDOM_LENGTH + CHECKSUM_LENGTH;

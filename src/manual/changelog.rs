@@ -17,4 +17,8 @@
 //!
 //! The portal: administrators sign in with a second factor, request remote support in three dialogs, watch it on a live
 //! timeline and end it, in four languages. Programs do the same over an API with the second-factor contract that wrappers
-//! know, and with personal access tokens; agents' programs keep their session in a header.
+//! know, and with personal access tokens; agents' programs keep their session in a header. A token can be for an app
+//! instead: it opens what its owner ticked, is judged as a support session is, and is cut with its end.
+//!
+//! The pages that agents meet on an app's address speak four languages, too. News is mailed once, however many gateways
+//! share a store, and what happened while none ran is told when one starts.

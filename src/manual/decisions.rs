@@ -96,6 +96,21 @@
 //! **A new password ends access tokens, a new factor does not.** Whoever changes a password because it leaked wants
 //! everything out that may have been made with it. A factor that is added takes nothing away from what was made before.
 //!
+//! **An access token for an app is judged as a session on a grant.** `access::program` says in a session and a
+//! grant what the token opens; both live in memory only. So there is one decision, one register of what can be cut,
+//! and one way to introduce somebody to an app. What differs is who answers a challenge: the token's owner.
+//!
+//! **The bypass of a token does not reach places that always ask.** It stands for the trust that a client earns with a
+//! code; the operator says `always` where no trust counts.
+//!
+//! **Whoever shows a token of ours is no visitor.** Where visitors pass, a token that is worth nothing could be forwarded
+//! without it. But its bearer means to be somebody, and an app's answer to a stranger is not what it asked for.
+//!
+//! **A letter is claimed before it is written.** One row for each event and reader: the gateway whose insert counts writes
+//! it. A crash in between costs that letter; the other order would write it again at every start.
+//!
+//! **An agent's language is what the browser asks for.** On an app's origin we keep no cookie but the session's.
+//!
 //! **The API looks at no cookie.** So no page can call it in a browser's name, and it needs no form tokens.
 //!
 //! **A repeated request gets no secrets.** To answer it in full, the store would have to keep what was shown once. Who

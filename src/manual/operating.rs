@@ -41,8 +41,9 @@
 //! reminder comes 15 minutes before the end of a grant that lasts longer than half an hour. The link in a letter pauses that
 //! one grant, after a click on the page behind it: a mail scanner that follows links stops nothing.
 //!
-//! A gateway writes about what happens while it runs: of what was changed while none was running, nobody is told. Several
-//! gateways on one store each write every letter about a grant or an account, so that it comes several times.
+//! Each letter is written once, however many gateways share a store. One that starts writes about what happened in the last
+//! 24 hours while none ran; what is older is no news any more. A gateway that dies between claiming a letter and sending it
+//! leaves that letter unwritten.
 //!
 //! Letters are plain text in the reader's language: English, German, Italian or Brazilian Portuguese. Codes and links stand
 //! in the text and never in a subject, because mail servers log subjects. Of what the mail server answers, only its codes
@@ -75,7 +76,8 @@
 //! Before a reset make sure that it is the owner who asks: whoever has the new link has the account.
 //!
 //! Programs use the API with tokens, which owners make in the portal and operators with `gatepass token create`. A token
-//! can be limited to parts of the API (`--scope`), to networks (`--network`) and to a time (`--expires`). With `--bypass` it
+//! can be limited to parts of the API (`--scope`), to networks (`--network`) and to a time (`--expires`). With `--site` it
+//! is for that site's app instead, and shows the scopes that `--show` names. With `--bypass` it
 //! is not asked for a security code where people are: give it a network and a time as well.
 //!
 //! # Watching
@@ -135,4 +137,5 @@
 //! # What the command line changes
 //!
 //! `grant` commands act on the store; running gateways follow within 50 ms and report what they cut. `account` and
-//! `token` commands act on the store as well; the next request to the portal or its API sees them.
+//! `token` commands act on the store as well; the next request to the portal or its API sees them, and what runs with a
+//! token for an app is cut as with a grant.

@@ -34,6 +34,23 @@
 //! curl -H 'X-Auth-Token: gp_ses_...' -H 'X-User-Id: ...' https://crm.example.com/api/contacts
 //! ```
 //!
+//! # An access token for an app
+//!
+//! Whoever has an account can make a token for one app: in the portal, at `POST /api/v1/tokens` with `app`, or with
+//! `gatepass token create --site`. It is sent in the same two headers, begins with `gp_pat_`, and opens what its owner
+//! ticked, as a support session with that view would: the same decision judges it, the same refusals answer it. What no
+//! scope names is as the site has it `elsewhere`.
+//!
+//! ```text
+//! curl -H 'Authorization: Bearer gp_pat_...' https://crm.example.com/api/contacts
+//! ```
+//!
+//! A challenge is answered by the token's owner, by the methods of the table below; afterwards the client is trusted for
+//! the site's `trust_for`. A token that was made with the bypass is asked for nothing where trust would do; where the
+//! policy says `challenge = "always"`, it is asked like everybody. The app reads the owner in `X-Gatepass-User` and
+//! `token:NAME` in `X-Gatepass-Agent`; the token itself it never sees. A token is for the API or for one app: anywhere
+//! else, in an address or in a cookie it is worth nothing, and what only begins like one is refused unread.
+//!
 //! # The portal's API
 //!
 //! Under `/api/v1` on the portal's host, with the same contract; `/api/v1/openapi.json` describes every call. One signs
@@ -46,8 +63,9 @@
 //! | `email` | six digits that were mailed; a call without a code sends them, at most one mail a minute |
 //! | `password` | the password's SHA-256 in hexadecimal; only where the account has no other method |
 //!
-//! Signing in, giving up a factor, drawing recovery codes and making tokens always ask. The other calls that open
+//! Signing in, giving up a factor, changing the password, drawing recovery codes and making tokens always ask. The other calls that open
 //! something trust the client for `trust_for` after a right code; calls that end something ask for nothing.
 //!
 //! A list comes in pages: `{"items": [...], "next": ...}`. A `POST` with an `Idempotency-Key` that is repeated makes
-//! nothing new; it answers as before, without the secrets, which are shown once.
+//! nothing new; it answers as before, without the secrets, which are shown once. That holds for all that shows a secret:
+//! making and regenerating grants and tokens.

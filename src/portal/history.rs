@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::desk::Desk;
+use super::pages::CutBy;
 use crate::access::{Grant, SessionId};
 use crate::actions::Trouble;
 use crate::audit::{Action, Actor, ChangeRecord};
@@ -30,7 +31,7 @@ pub(super) struct OpenSession {
 /// What the last change that cuts has cut.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CutEvent {
-    pub(super) by: Action,
+    pub(super) by: CutBy,
     pub(super) at: Timestamp,
     /// Signed in at that moment.
     pub(super) sessions: u64,
@@ -80,18 +81,26 @@ impl History {
                 self.sessions.retain(|session| Some(session.id) != event.session);
             }
             Action::SignInLocked | Action::CodeRefused => self.failed_sign_ins += 1,
-            Action::GrantPaused => self.cut_by(&change),
+            Action::GrantPaused => self.cut_by(CutBy::Paused, change.at),
             Action::GrantRegenerated => {
-                self.cut_by(&change);
+                self.cut_by(CutBy::Regenerated, change.at);
                 self.sessions.clear();
             }
             Action::GrantRevoked => {
-                self.cut_by(&change);
+                self.cut_by(CutBy::Revoked, change.at);
                 self.sessions.clear();
                 self.revoked = Some((change.at, event.actor.clone()));
             }
             Action::SessionsCut => {
                 let number = |name: &str| event.detail.get(name).and_then(|text| text.parse().ok());
+                // Nobody writes down that a grant's time is up, only what was cut by it.
+                let is_end = event
+                    .detail
+                    .get("because")
+                    .is_some_and(|because| because == "expired");
+                if is_end && self.last_cut.is_none_or(|cut| cut.by != CutBy::Expired) {
+                    self.cut_by(CutBy::Expired, change.at);
+                }
                 if let Some(cut) = &mut self.last_cut {
                     cut.requests += number("count").unwrap_or(0);
                     cut.micros = cut.micros.max(number("micros").unwrap_or(0));
@@ -101,10 +110,10 @@ impl History {
         }
     }
 
-    fn cut_by(&mut self, change: &ChangeRecord) {
+    fn cut_by(&mut self, by: CutBy, at: Timestamp) {
         self.last_cut = Some(CutEvent {
-            by: change.event.action,
-            at: change.at,
+            by,
+            at,
             sessions: u64::try_from(self.sessions.len()).unwrap_or(u64::MAX),
             requests: 0,
             micros: 0,

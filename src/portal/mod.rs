@@ -9,6 +9,7 @@ mod live;
 mod notices;
 pub mod pages;
 mod people;
+pub mod program;
 mod timeline;
 mod timeline_export;
 

@@ -1,5 +1,5 @@
-//! What happened in the name of an account's grants: changes from the store's log, decisions from the journal, in one
-//! order. Read on demand; the newest first.
+//! What happened in the name of an account's grants, and to the account itself: changes from the store's log, decisions
+//! from the journal, in one order. Read on demand; the newest first.
 
 use std::collections::HashMap;
 
@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::access::{Account, Grant, GrantId};
 use crate::actions::Trouble;
-use crate::audit::{ChangeRecord, DecisionFilter, DecisionRecord, DecisionVerdict, JournalReader};
-use crate::store::StoreError;
+use crate::audit::{Action, ChangeRecord, DecisionFilter, DecisionRecord, DecisionVerdict, JournalReader};
+use crate::store::{LoggedChange, StoreError};
 
 use super::desk::Desk;
 
@@ -41,7 +41,7 @@ pub(super) enum Kind {
     Blocked,
     /// Somebody signed in or out, or tried to.
     SignIn,
-    /// The grant changed.
+    /// The grant changed, or the account.
     Change,
 }
 
@@ -85,7 +85,9 @@ impl Event {
             },
             Self::Change(change) => {
                 let code = change.event.action.code();
-                if code.starts_with("grant-") || code == "sessions-cut" {
+                let signs = ["signed-in", "signed-out"].iter().any(|end| code.ends_with(end));
+                let of_account = change.event.grant.is_none();
+                if code.starts_with("grant-") || code == "sessions-cut" || (of_account && !signs) {
                     Kind::Change
                 } else {
                     Kind::SignIn
@@ -102,6 +104,22 @@ const UNTOLD: [&str; 5] = [
     "pass-taken",
     "password-accepted",
     "freeze-link-made",
+];
+
+/// What happens to the account itself and matters to its owner later: who can get in, and with what.
+const TOLD_OF_ACCOUNT: [Action; 12] = [
+    Action::AccountSignedIn,
+    Action::AccountSignedOut,
+    Action::PasswordChanged,
+    Action::PasswordReset,
+    Action::FactorEnabled,
+    Action::FactorDisabled,
+    Action::FactorsReset,
+    Action::RecoveryCodesDrawn,
+    Action::TrustForgotten,
+    Action::TokenCreated,
+    Action::TokenRegenerated,
+    Action::TokenRevoked,
 ];
 
 /// The newest `limit` events that fit, the newest first.
@@ -121,10 +139,18 @@ pub(super) async fn events(
             .unwrap_or(from);
         let logged = desk.actions.store.changes_of_grant(grant.id, from).await?;
         for change in logged {
-            let record = ChangeRecord::parse(&change.body);
-            let record = record.map_err(|error| StoreError::Corrupt(format!("a change: {error}")))?;
+            let record = read(&change)?;
             if !UNTOLD.contains(&record.event.action.code()) {
                 found.push(Event::Change(record));
+            }
+        }
+    }
+    if filter.grant.is_none() {
+        let from = filter.from.unwrap_or(account.created_at);
+        let logged = desk.actions.store.changes_of_account(account.id, from).await?;
+        for change in logged {
+            if TOLD_OF_ACCOUNT.iter().any(|told| told.code() == change.action) {
+                found.push(Event::Change(read(&change)?));
             }
         }
     }
@@ -137,6 +163,10 @@ pub(super) async fn events(
     found.sort_by_key(|event| std::cmp::Reverse(event.at()));
     found.truncate(limit);
     Ok(found)
+}
+
+fn read(change: &LoggedChange) -> Result<ChangeRecord, StoreError> {
+    ChangeRecord::parse(&change.body).map_err(|error| StoreError::Corrupt(format!("a change: {error}")))
 }
 
 /// When a grant last let something through.
@@ -247,10 +277,9 @@ async fn reading<T: Send + 'static>(
 
 /// Those that the filter is about, and nobody else's.
 async fn own_grants(desk: &Desk, account: &Account, filter: &Filter) -> Result<Vec<Grant>, Trouble> {
-    let all = desk.actions.store.grants().await?;
+    let all = desk.actions.store.grants_of_account(account).await?;
     let own = all
         .iter()
-        .filter(|grant| account.owns(grant))
         .filter(|grant| filter.grant.is_none_or(|wanted| wanted == grant.id));
     Ok(own.map(|grant| Grant::clone(grant)).collect())
 }

@@ -10,14 +10,14 @@ use pingora::proxy::Session as Downstream;
 use super::identify::Malformed;
 use crate::access::{AgentStanding, CanonicalTarget, Demand, Reason, Unreadable};
 use crate::clock::Clock;
-use crate::reserved::pages::{MessagePage, Moment};
+use crate::reserved::pages::{MessagePage, Moment, Place};
 use crate::reserved::{challenge_url, message};
 use crate::web::contract::{self, ChallengeDetails};
-use crate::web::{Answer, Audience, forget_session_cookie};
+use crate::web::{Answer, Audience, Reader, forget_session_cookie};
 
 /// Where and for whom an answer is made.
 pub(super) struct Asker<'a> {
-    pub(super) audience: Audience,
+    pub(super) reader: Reader,
     /// Host, and port where one was given.
     pub(super) authority: &'a str,
     /// What the operator looks the case up by.
@@ -25,23 +25,30 @@ pub(super) struct Asker<'a> {
     pub(super) clock: &'a dyn Clock,
 }
 
-impl Asker<'_> {
+impl<'a> Asker<'a> {
+    pub(super) fn place(&self) -> Place<'a> {
+        Place {
+            host: self.authority,
+            language: self.reader.language,
+        }
+    }
+
     fn moment(&self, at: jiff::Timestamp) -> Moment {
-        Moment::seen_at(self.clock.now(), &at.to_zoned(jiff::tz::TimeZone::UTC))
+        Moment::seen_at(self.clock.now(), at, self.reader.language)
     }
 }
 
 /// A request that was never judged.
 pub(super) fn malformed(asker: &Asker<'_>, malformed: Malformed) -> Answer {
-    match asker.audience {
+    match asker.reader.audience {
         Audience::Program => {
             contract::problem(malformed.status(), malformed.code(), &malformed.to_string(), None)
         }
         Audience::Navigation => {
-            let host = asker.authority;
+            let place = asker.place();
             let mut page = match malformed {
                 Malformed::UnknownHost | Malformed::OtherHostThanTls | Malformed::Scheme => {
-                    MessagePage::unknown_site(host)
+                    MessagePage::unknown_site(place)
                 }
                 Malformed::Host
                 | Malformed::FieldValue
@@ -51,7 +58,7 @@ pub(super) fn malformed(asker: &Asker<'_>, malformed: Malformed) -> Answer {
                 | Malformed::Upgrade
                 | Malformed::ForeignOrigin
                 | Malformed::DuplicateCookie
-                | Malformed::Target(_) => MessagePage::ambiguous(host, asker.code),
+                | Malformed::Target(_) => MessagePage::ambiguous(place, asker.code),
             };
             page.status = malformed.status().as_u16();
             let answer = message(&page);
@@ -66,8 +73,8 @@ pub(super) fn malformed(asker: &Asker<'_>, malformed: Malformed) -> Answer {
 
 /// The gateway cannot decide: the store, its feed or the journal fails.
 pub(super) fn undecided(asker: &Asker<'_>) -> Answer {
-    let answer = match asker.audience {
-        Audience::Navigation => message(&MessagePage::undecided(asker.authority, asker.code)),
+    let answer = match asker.reader.audience {
+        Audience::Navigation => message(&MessagePage::undecided(asker.place(), asker.code)),
         Audience::Program => contract::problem(
             StatusCode::SERVICE_UNAVAILABLE,
             "unavailable",
@@ -93,7 +100,7 @@ pub(super) fn demand(
         "/"
     };
     let challenge = challenge_url(asker.authority, back);
-    match (asker.audience, demand, agent) {
+    match (asker.reader.audience, demand, agent) {
         (Audience::Navigation, Demand::SignIn, _) | (Audience::Navigation, _, None) => {
             Answer::see_other(&challenge.replacen("/challenge?", "/sign-in?", 1))
         }
@@ -117,7 +124,7 @@ pub(super) fn refusal(
     ip: std::net::IpAddr,
     agent: &AgentStanding,
 ) -> Answer {
-    let answer = match asker.audience {
+    let answer = match asker.reader.audience {
         Audience::Navigation => refusal_page(asker, reason, ip, agent),
         Audience::Program => {
             if reason.ends_session() {
@@ -131,7 +138,7 @@ pub(super) fn refusal(
     if !reason.ends_session() {
         return answer;
     }
-    match asker.audience {
+    match asker.reader.audience {
         Audience::Navigation => answer.set_cookie(forget_session_cookie()).clear_site_data(),
         // The cookie, which opens nothing any more, stays until its bearer has read what has happened: a page that
         // asks for something in the background must not make the next click look like that of a stranger.
@@ -140,25 +147,25 @@ pub(super) fn refusal(
 }
 
 fn refusal_page(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, agent: &AgentStanding) -> Answer {
-    let (host, code) = (asker.authority, asker.code);
+    let (place, code) = (asker.place(), asker.code);
     let ends = asker.moment(agent.grant.validity.expires_at);
     let page = match reason {
-        Reason::Hidden(labels) => MessagePage::hidden(host, labels, &ends, code),
-        Reason::ReadOnly(labels) => MessagePage::read_only(host, labels, &ends, code),
+        Reason::Hidden(labels) => MessagePage::hidden(place, labels, &ends, code),
+        Reason::ReadOnly(labels) => MessagePage::read_only(place, labels, &ends, code),
         Reason::GrantRevoked | Reason::GrantRegenerated | Reason::WrongSite => {
-            MessagePage::ended(host, &asker.moment(asker.clock.now()))
+            MessagePage::ended(place, &asker.moment(asker.clock.now()))
         }
-        Reason::GrantExpired => MessagePage::ended(host, &ends),
-        Reason::GrantPaused => MessagePage::paused(host, &ends),
+        Reason::GrantExpired => MessagePage::ended(place, &ends),
+        Reason::GrantPaused => MessagePage::paused(place, &ends),
         Reason::NetworkNotAllowed => {
-            return message(&MessagePage::other_network(host, &ip.to_string(), code));
+            return message(&MessagePage::other_network(place, &ip.to_string(), code));
         }
         Reason::AmbiguousTarget
         | Reason::ConflictingParameters
         | Reason::BodyNotJudged(_)
         | Reason::MethodNotAllowed
         | Reason::ServiceWorker => {
-            let mut page = MessagePage::ambiguous(host, code);
+            let mut page = MessagePage::ambiguous(place, code);
             page.status = in_words(reason).0.as_u16();
             return message(&page);
         }

@@ -1,6 +1,7 @@
 //! Ends what is under way when it may not go on: after a change, at its grant's end, after a new policy, and when
 //! nobody can know any more whether it may. Cutting never waits for the store to take the report.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use tokio::time::Instant;
 use super::gateway::Gateway;
 use super::judge::still_allowed;
 use super::live::{AllLive, Running};
-use crate::access::{AgentStanding, GrantState, Session, SessionStage, Standing};
+use crate::access::{AgentStanding, GrantId, GrantState, Holder, Standing};
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::store::{CutReport, LoggedChange};
 
@@ -21,12 +22,22 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// from the start; this is for a download that need not break off because a disk has hiccups.
 const BLIND_FOR: Duration = Duration::from_secs(10);
 
-/// The changes after which something may not go on.
+/// The changes of a grant after which something may not go on.
 const CUTTING: [Action; 4] = [
     Action::GrantRevoked,
     Action::GrantRegenerated,
     Action::GrantPaused,
     Action::SignedOut,
+];
+
+/// The changes of an account after which its programs may not go on.
+const CUTTING_PROGRAMS: [Action; 6] = [
+    Action::TokenRevoked,
+    Action::TokenRegenerated,
+    Action::AccountDisabled,
+    Action::PasswordChanged,
+    Action::PasswordReset,
+    Action::FactorsReset,
 ];
 
 /// Runs until the feed of changes ends. `node`: how this gateway signs its reports.
@@ -61,25 +72,13 @@ pub async fn run_cutter(
 
 /// The cache knows of the change already, so whatever comes now is judged by it.
 async fn after_change(gateway: &Arc<Gateway>, live: &AllLive, node: &str, change: &LoggedChange) {
-    if !CUTTING.iter().any(|action| action.code() == change.action) {
+    let is_one_of = |actions: &[Action]| actions.iter().any(|action| action.code() == change.action);
+    let count = if is_one_of(&CUTTING) {
+        cut_agents(gateway, live, change).await
+    } else if is_one_of(&CUTTING_PROGRAMS) {
+        cut_programs(gateway, live, change).await
+    } else {
         return;
-    }
-    let ended_session = (change.action == Action::SignedOut.code())
-        .then_some(change.session)
-        .flatten();
-    let count = match (change.grant, ended_session) {
-        (_, Some(session)) => live.cut(|running| running.session == session).await,
-        (Some(grant), None) => match gateway.cache.known_grant(grant) {
-            Some(known) => {
-                let now = gateway.actions.clock.now();
-                let dead = !known.is_live_at(now) || known.state != GrantState::Active;
-                live.cut(|running| running.grant == grant && (dead || left_behind(running, known.generation)))
-                    .await
-            }
-            // Not known means not read since, and what is not read is not running.
-            None => live.cut(|running| running.grant == grant).await,
-        },
-        (None, None) => return,
     };
     let took = gateway.actions.clock.now().duration_since(change.at);
     let took = Duration::try_from(took).unwrap_or_default();
@@ -95,11 +94,43 @@ async fn after_change(gateway: &Arc<Gateway>, live: &AllLive, node: &str, change
     }
 }
 
+async fn cut_agents(gateway: &Gateway, live: &AllLive, change: &LoggedChange) -> u64 {
+    let ended_session = (change.action == Action::SignedOut.code())
+        .then_some(change.session)
+        .flatten();
+    match (change.grant, ended_session) {
+        (_, Some(session)) => live.cut(|running| running.session == session).await,
+        (Some(grant), None) => match gateway.cache.known_grant(grant) {
+            Some(known) => {
+                let now = gateway.actions.clock.now();
+                let dead = !known.is_live_at(now) || known.state != GrantState::Active;
+                live.cut(|running| running.grant == grant && (dead || left_behind(running, known.generation)))
+                    .await
+            }
+            // Not known means not read since, and what is not read is not running.
+            None => live.cut(|running| running.grant == grant).await,
+        },
+        (None, None) => 0,
+    }
+}
+
+async fn cut_programs(gateway: &Gateway, live: &AllLive, change: &LoggedChange) -> u64 {
+    let Some(owner) = change.account else { return 0 };
+    let tokens = gateway.cache.known_tokens_of(owner);
+    live.cut(|running| {
+        tokens.iter().any(|token| {
+            running.session == token.session.id
+                && (token.ended || left_behind(running, token.session.generation))
+        })
+    })
+    .await
+}
+
 fn left_behind(running: &Running, generation: u32) -> bool {
     running
         .judged
         .as_ref()
-        .is_some_and(|judged| judged.generation != generation)
+        .is_some_and(|judged| judged.session.generation != generation)
 }
 
 /// Tells whoever made the change what became of it, and puts it on record.
@@ -114,6 +145,7 @@ fn report(gateway: &Arc<Gateway>, change: &LoggedChange, node: &str, count: u64,
         .detail("count", count.to_string())
         .detail("micros", took.as_micros().to_string());
     event.grant = change.grant;
+    event.account = change.account;
     let (gateway, seq) = (gateway.clone(), change.seq);
     tokio::spawn(async move {
         if let Err(error) = gateway.actions.store.report_cut(seq, &report).await {
@@ -149,14 +181,27 @@ async fn at_the_end(gateway: &Arc<Gateway>, live: &AllLive) {
         running
             .judged
             .as_ref()
-            .is_some_and(|judged| judged.expires_at <= now)
+            .is_some_and(|judged| judged.is_over_at(now))
     };
-    let count = live.cut(over).await;
-    if count > 0 {
-        tracing::info!(cut.count = count, "requests were cut: their grant has ended");
-        let event = ChangeEvent::new(Actor::System, Action::SessionsCut)
+    let cut = live.cut_each(over).await;
+    if cut.is_empty() {
+        return;
+    }
+    tracing::info!(cut.count = cut.len(), "requests were cut: their grant has ended");
+    let took = gateway.actions.clock.now().duration_since(now);
+    let mut counts: HashMap<GrantId, (Running, u64)> = HashMap::new();
+    for running in cut {
+        counts.entry(running.grant).or_insert((running, 0)).1 += 1;
+    }
+    for (running, count) in counts.into_values() {
+        let mut event = ChangeEvent::new(Actor::System, Action::SessionsCut)
             .detail("because", "expired")
-            .detail("count", count.to_string());
+            .detail("count", count.to_string())
+            .detail("micros", took.as_micros().to_string());
+        match running.judged.map(|judged| judged.session.holder) {
+            Some(Holder::Program { owner, .. }) => event.account = Some(owner),
+            Some(Holder::Agent) | None => event.grant = Some(running.grant),
+        }
         let gateway = gateway.clone();
         tokio::spawn(async move { record(&gateway, &event).await });
     }
@@ -168,23 +213,15 @@ async fn after_new_policy(gateway: &Gateway, live: &AllLive) {
     let now = gateway.actions.clock.now();
     let count = live
         .cut(|running| {
-            let (Some(judged), Some(grant)) = (&running.judged, gateway.cache.known_grant(running.grant))
-            else {
+            let Some(judged) = &running.judged else {
                 return false;
             };
-            let Some(route) = routes.by_site(grant.site.as_str()) else {
+            let Some(route) = routes.by_site(judged.grant.site.as_str()) else {
                 return true;
             };
-            let session = Session {
-                id: running.session,
-                grant: grant.id,
-                generation: judged.generation,
-                stage: SessionStage::Complete,
-                started_at: now,
-            };
             let agent = AgentStanding {
-                session: Arc::new(session),
-                grant,
+                session: judged.session.clone(),
+                grant: judged.grant.clone(),
                 trust: None,
                 proof: None,
             };

@@ -28,16 +28,18 @@ pub(super) fn status_of(error: &Error) -> Option<StatusCode> {
 }
 
 pub(super) fn answer(asker: &Asker<'_>, status: StatusCode) -> Answer {
-    let (host, code) = (asker.authority, asker.code);
-    match (asker.audience, status) {
+    let (place, code) = (asker.place(), asker.code);
+    match (asker.reader.audience, status) {
         (_, StatusCode::SERVICE_UNAVAILABLE) => answer::undecided(asker),
-        (Audience::Navigation, StatusCode::BAD_GATEWAY) => message(&MessagePage::app_unreachable(host, code)),
-        (Audience::Navigation, StatusCode::GATEWAY_TIMEOUT) => {
-            message(&MessagePage::app_too_slow(host, code))
+        (Audience::Navigation, StatusCode::BAD_GATEWAY) => {
+            message(&MessagePage::app_unreachable(place, code))
         }
-        (Audience::Navigation, StatusCode::BAD_REQUEST) => message(&MessagePage::ambiguous(host, code)),
+        (Audience::Navigation, StatusCode::GATEWAY_TIMEOUT) => {
+            message(&MessagePage::app_too_slow(place, code))
+        }
+        (Audience::Navigation, StatusCode::BAD_REQUEST) => message(&MessagePage::ambiguous(place, code)),
         (Audience::Navigation, _) => {
-            let mut page = MessagePage::undecided(host, code);
+            let mut page = MessagePage::undecided(place, code);
             page.status = status.as_u16();
             message(&page)
         }

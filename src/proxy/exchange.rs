@@ -14,7 +14,7 @@ use super::upload::Upload;
 use crate::access::{ClientEvidence, GrantId, Purpose, SessionId, TrustKey};
 use crate::audit::{RecordedPermit, ShortCode};
 use crate::crypto::Keys;
-use crate::web::Audience;
+use crate::web::Reader;
 
 tokio::task_local! {
     /// The request that this task serves: pingora's hooks have no other way to know their connection.
@@ -108,7 +108,7 @@ pub struct Exchange {
     pub(super) in_flight: Option<Arc<InFlight>>,
     pub(super) authority: Option<Arc<Authority>>,
     pub(super) route: Option<Arc<Route>>,
-    pub(super) audience: Option<Audience>,
+    pub(super) reader: Option<Reader>,
     pub(super) purpose: Option<Purpose>,
     /// What the operator looks the request up by.
     pub(super) code: Option<ShortCode>,

@@ -23,7 +23,7 @@ use super::live::Live;
 use super::socket::WRITE_STALL;
 use crate::access::Purpose;
 use crate::audit::{Journal, ShortCode};
-use crate::web::Audience;
+use crate::web::Reader;
 
 /// One worker's enforcement point.
 pub struct Gate {
@@ -52,9 +52,9 @@ impl Gate {
         ShortCode::from_random((mixed ^ (mixed >> 31)).to_be_bytes())
     }
 
-    pub(super) fn asker<'a>(&'a self, audience: Audience, authority: &'a str, code: &'a str) -> Asker<'a> {
+    pub(super) fn asker<'a>(&'a self, reader: Reader, authority: &'a str, code: &'a str) -> Asker<'a> {
         Asker {
-            audience,
+            reader,
             authority,
             code,
             clock: self.gateway.actions.clock.as_ref(),
@@ -238,8 +238,8 @@ impl ProxyHttp for Gate {
         if let (Some(status), None) = (status, session.response_written()) {
             let code = exchange.code.map(|code| code.to_string()).unwrap_or_default();
             let authority = exchange.authority.as_ref().map_or("", |it| it.written.as_str());
-            let audience = exchange.audience.unwrap_or(Audience::Program);
-            let answer = error_page::answer(&self.asker(audience, authority, &code), status);
+            let reader = exchange.reader.unwrap_or(Reader::PROGRAM);
+            let answer = error_page::answer(&self.asker(reader, authority, &code), status);
             // A client that is gone needs no answer.
             let _ = answer::send(session, answer, true).await;
         }

@@ -8,6 +8,7 @@ use arc_swap::{ArcSwap, Guard};
 use super::connections::{Connections, Place};
 use super::routes::Routes;
 use crate::actions::Actions;
+use crate::portal::{self, Desk};
 use crate::store::{Cache, Feed};
 
 /// The shared state of a running gateway.
@@ -15,6 +16,8 @@ pub struct Gateway {
     pub actions: Actions,
     pub cache: Cache,
     pub feed: Feed,
+    /// What the portal works with: it asks for its accounts' codes, wherever they are needed.
+    pub desk: Desk,
     /// What answers under the portal's own host name.
     pub portal: axum::Router,
     connections: Connections,
@@ -23,12 +26,13 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    pub fn new(actions: Actions, cache: Cache, feed: Feed, routes: Routes, portal: axum::Router) -> Self {
+    pub fn new(actions: Actions, cache: Cache, feed: Feed, routes: Routes, desk: Desk) -> Self {
         Self {
+            portal: portal::router(desk.clone()),
+            desk,
             actions,
             cache,
             feed,
-            portal,
             connections: Connections::default(),
             routes: ArcSwap::from_pointee(routes),
         }

@@ -18,7 +18,7 @@ use super::routes::Route;
 use crate::access::{AccessRequest, Body, Standing, Verdict, decide};
 use crate::audit::{self, Circumstances, ShortCode};
 use crate::reserved;
-use crate::web::{Answer, Audience, PresentedSession, presented_session};
+use crate::web::{Answer, PresentedSession, Reader, presented_session};
 
 /// What becomes of a request after it was looked at.
 pub(super) enum Step {
@@ -45,8 +45,15 @@ impl Gate {
     ) -> pingora::Result<Step> {
         let code = self.next_code();
         exchange.code = Some(code);
-        let audience = Audience::of(&session.req_header().headers);
-        exchange.audience = Some(audience);
+        let presented = presented_session(&session.req_header().headers);
+        let reader = match presented {
+            // Whoever shows an access token is a program, whatever else it says.
+            PresentedSession::AccessToken { .. } | PresentedSession::Mistyped => Reader::PROGRAM,
+            PresentedSession::Absent | PresentedSession::Present { .. } | PresentedSession::Duplicate => {
+                Reader::of(&session.req_header().headers)
+            }
+        };
+        exchange.reader = Some(reader);
         let Some(in_flight) = exchange.in_flight.clone() else {
             return Err(forward::undecided());
         };
@@ -56,7 +63,7 @@ impl Gate {
             Ok(None) => return Ok(Step::Portal),
             Err(malformed) => {
                 let authority = exchange.authority.as_ref().map_or("", |it| it.written.as_str());
-                let asker = self.asker(audience, authority, &code_text);
+                let asker = self.asker(reader, authority, &code_text);
                 return Ok(Step::refused_unread(
                     session,
                     answer::malformed(&asker, malformed),
@@ -67,13 +74,12 @@ impl Gate {
         let Some(authority) = exchange.authority.clone() else {
             return Err(forward::undecided());
         };
-        let asker = self.asker(audience, &authority.written, &code_text);
+        let asker = self.asker(reader, &authority.written, &code_text);
 
         let has_body = !session.is_body_empty();
         let header = session.req_header();
         let peer = in_flight.connection.peer.ip();
         let ip = identify::client_ip(&header.headers, peer, &self.gateway.routes().trusted_proxies);
-        let presented = presented_session(&header.headers);
         if presented == PresentedSession::Duplicate {
             return Ok(Step::refused_unread(
                 session,
@@ -141,6 +147,7 @@ impl Gate {
         // The moment of the decision is that of its record, too.
         let mut now = clock.now();
         let mut may_prove = true;
+        let mut unanswered = None;
         let verdict = loop {
             let verdict = decide(&request, &standing, policy, now);
             match (&verdict, &mut standing) {
@@ -153,7 +160,10 @@ impl Gate {
                     match self.prove(header, route, asker, &request, agent, *demand).await {
                         Ok(Some(proof)) => agent.proof = Some(proof),
                         Ok(None) => break verdict,
-                        Err(answer) => return Ok(Step::Answer(answer)),
+                        Err(answer) => {
+                            unanswered = Some(answer);
+                            break verdict;
+                        }
                     }
                 }
                 (Verdict::ReadBody | Verdict::Challenge(_) | Verdict::Forward(_) | Verdict::Refuse(_), _) => {
@@ -181,8 +191,8 @@ impl Gate {
                 if let (Some(leash), Some(agent)) = (&leash, recorded.agent()) {
                     leash.judged(Judged {
                         request: Arc::new(request),
-                        generation: agent.session.generation,
-                        expires_at: agent.grant.validity.expires_at,
+                        session: agent.session.clone(),
+                        grant: agent.grant.clone(),
                     });
                 }
                 exchange.permit = Some(recorded);
@@ -192,10 +202,13 @@ impl Gate {
             Verdict::Challenge(demand) => {
                 let agent = match &standing {
                     Standing::Agent(agent) => Some(agent),
-                    Standing::Visitor => None,
+                    Standing::Visitor | Standing::Unproven => None,
                 };
                 if agent.is_some() {
                     self.record_answer(audit::Answer::Challenge(demand), &standing, &about)?;
+                }
+                if let Some(answer) = unanswered {
+                    return Ok(Step::Answer(answer));
                 }
                 let answer = answer::demand(asker, demand, &request.method, &request.target, agent);
                 Ok(Step::Answer(if stale_cookie {
@@ -213,7 +226,7 @@ impl Gate {
                         request.client.ip,
                         agent,
                     ))),
-                    Standing::Visitor => Err(forward::undecided()),
+                    Standing::Visitor | Standing::Unproven => Err(forward::undecided()),
                 }
             }
         }

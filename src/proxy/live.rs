@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::access::{AccessRequest, GrantId, SessionId};
+use crate::access::{AccessRequest, Grant, GrantId, Session, SessionId};
 
 /// The running requests of one worker. Cheap to clone.
 #[derive(Debug, Clone, Default)]
@@ -42,8 +42,14 @@ pub struct Running {
 #[derive(Debug, Clone)]
 pub struct Judged {
     pub request: Arc<AccessRequest>,
-    pub generation: u32,
-    pub expires_at: Timestamp,
+    pub session: Arc<Session>,
+    pub grant: Arc<Grant>,
+}
+
+impl Judged {
+    pub fn is_over_at(&self, now: Timestamp) -> bool {
+        self.grant.validity.is_over_at(now)
+    }
 }
 
 /// Keeps a request in the register; it leaves when this is dropped.
@@ -76,8 +82,8 @@ impl Live {
         }
     }
 
-    /// Cuts what `must_end` names and returns the keys of what was cut.
-    fn cut(&self, must_end: impl Fn(&Running) -> bool) -> Vec<u64> {
+    /// Cuts what `must_end` names and returns what was cut, by its key.
+    fn cut(&self, must_end: impl Fn(&Running) -> bool) -> Vec<(u64, Running)> {
         let entries = self.lock();
         let doomed = entries
             .running
@@ -86,14 +92,14 @@ impl Live {
         doomed
             .map(|(key, entry)| {
                 entry.cut.cancel();
-                *key
+                (*key, entry.about.clone())
             })
             .collect()
     }
 
-    fn are_gone(&self, keys: &[u64]) -> bool {
+    fn are_gone(&self, cut: &[(u64, Running)]) -> bool {
         let entries = self.lock();
-        keys.iter().all(|key| !entries.running.contains_key(key))
+        cut.iter().all(|(key, _)| !entries.running.contains_key(key))
     }
 
     fn lock(&self) -> MutexGuard<'_, Entries> {
@@ -129,13 +135,18 @@ impl AllLive {
 
     /// Cuts what `must_end` names, waits until all of it is gone, and says how many there were.
     pub async fn cut(&self, must_end: impl Fn(&Running) -> bool) -> u64 {
-        let cut: Vec<(&Live, Vec<u64>)> = self.0.iter().map(|live| (live, live.cut(&must_end))).collect();
-        let count = cut.iter().map(|(_, keys)| keys.len()).sum::<usize>();
+        u64::try_from(self.cut_each(must_end).await.len()).unwrap_or(u64::MAX)
+    }
+
+    /// The same, and says what they were.
+    pub async fn cut_each(&self, must_end: impl Fn(&Running) -> bool) -> Vec<Running> {
+        let cut: Vec<_> = self.0.iter().map(|live| (live, live.cut(&must_end))).collect();
         let deadline = Instant::now() + WAIT_FOR_THE_END;
-        while !cut.iter().all(|(live, keys)| live.are_gone(keys)) && Instant::now() < deadline {
+        while !cut.iter().all(|(live, cut)| live.are_gone(cut)) && Instant::now() < deadline {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        u64::try_from(count).unwrap_or(u64::MAX)
+        let running = cut.into_iter().flat_map(|(_, cut)| cut);
+        running.map(|(_, running)| running).collect()
     }
 }
 

@@ -7,7 +7,7 @@ use super::answer::{self, Asker};
 use super::gate::Gate;
 use super::resolve::Resolved;
 use super::routes::Route;
-use crate::access::{AccessRequest, Standing};
+use crate::access::{AccessRequest, AgentStanding, Holder, Standing};
 use crate::reserved::{self, Desk, Visit};
 use crate::web::{Answer, Form, PresentedSession, contract, presented_session};
 
@@ -24,6 +24,13 @@ impl Gate {
         request: &AccessRequest,
         resolved: Resolved,
     ) -> pingora::Result<Answer> {
+        if let Standing::Agent(AgentStanding { session, .. }) = &resolved.standing
+            && session.holder != Holder::Agent
+        {
+            let why = "an access token has nothing to do on the gateway's own pages";
+            let status = http::StatusCode::FORBIDDEN;
+            return Ok(contract::problem(status, "not-with-a-token", why, None));
+        }
         let mut body = Vec::new();
         if request.method == Method::POST {
             while let Some(chunk) = session.downstream_session.read_request_body().await? {
@@ -75,7 +82,8 @@ impl Gate {
             path: request.target.path(),
             query: request.target.query().unwrap_or_default(),
             headers,
-            audience: asker.audience,
+            audience: asker.reader.audience,
+            language: asker.reader.language,
             client: &request.client,
             code: asker.code,
             session: known,

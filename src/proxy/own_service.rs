@@ -28,16 +28,16 @@ impl Gate {
         session: &mut Downstream,
         exchange: &Exchange,
     ) -> pingora::Result<()> {
-        let (Some(in_flight), Some(authority), Some(code), Some(audience)) = (
+        let (Some(in_flight), Some(authority), Some(code), Some(reader)) = (
             &exchange.in_flight,
             &exchange.authority,
             exchange.code,
-            exchange.audience,
+            exchange.reader,
         ) else {
             return Err(forward::undecided());
         };
         let code = code.to_string();
-        let asker = self.asker(audience, &authority.written, &code);
+        let asker = self.asker(reader, &authority.written, &code);
         let peer = in_flight.connection.peer.ip();
         let request = match self.portal_request(session, &asker, authority, peer).await? {
             Ok(request) => request,

@@ -6,12 +6,15 @@ use pingora::http::RequestHeader;
 use super::answer::{self, Asker};
 use super::gate::Gate;
 use super::routes::Route;
-use crate::access::{AccessRequest, StepUpProof};
+use crate::access::{AccessRequest, Holder, StepUpProof};
+use crate::actions::account::FactorRule;
 use crate::actions::{ChallengeError, ChallengePurpose, CodeAnswer};
 use crate::audit::Actor;
 use crate::crypto::Secret;
+use crate::portal::program;
 use crate::reserved;
 use crate::web::contract::{self, ChallengeDetails};
+use crate::web::time::seconds_until;
 use crate::web::{Answer, Audience};
 
 impl Gate {
@@ -28,6 +31,16 @@ impl Gate {
         use crate::access::Demand;
         let actions = &self.gateway.actions;
         let trust_for = route.site.policy.trust_for;
+        if let Holder::Program { token, owner, .. } = agent.session.holder {
+            let rule = match demand {
+                Demand::SignIn | Demand::FinishSignIn => return Ok(None),
+                Demand::StepUp => FactorRule::Window { trust_for },
+                Demand::StepUpAlways => FactorRule::Always,
+            };
+            let desk = &self.gateway.desk;
+            let proved = program::prove(desk, (owner, token), rule, &header.headers, &request.client).await;
+            return proved.map(|()| Some(StepUpProof::assertion()));
+        }
         let purpose = match demand {
             Demand::SignIn | Demand::FinishSignIn => return Ok(None),
             Demand::StepUp if trust_for.is_positive() => ChallengePurpose::StepUp { trust_for },
@@ -42,7 +55,7 @@ impl Gate {
         else {
             let may_use_pass = matches!(purpose, ChallengePurpose::OneRequest)
                 && request.method == Method::GET
-                && asker.audience == Audience::Navigation;
+                && asker.reader.audience == Audience::Navigation;
             if !may_use_pass {
                 return Ok(None);
             }
@@ -70,11 +83,7 @@ impl Gate {
             Err(ChallengeError::Wrong { .. }) => Err(contract::totp_invalid(details)),
             Err(ChallengeError::Locked { until }) => {
                 let now = actions.clock.now();
-                let wait = until.map(|until| {
-                    u64::try_from(until.duration_since(now).as_secs())
-                        .unwrap_or(0)
-                        .max(1)
-                });
+                let wait = until.map(|until| seconds_until(Some(until), now));
                 Err(contract::totp_max_attempts(details, wait))
             }
             Err(ChallengeError::Over) => Err(contract::not_logged_in()),

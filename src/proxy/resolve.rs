@@ -1,11 +1,13 @@
 //! Step 3: from the cookie or the token to what is known of its bearer. The only await before the verdict.
 
+use std::sync::Arc;
+
 use super::exchange::InFlight;
 use super::gateway::Gateway;
 use super::live::{Leash, Live};
 use crate::access::{AccessRequest, AgentStanding, Standing};
 use crate::crypto::TokenDigest;
-use crate::store::StoreError;
+use crate::store::{KnownToken, StoreError};
 use crate::web::PresentedSession;
 
 /// What came of the look-up.
@@ -25,11 +27,18 @@ impl Resolved {
             stale_cookie,
         }
     }
+
+    fn unproven() -> Self {
+        Self {
+            standing: Standing::Unproven,
+            ..Self::visitor(false)
+        }
+    }
 }
 
 /// Fills in the request's trust key when it belongs to a session.
 pub(super) async fn resolve(
-    gateway: &Gateway,
+    gateway: &Arc<Gateway>,
     live: &Live,
     in_flight: &InFlight,
     presented: &PresentedSession,
@@ -37,6 +46,11 @@ pub(super) async fn resolve(
 ) -> Result<Resolved, StoreError> {
     let (token, user) = match presented {
         PresentedSession::Present { token, user } => (TokenDigest::of(token), user),
+        PresentedSession::AccessToken { token, user } => {
+            let secret = TokenDigest::of(token);
+            return resolve_program(gateway, live, in_flight, secret, user.as_deref(), request).await;
+        }
+        PresentedSession::Mistyped => return Ok(Resolved::unproven()),
         // A duplicate never comes this far.
         PresentedSession::Absent | PresentedSession::Duplicate => return Ok(Resolved::visitor(false)),
     };
@@ -69,4 +83,55 @@ pub(super) async fn resolve(
         leash: Some(leash),
         stale_cookie: false,
     })
+}
+
+/// A program with an access token. Its trust is looked up only where it is asked for: see `prove`.
+async fn resolve_program(
+    gateway: &Arc<Gateway>,
+    live: &Live,
+    in_flight: &InFlight,
+    secret: TokenDigest,
+    user: Option<&str>,
+    request: &AccessRequest,
+) -> Result<Resolved, StoreError> {
+    let Some(first) = gateway.cache.app_token(secret).await? else {
+        return Ok(Resolved::unproven());
+    };
+    let leash = live.enter(first.grant.id, first.session.id, in_flight.cut.clone());
+    // As above: what counts is read after the request can be cut.
+    let Some(known) = gateway.cache.app_token(secret).await? else {
+        return Ok(Resolved::unproven());
+    };
+    if user.is_some_and(|user| user != known.owner.to_string()) {
+        return Ok(Resolved::unproven());
+    }
+    if known.grant.allows_network_of(request.client.ip) {
+        note_use(gateway, &known, request.client.ip);
+    }
+    let standing = Standing::Agent(AgentStanding {
+        session: known.session.clone(),
+        grant: known.grant.clone(),
+        trust: None,
+        proof: None,
+    });
+    Ok(Resolved {
+        standing,
+        leash: Some(leash),
+        stale_cookie: false,
+    })
+}
+
+/// Nobody waits for it: it decides nothing.
+fn note_use(gateway: &Arc<Gateway>, token: &KnownToken, from: std::net::IpAddr) {
+    let now = gateway.actions.clock.now();
+    if !token.is_to_be_noted(now) {
+        return;
+    }
+    let (gateway, id) = (gateway.clone(), token.id);
+    tokio::spawn(async move {
+        let noted = gateway.actions.store.access_token_is_used(id, from, now).await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "the last use of an access token cannot be written down");
+        }
+    });
 }

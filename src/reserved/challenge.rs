@@ -15,6 +15,7 @@ use crate::actions::{ChallengeError, ChallengePurpose, CodeAnswer};
 use crate::crypto::Secret;
 use crate::store::KnownSession;
 use crate::web::contract::{self, ChallengeDetails};
+use crate::web::time::seconds_until;
 use crate::web::{Answer, Audience, set_session_cookie};
 
 /// Where a person answers a challenge that stands between them and `return_to`.
@@ -131,11 +132,7 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         },
         Err(ChallengeError::Locked { until }) => {
             let now = desk.actions.clock.now();
-            let wait = until.map(|until| {
-                u64::try_from(until.duration_since(now).as_secs())
-                    .unwrap_or(0)
-                    .max(1)
-            });
+            let wait = until.map(|until| seconds_until(Some(until), now));
             match visit.audience {
                 Audience::Navigation => {
                     let error = match wait {
@@ -233,11 +230,11 @@ fn page(
     let trusted_for = u64::try_from(trust_for.as_secs())
         .ok()
         .filter(|it| *it > 0)
-        .map(super::pages::words::lasting);
+        .map(|seconds| crate::web::time::lasting(crate::words::words(visit.language), seconds));
     let (return_to, csrf) = (visit.return_target(), visit.form_token(desk));
     let ends = visit.moment(desk, grant.validity.expires_at);
     let page = CodePage {
-        host: visit.authority,
+        place: visit.place(),
         user: &grant.grantor,
         agent: grant.agent.name.as_deref(),
         purpose: match pending {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::challenge::challenge_url;
 use super::visit::{Desk, Visit};
-use crate::access::{SessionStage, ThrottleRule};
+use crate::access::SessionStage;
 use crate::actions::{SessionKeeper, SignIn, SignInError};
 use crate::crypto::Secret;
 use crate::web::Answer;
@@ -39,12 +39,7 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         Err(SignInError::Wrong) => return contract::unauthorized(),
         Err(SignInError::Trouble(trouble)) => return visit.trouble(&trouble),
         Err(SignInError::TooMany { until }) => {
-            let now = desk.actions.clock.now();
-            let until = until.unwrap_or(now);
-            let wait = u64::try_from(until.duration_since(now).as_secs())
-                .unwrap_or(0)
-                .max(1);
-            return contract::too_many_requests(ThrottleRule::NETWORK.attempts, wait, until.as_second());
+            return contract::too_many_sign_ins(until, desk.actions.clock.now());
         }
     };
     desk.feed.caught_up_with(signed_in.seq).await;

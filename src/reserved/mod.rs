@@ -53,7 +53,7 @@ fn asset(visit: &Visit<'_>) -> Option<Answer> {
 
 fn not_found(visit: &Visit<'_>) -> Answer {
     match visit.audience {
-        Audience::Navigation => message(&MessagePage::not_found(visit.authority)),
+        Audience::Navigation => message(&MessagePage::not_found(visit.place())),
         Audience::Program => {
             contract::problem(StatusCode::NOT_FOUND, "not-found", "there is nothing here", None)
         }
@@ -83,7 +83,8 @@ pub fn message(page: &MessagePage<'_>) -> Answer {
     )
 }
 
-/// Any of our pages.
+/// Any of our pages, in the language that the browser asked for.
 pub fn html(status: StatusCode, html: String) -> Answer {
-    Answer::page(status, html, CONTENT_SECURITY_POLICY)
+    let page = Answer::page(status, html, CONTENT_SECURITY_POLICY);
+    page.with(http::header::VARY, HeaderValue::from_static("accept-language"))
 }

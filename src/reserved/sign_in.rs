@@ -6,10 +6,11 @@ use super::challenge::challenge_url;
 use super::html;
 use super::pages::{Notice, SignInError as Shown, SignInPage};
 use super::visit::{Desk, Visit};
-use crate::access::{SessionStage, ThrottleRule};
+use crate::access::SessionStage;
 use crate::actions::{SessionKeeper, SignIn, SignInError};
 use crate::crypto::Secret;
 use crate::web::contract::{self, ChallengeDetails};
+use crate::web::time::seconds_until;
 use crate::web::{Answer, Audience, Form, set_session_cookie};
 
 pub(super) fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
@@ -39,7 +40,7 @@ fn page(
 ) -> Answer {
     let (return_to, csrf) = (visit.return_target(), visit.form_token(desk));
     let page = SignInPage {
-        host: visit.authority,
+        place: visit.place(),
         username: visit.form.text("username"),
         return_to: &return_to,
         csrf: &csrf,
@@ -118,20 +119,15 @@ fn refused(desk: &Desk<'_>, visit: &Visit<'_>, error: &SignInError) -> Answer {
         (SignInError::Wrong, Audience::Program) => contract::unauthorized(),
         (SignInError::TooMany { until }, audience) => {
             let now = desk.actions.clock.now();
-            let until = until.unwrap_or(now);
-            let wait = u64::try_from(until.duration_since(now).as_secs())
-                .unwrap_or(0)
-                .max(1);
             match audience {
                 Audience::Navigation => {
+                    let wait = seconds_until(*until, now);
                     let shown = Shown::TooMany {
                         retry_after_seconds: wait,
                     };
                     page(desk, visit, StatusCode::TOO_MANY_REQUESTS, Some(shown), None).retry_after(wait)
                 }
-                Audience::Program => {
-                    contract::too_many_requests(ThrottleRule::NETWORK.attempts, wait, until.as_second())
-                }
+                Audience::Program => contract::too_many_sign_ins(*until, now),
             }
         }
     }

@@ -24,7 +24,7 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         }
     }
     let answer = match visit.audience {
-        Audience::Navigation => message(&MessagePage::signed_out(visit.authority)),
+        Audience::Navigation => message(&MessagePage::signed_out(visit.place())),
         Audience::Program => Answer::json(StatusCode::OK, &serde_json::json!({"success": true})),
     };
     answer.set_cookie(forget_session_cookie()).clear_site_data()

@@ -75,7 +75,7 @@ fn page(desk: &Desk<'_>, visit: &Visit<'_>, grant: &Grant, trusted_until: Option
         },
     });
     let page = StatusPage {
-        host: visit.authority,
+        place: visit.place(),
         user: &grant.grantor,
         agent: grant.agent.name.as_deref(),
         scopes: scopes.collect(),

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use http::{HeaderMap, Method};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::message;
-use super::pages::{MessagePage, Moment};
+use super::pages::{MessagePage, Moment, Place};
 use crate::access::{ClientEvidence, Grant};
 use crate::actions::{Actions, Trouble};
 use crate::config::Site;
 use crate::store::{Cache, Feed, KnownSession};
 use crate::web::{Answer, Audience, Form, browser_says_same_origin, clean_return_target, contract};
+use crate::words::Language;
 
 /// The services behind the pages.
 pub struct Desk<'d> {
@@ -31,6 +31,7 @@ pub struct Visit<'v> {
     pub query: &'v str,
     pub headers: &'v HeaderMap,
     pub audience: Audience,
+    pub language: Language,
     pub client: &'v ClientEvidence,
     /// What the operator looks the request up by.
     pub code: &'v str,
@@ -81,22 +82,29 @@ impl Visit<'_> {
         }
     }
 
-    /// A moment in words, seen from now. Without a known time zone of the reader, UTC is said and meant.
+    pub(super) fn place(&self) -> Place<'_> {
+        Place {
+            host: self.authority,
+            language: self.language,
+        }
+    }
+
+    /// A moment in words, seen from now.
     pub(super) fn moment(&self, desk: &Desk<'_>, at: Timestamp) -> Moment {
-        Moment::seen_at(desk.actions.clock.now(), &at.to_zoned(TimeZone::UTC))
+        Moment::seen_at(desk.actions.clock.now(), at, self.language)
     }
 
     /// Something on our side failed: nothing was changed, and nothing is let through.
     pub(super) fn trouble(&self, trouble: &Trouble) -> Answer {
         match trouble {
             Trouble::Busy(_) => match self.audience {
-                Audience::Navigation => message(&MessagePage::too_many(self.authority, 2)).retry_after(2),
+                Audience::Navigation => message(&MessagePage::too_many(self.place(), 2)).retry_after(2),
                 Audience::Program => contract::too_many_requests(1, 2, 2),
             },
             Trouble::Store(_) | Trouble::Crypto => {
                 tracing::error!(error = %trouble, "an action failed");
                 match self.audience {
-                    Audience::Navigation => message(&MessagePage::undecided(self.authority, self.code)),
+                    Audience::Navigation => message(&MessagePage::undecided(self.place(), self.code)),
                     Audience::Program => {
                         let status = http::StatusCode::SERVICE_UNAVAILABLE;
                         contract::problem(

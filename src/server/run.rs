@@ -18,7 +18,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::crypto::{HashingPool, KeyError, Keys, PasswordHash, random_bytes};
 use crate::mail::{MailSetupError, Mailer, Outbox};
-use crate::portal::{self, Desk, Notices, Post};
+use crate::portal::{Desk, Notices, Post};
 use crate::proxy::{
     AllLive, CertificateError, CertificateStore, Gate, Gateway, ListenError, Listener, Live, Room,
     RouteError, Routes, Worker, run_cutter,
@@ -117,12 +117,11 @@ pub async fn start(
         None => None,
     };
     let desk = Desk::new(actions.clone(), feed.clone(), post, &settings);
-    let portal = portal::router(desk.clone());
     let notices = match &settings.portal {
         Some(_) => Notices::start(desk.clone()).await?,
         None => None,
     };
-    let gateway = Arc::new(Gateway::new(actions, cache, feed, routes, portal));
+    let gateway = Arc::new(Gateway::new(actions, cache, feed, routes, desk.clone()));
     let (stop, stopping) = watch::channel(false);
 
     let mut addresses = Vec::new();

@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::rows::{from_millis, parsed, to_millis};
 use super::{Change, Store, StoreError};
-use crate::access::{AccountId, TokenId};
+use crate::access::{AccountId, AppAccess, TokenId};
 use crate::crypto::TokenDigest;
 
 /// A token without its secret.
@@ -34,6 +34,12 @@ pub struct TokenTerms {
     pub bypass_second_factor: bool,
     /// Parts of the API; empty: all that a token may use.
     pub scopes: Vec<String>,
+    /// `None`: it is for the API. Else for an app, and for nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app: Option<AppAccess>,
+    /// Counts regenerations.
+    #[serde(default)]
+    pub generation: u32,
     /// Empty: from anywhere.
     pub networks: Vec<IpNet>,
     /// By which its owner recognises it.
@@ -44,16 +50,18 @@ const SELECT: &str =
     "SELECT id, account_id, name, body, used_at, used_from FROM access_tokens WHERE revoked_at IS NULL";
 
 impl Store {
-    /// Neither revoked nor expired.
+    /// A token for the API, neither revoked nor expired.
     pub async fn access_token(
         &self,
         digest: TokenDigest,
         now: Timestamp,
     ) -> Result<Option<StoredToken>, StoreError> {
-        let row = sqlx::query(sqlx::AssertSqlSafe(format!("{SELECT} AND digest = $1")))
-            .bind(digest.0.as_slice())
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "{SELECT} AND site IS NULL AND digest = $1"
+        )))
+        .bind(digest.0.as_slice())
+        .fetch_optional(&self.pool)
+        .await?;
         let token = row.as_ref().map(read).transpose()?;
         Ok(token.filter(|token| token.terms.expires_at.is_none_or(|end| now < end)))
     }
@@ -97,13 +105,14 @@ impl Change {
         let body = serde_json::to_string(&token.terms)
             .map_err(|error| StoreError::Corrupt(format!("an access token: {error}")))?;
         sqlx::query(
-            "INSERT INTO access_tokens (id, digest, account_id, name, body) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO access_tokens (id, digest, account_id, name, body, site) VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(token.id.to_string())
         .bind(digest.0.as_slice())
         .bind(token.account.to_string())
         .bind(&token.name)
         .bind(body)
+        .bind(token.terms.app.as_ref().map(|app| app.site.as_str()))
         .execute(&mut *self.transaction)
         .await
         .map_err(super::accounts::taken)?;
@@ -118,7 +127,7 @@ impl Change {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let revoked = sqlx::query(
-            "UPDATE access_tokens SET revoked_at = $1 WHERE id = $2 AND account_id = $3 AND revoked_at IS NULL",
+            "UPDATE access_tokens SET revoked_at = $1, version = version + 1 WHERE id = $2 AND account_id = $3 AND revoked_at IS NULL",
         )
         .bind(to_millis(now))
         .bind(id.to_string())
@@ -138,7 +147,7 @@ impl Change {
         let body = serde_json::to_string(&token.terms)
             .map_err(|error| StoreError::Corrupt(format!("an access token: {error}")))?;
         let replaced = sqlx::query(
-            "UPDATE access_tokens SET digest = $1, body = $2, used_at = NULL, used_from = NULL \
+            "UPDATE access_tokens SET digest = $1, body = $2, version = version + 1, used_at = NULL, used_from = NULL \
              WHERE id = $3 AND account_id = $4 AND revoked_at IS NULL",
         )
         .bind(digest.0.as_slice())

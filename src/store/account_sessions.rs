@@ -93,20 +93,21 @@ impl Store {
         Ok(())
     }
 
-    pub async fn is_trusted(
+    /// Since when a client is trusted, if it is.
+    pub async fn trusted_since(
         &self,
         bearer: &str,
         key: TrustKey,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
         let row =
-            sqlx::query("SELECT until FROM account_trust WHERE bearer = $1 AND client = $2 AND until > $3")
+            sqlx::query("SELECT since FROM account_trust WHERE bearer = $1 AND client = $2 AND until > $3")
                 .bind(bearer)
                 .bind(key.0.as_slice())
                 .bind(to_millis(now))
                 .fetch_optional(&self.pool)
                 .await?;
-        row.map(|row| from_millis(row.try_get("until")?)).transpose()
+        row.map(|row| from_millis(row.try_get("since")?)).transpose()
     }
 
     /// Those of this moment, the newest first.

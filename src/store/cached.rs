@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use moka::sync::Cache as Moka;
 
-use super::{Store, StoreError, StoredGrant};
-use crate::access::{Grant, GrantId, Session, SessionId, TrustedClient};
+use super::{KnownToken, Store, StoreError, StoredGrant};
+use crate::access::{AccountId, Grant, GrantId, Session, SessionId, TokenId, TrustedClient};
 use crate::crypto::TokenDigest;
 
 /// Sessions in memory at once; more are looked up in the store again.
 const MOST_SESSIONS: u64 = 1_000_000;
 const MOST_GRANTS: u64 = 100_000;
+const MOST_TOKENS: u64 = 100_000;
 
 /// Upper bound for how long a missed change could stay unnoticed. Changes normally arrive within milliseconds.
 const LONGEST_LIFE: Duration = Duration::from_secs(60);
@@ -36,6 +37,9 @@ pub struct Cache {
     store: Store,
     sessions: Moka<TokenDigest, Arc<KnownSession>>,
     grants: Moka<GrantId, StoredGrant>,
+    tokens: Moka<TokenId, Arc<KnownToken>>,
+    /// Which token a secret belonged to when it was seen; whether it still does, the token tells.
+    secrets: Moka<TokenDigest, TokenId>,
 }
 
 impl Cache {
@@ -48,6 +52,14 @@ impl Cache {
                 .build(),
             grants: Moka::builder()
                 .max_capacity(MOST_GRANTS)
+                .time_to_live(LONGEST_LIFE)
+                .build(),
+            tokens: Moka::builder()
+                .max_capacity(MOST_TOKENS)
+                .time_to_live(LONGEST_LIFE)
+                .build(),
+            secrets: Moka::builder()
+                .max_capacity(MOST_TOKENS)
                 .time_to_live(LONGEST_LIFE)
                 .build(),
         }
@@ -74,6 +86,34 @@ impl Cache {
             .grant(id)
             .await?
             .map(|read| self.keep_grant(read).grant))
+    }
+
+    /// The token for an app whose secret this is. `None`: there is none, or it has ended.
+    pub async fn app_token(&self, secret: TokenDigest) -> Result<Option<Arc<KnownToken>>, StoreError> {
+        let known = self.secrets.get(&secret).and_then(|id| self.tokens.get(&id));
+        let known = match known {
+            Some(known) => known,
+            None => match self.store.app_token(secret).await? {
+                Some(read) => self.keep_token(Arc::new(read)),
+                None => return Ok(None),
+            },
+        };
+        // A renewed token has another secret.
+        Ok((!known.ended && known.digest == secret).then_some(known))
+    }
+
+    /// What the cache has of an account's tokens for apps, without asking the store.
+    pub fn known_tokens_of(&self, owner: AccountId) -> Vec<Arc<KnownToken>> {
+        let tokens = self.tokens.iter().map(|(_, token)| token);
+        tokens.filter(|token| token.owner == owner).collect()
+    }
+
+    /// Brings the tokens of an account up to date after something about it changed.
+    pub async fn refresh_tokens_of(&self, owner: AccountId) -> Result<(), StoreError> {
+        for read in self.store.app_tokens_of(owner).await? {
+            self.keep_token(Arc::new(read));
+        }
+        Ok(())
     }
 
     /// What the cache has of a grant, without asking the store.
@@ -110,6 +150,16 @@ impl Cache {
         entry.into_value()
     }
 
+    /// Remembers what was read of a token, unless something newer is known already.
+    pub fn keep_token(&self, read: Arc<KnownToken>) -> Arc<KnownToken> {
+        self.secrets.insert(read.digest, read.id);
+        let entry = self.tokens.entry(read.id).and_upsert_with(|known| match known {
+            Some(known) if known.value().version >= read.version => known.into_value(),
+            Some(_) | None => read,
+        });
+        entry.into_value()
+    }
+
     /// Remembers what was read of a grant, unless something newer is known already.
     pub fn keep_grant(&self, read: StoredGrant) -> StoredGrant {
         let entry = self
@@ -128,7 +178,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::access::SessionStage;
+    use crate::access::{Holder, SessionStage};
 
     #[tokio::test]
     async fn a_slow_read_does_not_bring_the_past_back() {
@@ -157,6 +207,7 @@ mod tests {
                     grant: id,
                     generation: 3,
                     stage: SessionStage::Complete,
+                    holder: Holder::Agent,
                     started_at: Timestamp::UNIX_EPOCH,
                 }),
                 token,

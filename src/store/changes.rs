@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::rows::{bytes32, from_millis, parsed, to_millis};
 use super::{Change, Store, StoreError};
-use crate::access::{GrantId, SessionId};
+use crate::access::{AccountId, GrantId, SessionId};
 use crate::audit::{ChainHash, ChangeEvent, change_record};
 
 /// The number of a change: 1, 2, 3, …
@@ -21,6 +21,8 @@ pub struct LoggedChange {
     pub action: String,
     pub grant: Option<GrantId>,
     pub session: Option<SessionId>,
+    /// The account that it is about.
+    pub account: Option<AccountId>,
     /// The text that the hash covers, together with the hash before it.
     pub body: String,
     pub hash: ChainHash,
@@ -107,6 +109,22 @@ impl Store {
     }
 }
 
+impl Store {
+    /// What happened to an account itself since a moment, in order.
+    pub async fn changes_of_account(
+        &self,
+        account: AccountId,
+        since: Timestamp,
+    ) -> Result<Vec<LoggedChange>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM changes WHERE account_id = $1 AND at >= $2 ORDER BY seq")
+            .bind(account.to_string())
+            .bind(to_millis(since))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read_change).collect()
+    }
+}
+
 fn read_seq(row: &SqliteRow) -> Result<Seq, StoreError> {
     super::rows::unsigned(row.try_get("seq")?).map(Seq)
 }
@@ -114,12 +132,14 @@ fn read_seq(row: &SqliteRow) -> Result<Seq, StoreError> {
 fn read_change(row: &SqliteRow) -> Result<LoggedChange, StoreError> {
     let grant: Option<&str> = row.try_get("grant_id")?;
     let session: Option<&str> = row.try_get("session_id")?;
+    let account: Option<&str> = row.try_get("account_id")?;
     Ok(LoggedChange {
         seq: read_seq(row)?,
         at: from_millis(row.try_get("at")?)?,
         action: row.try_get("action")?,
         grant: grant.map(parsed).transpose()?,
         session: session.map(parsed).transpose()?,
+        account: account.map(parsed).transpose()?,
         body: row.try_get("body")?,
         hash: ChainHash::from_bytes(bytes32(row.try_get("hash")?)?),
     })

@@ -177,6 +177,9 @@ impl Follower {
             if let Some(session) = change.session {
                 self.cache.refresh_session(session).await?;
             }
+            if let Some(account) = change.account {
+                self.cache.refresh_tokens_of(account).await?;
+            }
             self.known = Known {
                 seq: change.seq,
                 hash: change.hash,

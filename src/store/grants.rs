@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::rows::{to_millis, unsigned};
 use super::{Change, Store, StoreError};
-use crate::access::{Grant, GrantId};
+use crate::access::{Account, Grant, GrantId, SiteName};
 use crate::crypto::{PasswordHash, Sealed};
 
 /// A grant and the number of changes that made it what it is.
@@ -70,7 +70,38 @@ impl Store {
         row.as_ref().map(read_secrets).transpose()
     }
 
-    /// The newest first.
+    /// Those of one app's user, the latest end first.
+    pub async fn grants_of(&self, site: &SiteName, grantor: &str) -> Result<Vec<Arc<Grant>>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT body, version FROM grants WHERE site = $1 AND grantor = $2 ORDER BY expires_at DESC",
+        )
+        .bind(site.as_str())
+        .bind(grantor)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok(read_grant(row)?.grant)).collect()
+    }
+
+    /// Those that the account gave or can end, in whichever app; the latest end first.
+    pub async fn grants_of_account(&self, account: &Account) -> Result<Vec<Arc<Grant>>, StoreError> {
+        let mut all = Vec::new();
+        for (site, user) in &account.apps {
+            all.extend(self.grants_of(site, user).await?);
+        }
+        all.sort_by_key(|grant| std::cmp::Reverse(grant.validity.expires_at));
+        Ok(all)
+    }
+
+    /// Those whose end comes after a moment, revoked or not.
+    pub async fn grants_ending_after(&self, moment: Timestamp) -> Result<Vec<Arc<Grant>>, StoreError> {
+        let rows = sqlx::query("SELECT body, version FROM grants WHERE expires_at > $1")
+            .bind(to_millis(moment))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(|row| Ok(read_grant(row)?.grant)).collect()
+    }
+
+    /// All of the store, the latest end first: for whoever runs the gateway.
     pub async fn grants(&self) -> Result<Vec<Arc<Grant>>, StoreError> {
         let rows = sqlx::query("SELECT body, version FROM grants ORDER BY expires_at DESC")
             .fetch_all(&self.pool)

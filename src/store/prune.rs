@@ -19,6 +19,7 @@ pub struct Pruned {
     pub mailed_codes: u64,
     pub links: u64,
     pub repeated_requests: u64,
+    pub news: u64,
 }
 
 impl Pruned {
@@ -36,6 +37,7 @@ impl Pruned {
             ("mailedCodes", self.mailed_codes),
             ("links", self.links),
             ("repeatedRequests", self.repeated_requests),
+            ("news", self.news),
         ];
         all.into_iter().filter(|(_, count)| *count > 0)
     }
@@ -110,6 +112,12 @@ impl Change {
                 &mut pruned.repeated_requests,
                 "DELETE FROM idempotency WHERE (account_id, key) IN \
                  (SELECT account_id, key FROM idempotency WHERE at < $1 LIMIT $2)"
+                    .to_owned(),
+            ),
+            (
+                &mut pruned.news,
+                "DELETE FROM news WHERE (event, recipient) IN \
+                 (SELECT event, recipient FROM news WHERE at < $1 LIMIT $2)"
                     .to_owned(),
             ),
         ] {

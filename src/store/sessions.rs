@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteRow;
 use super::cached::KnownSession;
 use super::rows::{bytes32, from_millis, parsed, to_millis, unsigned};
 use super::{Change, Store, StoreError};
-use crate::access::{GrantId, Session, SessionId, SessionStage, TrustKey, TrustedClient};
+use crate::access::{GrantId, Holder, Session, SessionId, SessionStage, TrustKey, TrustedClient};
 use crate::crypto::TokenDigest;
 
 /// Clients of one session that are trusted at once: the newest ones count.
@@ -176,6 +176,7 @@ fn read_session(row: &SqliteRow) -> Result<Session, StoreError> {
             0_i64 => SessionStage::AwaitingCode,
             _ => SessionStage::Complete,
         },
+        holder: Holder::Agent,
         started_at: from_millis(row.try_get("started_at")?)?,
     })
 }

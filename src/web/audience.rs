@@ -1,7 +1,9 @@
 //! Who reads the answer: a person in a browser window, or a program.
 
 use http::HeaderMap;
-use http::header::ACCEPT;
+use http::header::{ACCEPT, ACCEPT_LANGUAGE};
+
+use crate::words::Language;
 
 /// A navigation gets pages and redirects, everything else gets JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,32 @@ impl Audience {
         } else {
             Self::Program
         }
+    }
+}
+
+/// Who reads the answer, and in which language. What programs read is English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reader {
+    pub audience: Audience,
+    pub language: Language,
+}
+
+impl Reader {
+    pub const PROGRAM: Self = Self {
+        audience: Audience::Program,
+        language: Language::English,
+    };
+
+    pub fn of(headers: &HeaderMap) -> Self {
+        let audience = Audience::of(headers);
+        let language = match audience {
+            Audience::Program => Language::English,
+            Audience::Navigation => {
+                let asked = headers.get(ACCEPT_LANGUAGE);
+                Language::chosen(None, asked.and_then(|asked| asked.to_str().ok()))
+            }
+        };
+        Self { audience, language }
     }
 }
 

@@ -1,5 +1,5 @@
-//! How a program shows its session: `Authorization: Bearer`, or `X-Auth-Token` beside `X-User-Id`. Only what has the
-//! form of a token of ours counts; an app's own tokens in the same places pass untouched.
+//! How a program shows its session or its access token: `Authorization: Bearer`, or `X-Auth-Token` beside `X-User-Id`.
+//! Only what begins as ours do counts; an app's own tokens in the same places pass untouched.
 
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, HeaderName};
@@ -19,6 +19,14 @@ pub enum PresentedSession {
         /// Whose it is, where the request says so; it must be right.
         user: Option<String>,
     },
+    /// An access token of the form that ours have.
+    AccessToken {
+        token: String,
+        /// Whose it is, where the request says so; it must be right.
+        user: Option<String>,
+    },
+    /// It begins as ours do, and its checksum is wrong: mistyped or made up.
+    Mistyped,
     /// Two cookies, or a cookie and a token: somebody tries to slip one past us. Refused.
     Duplicate,
 }
@@ -32,11 +40,14 @@ pub fn presented_session(headers: &HeaderMap) -> PresentedSession {
             PresentedSession::Duplicate
         }
         (SessionCookie::Present(token), None, None) => PresentedSession::Present { token, user: None },
-        (SessionCookie::Absent, Some((name, token)), None) => {
+        (SessionCookie::Absent, Some((name, text)), None) => {
             let user = headers.get(USER_ID).and_then(|user| user.to_str().ok());
-            PresentedSession::Present {
-                token: token.to_owned(),
-                user: user.filter(|_| name == AUTH_TOKEN).map(str::to_owned),
+            let user = user.filter(|_| name == AUTH_TOKEN).map(str::to_owned);
+            let token = text.to_owned();
+            match AccessToken::kind_of(text) {
+                Some(TokenKind::SignedIn) => PresentedSession::Present { token, user },
+                Some(TokenKind::Personal) => PresentedSession::AccessToken { token, user },
+                None => PresentedSession::Mistyped,
             }
         }
         (SessionCookie::Absent, None, None) => PresentedSession::Absent,
@@ -54,7 +65,7 @@ pub fn remove_our_tokens(headers: &mut HeaderMap) {
     }
 }
 
-/// Fields that hold a token of ours, of whatever kind: none of them is the app's business.
+/// Fields that hold a token of ours, of whatever kind, or what is left of one: none of them is the app's business.
 fn tokens_of_ours(headers: &HeaderMap) -> impl Iterator<Item = (HeaderName, &str)> {
     let plain = headers
         .get_all(AUTH_TOKEN)
@@ -72,8 +83,7 @@ fn tokens_of_ours(headers: &HeaderMap) -> impl Iterator<Item = (HeaderName, &str
         } else {
             text.trim()
         };
-        let kind = AccessToken::kind_of(token)?;
-        matches!(kind, TokenKind::SignedIn | TokenKind::Personal).then_some((name, token))
+        AccessToken::begins_like_ours(token).then_some((name, token))
     })
 }
 
@@ -116,6 +126,20 @@ mod tests {
             remove_our_tokens(&mut map);
             assert_eq!(map, headers(&foreign));
         }
+        let personal = AccessToken::generate(TokenKind::Personal);
+        let pair = [("x-auth-token", personal.reveal()), ("x-user-id", "u")];
+        assert_eq!(
+            presented_session(&headers(&pair)),
+            PresentedSession::AccessToken {
+                token: personal.reveal().to_owned(),
+                user: Some("u".to_owned()),
+            }
+        );
+        let mistyped = format!("Bearer {}x", personal.reveal());
+        let mut map = headers(&[("authorization", &mistyped)]);
+        assert_eq!(presented_session(&map), PresentedSession::Mistyped);
+        remove_our_tokens(&mut map);
+        assert!(map.is_empty(), "nobody else is to learn most of a secret");
         let twice = [
             ("authorization", bearer.as_str()),
             ("x-auth-token", ours.reveal()),

@@ -1,10 +1,12 @@
 //! The JSON that programs get: the second-factor contract (chapter `programs` of the manual) and problem details (RFC 9457).
 
 use http::{HeaderValue, StatusCode};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use crate::access::CodeMethod;
+use super::time::seconds_until;
+use crate::access::{CodeMethod, ThrottleRule};
 
 /// What a program must know to repeat its request with a code.
 #[derive(Debug, Clone)]
@@ -26,7 +28,7 @@ pub struct MailedCodeDetails {
     pub sent_now: bool,
     /// Enough to recognise the address.
     pub address: String,
-    pub until: Option<jiff::Timestamp>,
+    pub until: Option<Timestamp>,
     /// Seconds that are left of it.
     pub expires_in: u64,
 }
@@ -154,6 +156,12 @@ pub fn too_many_requests(limit: u32, retry_after: u64, reset_at: i64) -> Answer 
             http::HeaderName::from_static("x-ratelimit-reset"),
             HeaderValue::from(reset_at.saturating_mul(1000)),
         )
+}
+
+/// Too many tries to sign in from one network.
+pub fn too_many_sign_ins(until: Option<Timestamp>, now: Timestamp) -> Answer {
+    let reset = until.unwrap_or(now).as_second();
+    too_many_requests(ThrottleRule::NETWORK.attempts, seconds_until(until, now), reset)
 }
 
 /// Any other error. `reason`: a stable kebab-case code; `code`: what the operator looks the case up by.

@@ -8,10 +8,11 @@ pub mod contract;
 mod cookies;
 mod form;
 mod origin;
+pub mod time;
 
 pub use answer::{Answer, protect};
 pub use arrival::Arrival;
-pub use audience::Audience;
+pub use audience::{Audience, Reader};
 pub use bearer::{PresentedSession, presented_session, remove_our_tokens};
 pub use cookies::{
     LANGUAGE_COOKIE, SESSION_COOKIE, SessionCookie, forget_session_cookie, session_cookie,
@@ -20,4 +21,10 @@ pub use cookies::{
 pub use cookies::{collides_with_ours, cookie_values};
 pub(crate) use cookies::{set_language_cookie, set_session_cookie};
 pub use form::Form;
+
 pub use origin::{CrossSite, browser_says_same_origin, clean_return_target, stays_on_origin};
+
+/// The style that all pages of ours share.
+pub const BASE_CSS: &str = include_str!("assets/base.css");
+/// The script that makes their forms kinder.
+pub const FORMS_JS: &str = include_str!("assets/forms.js");

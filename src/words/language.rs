@@ -82,13 +82,14 @@ impl Language {
     /// The language for a range such as `de-AT`: a reader of one kind of German reads ours.
     fn speaking(range: &str) -> Option<Self> {
         let primary = range.split('-').next().unwrap_or_default();
-        match primary.to_ascii_lowercase().as_str() {
-            "en" => Some(Self::English),
-            "de" => Some(Self::German),
-            "it" => Some(Self::Italian),
-            "pt" => Some(Self::Portuguese),
-            _ => None,
-        }
+        let spoken = [
+            ("en", Self::English),
+            ("de", Self::German),
+            ("it", Self::Italian),
+            ("pt", Self::Portuguese),
+        ];
+        let found = spoken.iter().find(|(tag, _)| primary.eq_ignore_ascii_case(tag));
+        found.map(|(_, language)| *language)
     }
 }
 

@@ -25,17 +25,18 @@ macro_rules! catalogs {
             include_str!(concat!($tag, "/account.ftl")),
             include_str!(concat!($tag, "/mail.ftl")),
             include_str!(concat!($tag, "/confirm.ftl")),
+            include_str!(concat!($tag, "/gate.ftl")),
         ]
     };
 }
 
 /// What the keys of each catalog open with.
 #[cfg(test)]
-const AREAS: [&str; 7] = [
-    "common", "sign-in", "support", "activity", "account", "mail", "confirm",
+const AREAS: [&str; 8] = [
+    "common", "sign-in", "support", "activity", "account", "mail", "confirm", "gate",
 ];
 
-const fn sources(language: Language) -> [&'static str; 7] {
+const fn sources(language: Language) -> [&'static str; 8] {
     match language {
         Language::English => catalogs!("en"),
         Language::German => catalogs!("de"),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use gatepass::access::{
     AccessRequest, AgentName, AgentStanding, Body, CanonicalTarget, ClientEvidence, CodeMethod, Grant,
-    GrantId, GrantState, Purpose, Session, SessionId, SessionStage, SitePolicy, Standing, Validity, Verdict,
-    decide,
+    GrantId, GrantState, Holder, Purpose, Session, SessionId, SessionStage, SitePolicy, Standing, Validity,
+    Verdict, decide,
 };
 use gatepass::config::FileSystem;
 use jiff::Timestamp;
@@ -77,6 +77,7 @@ impl Court {
             grant: grant.id,
             generation: 1,
             stage: SessionStage::Complete,
+            holder: Holder::Agent,
             started_at: at(0),
         };
         Self {

@@ -34,4 +34,5 @@ mod replay;
 mod responses;
 mod slow;
 mod spellings;
+mod tokens;
 mod upgrade;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt, StreamExt};
+use gatepass::audit::Action;
 use gatepass::clock::TestClock;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Body, Method, Response};
@@ -203,6 +204,13 @@ async fn a_grant_ends_while_a_download_is_running() {
     for stream in streams {
         ends_soon("a stream after the end", reads_until_the_end(stream)).await;
     }
+    // What the end cut is on the grant's own record, where its owner looks.
+    ends_soon("the record of the cut is missing: waiting", async {
+        while world.count_of(Action::SessionsCut, Some(created.grant.id)).await == 0 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
     assert_eq!(client.visit("/contacts").await.status(), 403);
     assert_eq!(client.sign_in(&created.credentials).await.status(), 401);
 }

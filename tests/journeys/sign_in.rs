@@ -203,3 +203,42 @@ async fn a_program_is_told_in_json_and_never_redirected() {
     assert_eq!(status["scopes"]["messages"], "hidden");
     assert!(status["trustedUntil"].is_string() && status["expiresAt"].is_string());
 }
+
+#[tokio::test]
+async fn pages_speak_the_language_that_the_browser_asks_for_and_json_stays_as_it_is() {
+    let world = World::start().await;
+    let client = world.client(Protocol::Http2);
+    for (asked, language, heading) in [
+        ("de-AT, en;q=0.5", "de", "Zum Helfen anmelden"),
+        ("it", "it", "Acceda per assistere"),
+        ("pt-PT", "pt-BR", "Entre para ajudar"),
+        ("fr", "en", "Sign in to help"),
+    ] {
+        let visit = |path: &str| {
+            let request = client.request(reqwest::Method::GET, path);
+            request
+                .header("accept", "text/html")
+                .header("accept-language", asked)
+        };
+        let page = visit("/.gatepass/sign-in").send().await.unwrap();
+        assert_eq!(page.headers()["vary"], "accept-language");
+        let html = page.text().await.unwrap();
+        assert!(html.contains(&format!("<html lang=\"{language}\">")), "{html}");
+        assert!(html.contains(heading), "{html}");
+        let program = visit("/contacts/1").header("sec-fetch-mode", "cors");
+        let answer = body_of(program.send().await.unwrap()).await;
+        assert_eq!(answer["error"], "You must be logged in to do this.");
+    }
+    // What is refused speaks it, too.
+    let (agent, _) = world.signed_in(Protocol::Http1).await;
+    let hidden = agent.request(reqwest::Method::GET, "/messages/1");
+    let hidden = hidden
+        .header("accept", "text/html")
+        .header("accept-language", "de");
+    let page = hidden.send().await.unwrap();
+    assert_eq!(
+        (page.status().as_u16(), &page.headers()["vary"]),
+        (403, &"accept-language".parse().unwrap())
+    );
+    assert!(page.text().await.unwrap().contains("nicht für Sie freigegeben"));
+}

@@ -128,6 +128,7 @@ pub(crate) fn standing(grant: &Grant) -> AgentStanding {
             grant: grant.id,
             generation: grant.generation,
             stage: SessionStage::Complete,
+            holder: Holder::Agent,
             started_at: at(NOW - 500),
         }),
         grant: Arc::new(grant.clone()),

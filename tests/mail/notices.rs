@@ -185,3 +185,42 @@ async fn what_happens_just_before_the_gateway_stops_is_told_too() {
     assert!(text.contains("nightly export"), "{text}");
     assert!(text.contains("the operator of this gateway"), "{text}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_that_starts_again_tells_what_it_missed_and_nothing_twice() {
+    let mails = SmtpServer::start(SmtpMode::StartTls).await;
+    let world = world_with_mail(&mails, None).await;
+    let ann = add_ann(&world).await.account;
+    let created = world.grant().await;
+    mails.wait_for(1).await;
+    let (config, store) = (world.config_path(), world.dir.path().join("gatepass.db"));
+    let World { running, dir, .. } = world;
+    running.stop().await;
+
+    // Meanwhile somebody works at the command line.
+    let actions = gatepass::actions::Actions {
+        store: gatepass::store::Store::open(&store).await.unwrap(),
+        keys: Arc::new(gatepass::crypto::Keys::load(&dir.path().join("gatepass.key")).unwrap()),
+        clock: Arc::new(SystemClock::starting_after(None)),
+        hashing: gatepass::crypto::HashingPool::new(1),
+    };
+    let new = NewToken {
+        name: "nightly export".to_owned(),
+        ..NewToken::default()
+    };
+    actions.create_token(ann.id, new, operator()).await.unwrap();
+    actions.revoke_grant(created.grant.id, operator()).await.unwrap();
+    actions.store.close().await;
+
+    for _ in 0..2 {
+        let settings = gatepass::config::load(&config).unwrap();
+        let running = gatepass::server::start(settings, Some(config.clone()), None)
+            .await
+            .unwrap();
+        let received = mails.wait_for(3).await;
+        assert!(received[1].text().contains("nightly export"));
+        assert_eq!(received[2].subject(), "Support access to crm has ended");
+        running.stop().await;
+        assert_eq!(mails.received().len(), 3);
+    }
+}

@@ -377,11 +377,20 @@ async fn sessions_end() {
 
     let (first, second) = (signed_in(&ann).await, signed_in(&ann).await);
     let page = html(&first, "/account").await;
-    let fields = [
+    let mut fields = vec![
         ("current", PASSWORD),
         ("password", "walnut orbit seventeen"),
         ("password2", "walnut orbit seventeen"),
     ];
+    // The code goes into the same form, every time: no page carries a password on to the next.
+    for wrong in ["", "000000"] {
+        let with_code = [&fields[..], &[("code", wrong)]].concat();
+        let (status, _, page) = seen(first.answer(&page, "/account/password", &with_code).await).await;
+        assert_eq!(status, 403, "{wrong}");
+        assert!(!page.contains(PASSWORD) && !page.contains("walnut orbit"));
+    }
+    let code = ann.app.code();
+    fields.push(("code", &code));
     let (status, place, html_of) = seen(first.answer(&page, "/account/password", &fields).await).await;
     assert_eq!(
         (status, place.as_str()),
@@ -394,6 +403,10 @@ async fn sessions_end() {
         "signed out everywhere else"
     );
     html(&first, "/account").await;
+    // What happened to the account stands where its owner looks.
+    let activity = html(&first, "/activity?kind=change").await;
+    assert!(activity.contains("changed the password"), "{activity}");
+    assert!(activity.contains("turned the authenticator app on"), "{activity}");
     let page = html(&first, "/account").await;
     assert_eq!(first.answer(&page, "/sign-out", &[]).await.status(), 303);
     assert_eq!(first.visit("/account").await.status(), 303);

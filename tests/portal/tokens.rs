@@ -1,8 +1,10 @@
 //! Personal access tokens (S3.15 to S3.17).
 
-use serde_json::json;
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
 
-use crate::member::{Office, WithCode, a_request, told};
+use crate::member::{Member, Office, Program, WithCode, a_request, read, told};
+use crate::support::Protocol;
 
 #[tokio::test]
 async fn a_token_is_made_with_a_code_shown_once_and_ends_with_one_call() {
@@ -89,4 +91,199 @@ async fn a_token_does_what_its_terms_allow() {
     assert_eq!(told(short.get("/api/v1/me")).await.0, 200);
     office.clock.advance(jiff::SignedDuration::from_hours(1));
     assert_eq!(told(short.get("/api/v1/me")).await.0, 401);
+}
+
+/// A token for the CRM, made by the program that signed in.
+async fn app_token(ann: &Member<'_>, program: &Program<'_>, mut terms: Value) -> Value {
+    terms["name"] = json!(format!("sync {}", ann.app.code()));
+    terms["app"]["site"] = json!("crm");
+    let request = program.post("/api/v1/tokens").json(&terms);
+    let (status, made) = told(request.with_code("totp", &ann.app.code())).await;
+    assert_eq!(status, 201, "{made}");
+    made
+}
+
+fn of_app(office: &Office, made: &Value, path: &str) -> RequestBuilder {
+    let client = office.world.client(Protocol::Http2);
+    let request = client.request(Method::GET, path);
+    request.bearer_auth(made["token"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn a_token_for_an_app_opens_what_was_ticked_and_nothing_of_ours() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    let terms = json!({
+        "bypassSecondFactor": true,
+        "app": {"scopes": {"contacts": "full", "messages": "hidden"}, "readOnly": true},
+    });
+    let made = app_token(&ann, &program, terms).await;
+    assert_eq!(
+        (made["kind"].as_str(), made["app"]["scopes"]["contacts"].as_str()),
+        (Some("app"), Some("read-only"))
+    );
+
+    let seen = of_app(&office, &made, "/contacts/1");
+    let seen = seen.header("x-app", "own").send().await.unwrap();
+    assert_eq!(seen.status(), 200);
+    let forwarded = office.world.app.last();
+    assert!(forwarded.header("authorization").is_none());
+    assert_eq!(forwarded.header("x-app"), Some("own"));
+    assert_eq!(forwarded.header("x-gatepass-user"), Some("ann"));
+    let name = made["name"].as_str().unwrap();
+    let by = format!("token:{name}");
+    assert_eq!(forwarded.header("x-gatepass-agent"), Some(by.as_str()));
+    assert_eq!(forwarded.header("x-gatepass-grant"), made["id"].as_str());
+
+    // The same by the other pair of fields; an `Authorization` of the app's own goes with it.
+    let client = office.world.client(Protocol::Http1);
+    let pair = |user: &str| {
+        let request = client.request(Method::GET, "/contacts/2");
+        let request = request.header("x-auth-token", made["token"].as_str().unwrap());
+        request
+            .header("x-user-id", user)
+            .header("authorization", "Basic YTpi")
+    };
+    let own = pair(made["userId"].as_str().unwrap()).send().await.unwrap();
+    assert_eq!(own.status(), 200);
+    let forwarded = office.world.app.last();
+    assert_eq!(forwarded.header("authorization"), Some("Basic YTpi"));
+    assert!(forwarded.header("x-auth-token").is_none() && forwarded.header("x-user-id").is_none());
+    let others = pair(&"a".repeat(26)).send().await.unwrap();
+    assert_eq!(others.status(), 401);
+
+    let (status, hidden) = told(of_app(&office, &made, "/messages/1")).await;
+    assert_eq!((status, hidden["errorType"].as_str()), (403, Some("hidden")));
+    let change = client.request(Method::POST, "/contacts/1").body("name=x");
+    let change = change.bearer_auth(made["token"].as_str().unwrap());
+    assert_eq!(told(change).await.1["errorType"], "read-only");
+    // Nothing of the portal is for it, nor are our own pages on the app's origin.
+    for path in ["/api/v1/me", "/api/v1/grants", "/api/v1/tokens"] {
+        let request = office.program().get(path);
+        let request = request.bearer_auth(made["token"].as_str().unwrap());
+        assert_eq!(told(request).await.0, 401, "{path}");
+    }
+    let (status, refused) = told(of_app(&office, &made, "/.gatepass/status")).await;
+    assert_eq!(
+        (status, refused["errorType"].as_str()),
+        (403, Some("not-with-a-token"))
+    );
+
+    let (_, list) = told(program.get("/api/v1/tokens")).await;
+    assert_eq!(list["items"][0]["usedFrom"], "127.0.0.1");
+    let journal = gatepass::audit::JournalReader::open(
+        &office.world.dir.path().join("journal"),
+        gatepass::audit::DecisionFilter::default(),
+    );
+    let of_token: Vec<_> = journal
+        .unwrap()
+        .map(Result::unwrap)
+        .filter(|record| record.token.map(|id| id.to_string()) == made["id"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(of_token.len(), 4, "two forwarded, two refused");
+    assert!(
+        of_token
+            .iter()
+            .all(|record| record.account == Some(ann.account.id))
+    );
+}
+
+#[tokio::test]
+async fn a_token_for_an_app_is_asked_for_its_owners_code() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    let shows = json!({"contacts": "full", "billing": "full"});
+    let asked = app_token(&ann, &program, json!({"app": {"scopes": shows}})).await;
+    let before = office.world.app.count();
+    let (status, required) = told(of_app(&office, &asked, "/contacts/1")).await;
+    assert_eq!(
+        (
+            status,
+            required["errorType"].as_str(),
+            required["details"]["method"].as_str()
+        ),
+        (400, Some("totp-required"), Some("totp"))
+    );
+    let wrong = of_app(&office, &asked, "/contacts/1").with_code("totp", "000000");
+    assert_eq!(told(wrong).await.1["errorType"], "totp-invalid");
+    assert_eq!(office.world.app.count(), before, "nothing reached the app");
+    let right = of_app(&office, &asked, "/contacts/1").with_code("totp", &ann.app.code());
+    assert_eq!(right.send().await.unwrap().status(), 200);
+    assert!(office.world.app.last().header("x-2fa-code").is_none());
+    // From now on it is trusted for a while, as an agent would be.
+    let trusted = of_app(&office, &asked, "/contacts/2").send().await.unwrap();
+    assert_eq!(trusted.status(), 200);
+    // A place that always asks does so, whatever its owner excused it from.
+    let excused = json!({"bypassSecondFactor": true, "app": {"scopes": shows}});
+    let excused = app_token(&ann, &program, excused).await;
+    let free = of_app(&office, &excused, "/contacts/3").send().await.unwrap();
+    assert_eq!(free.status(), 200);
+    for token in [&asked, &excused] {
+        let (_, answer) = told(of_app(&office, token, "/billing/1")).await;
+        assert_eq!(answer["errorType"], "totp-required");
+        let paid = of_app(&office, token, "/billing/1").with_code("totp", &ann.app.code());
+        assert_eq!(paid.send().await.unwrap().status(), 200);
+    }
+    office.clock.advance(jiff::SignedDuration::from_mins(6));
+    assert_eq!(
+        told(of_app(&office, &asked, "/contacts/4")).await.1["errorType"],
+        "totp-required",
+        "trust ends by itself"
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_token_for_an_app_is_told_so() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    for (terms, reason) in [
+        (json!({"name": "a", "app": {"site": "erp"}}), "unknown-site"),
+        (
+            json!({"name": "a", "app": {"site": "crm", "scopes": {"salaries": "full"}}}),
+            "unknown-scope",
+        ),
+        (
+            json!({"name": "a", "app": {"site": "crm", "scopes": {"contacts": "all"}}}),
+            "invalid",
+        ),
+        (
+            json!({"name": "a", "app": {"site": "crm"}, "scopes": ["me"]}),
+            "invalid",
+        ),
+    ] {
+        let request = program.post("/api/v1/tokens").json(&terms);
+        let (_, refused) = told(request.with_code("totp", &ann.app.code())).await;
+        assert_eq!(refused["errorType"], reason, "{terms}");
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_request_makes_no_second_token_and_shows_no_secret_again() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    let send = |path: &str, body: Value| {
+        let request = program.post(path).header("idempotency-key", "k-1").json(&body);
+        request.with_code("totp", &ann.app.code())
+    };
+    let (status, first) = told(send("/api/v1/tokens", json!({"name": "sync"}))).await;
+    assert_eq!(status, 201, "{first}");
+    let again = send("/api/v1/tokens", json!({"name": "sync"}))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(again.headers()["idempotent-replayed"], "true");
+    let (status, again) = read(again).await;
+    assert_eq!(
+        (status, &again["id"], &again["token"]),
+        (201, &first["id"], &Value::Null)
+    );
+    let id = first["id"].as_str().unwrap();
+    for other in ["/api/v1/tokens", &format!("/api/v1/tokens/{id}/regenerate")] {
+        let (status, reused) = told(send(other, json!({"name": "other"}))).await;
+        assert_eq!((status, reused["errorType"].as_str()), (422, Some("key-reused")));
+    }
 }

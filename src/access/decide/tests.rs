@@ -79,6 +79,7 @@ fn scene() -> Scene {
             grant,
             generation: 3,
             stage: SessionStage::Complete,
+            holder: Holder::Agent,
             started_at: at(NOON - 50),
         },
         trust: None,

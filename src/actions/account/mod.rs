@@ -18,12 +18,12 @@ use crate::audit::Actor;
 
 pub use add::{AddAccountError, Added, NewAccount, Start};
 pub use mail_code::{CodePurpose, MailedNow};
-pub use new_password::{LEAST_CHARACTERS, PasswordRefused};
+pub use new_password::{LEAST_CHARACTERS, PasswordRefused, check_new_password};
 pub use password::{ChangePasswordError, PasswordProof};
 pub use second_factor::{FactorAnswer, FactorError, FactorRule};
 pub use sessions::{Lifetimes, SessionSecret};
 pub use sign_in::{AccountSignIn, AccountSignInError, AccountSignedIn};
-pub use tokens::{NewToken, NewTokenError, ShownToken, TOKEN_SCOPES};
+pub use tokens::{NewToken, NewTokenError, ShownToken, TOKEN_SCOPES, app_access};
 pub use totp::{EnrolError, Enrolling};
 pub use upkeep::{Freezing, InvitationError};
 

@@ -27,7 +27,7 @@ pub enum PasswordRefused {
 }
 
 /// Whether `password` may become that of `account`.
-pub(super) fn check_new_password(account: &Account, password: &Secret) -> Result<(), PasswordRefused> {
+pub fn check_new_password(account: &Account, password: &Secret) -> Result<(), PasswordRefused> {
     let text = password.reveal();
     if text.len() > MOST_BYTES {
         return Err(PasswordRefused::TooLong);

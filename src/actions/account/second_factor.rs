@@ -89,10 +89,13 @@ impl Actions {
         let method = rule
             .method(account, answer.method)
             .ok_or(FactorError::NotEnrolled)?;
-        if let (FactorRule::Window { .. }, Some(bearer)) = (rule, bearer.name()) {
+        if let (FactorRule::Window { trust_for }, Some(bearer)) = (rule, bearer.name()) {
+            let now = self.clock.now();
             let key = self.keys.account_trust_key(&bearer, account.id, client);
-            let trusted = self.store.is_trusted(&bearer, key, self.clock.now()).await;
-            if trusted.map_err(Trouble::Store)?.is_some() {
+            let since = self.store.trusted_since(&bearer, key, now).await;
+            // Against today's setting too: a window that was shortened ends the trust given before.
+            let still = |since: Timestamp| now.duration_since(since) < trust_for;
+            if since.map_err(Trouble::Store)?.is_some_and(still) {
                 return Ok(());
             }
         }

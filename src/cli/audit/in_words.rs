@@ -1,6 +1,5 @@
 //! One line of the audit list, in words.
 
-use crate::access::GrantId;
 use crate::audit::{Action, Actor, ChangeRecord, DecisionRecord, DecisionVerdict};
 use crate::cli::output::Printable;
 
@@ -122,6 +121,9 @@ fn decision_in_words(record: &DecisionRecord) -> String {
     if let Some(grant) = record.grant {
         text.push_str(&format!(" [grant {}]", short(grant)));
     }
+    if let Some(token) = record.token {
+        text.push_str(&format!(" [token {}]", short(token)));
+    }
     let mut facts = vec![format!("code {}", record.code)];
     if !record.scopes.is_empty() {
         facts.push(format!("scopes {}", record.scopes.join(" ")));
@@ -130,13 +132,14 @@ fn decision_in_words(record: &DecisionRecord) -> String {
     format!("{text} ({})", facts.join(", "))
 }
 
-fn short(grant: GrantId) -> String {
-    grant.to_string().chars().take(SHORT_ID).collect()
+fn short(id: impl std::fmt::Display) -> String {
+    id.to_string().chars().take(SHORT_ID).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::GrantId;
     use crate::audit::ChangeEvent;
 
     #[test]
@@ -163,6 +166,8 @@ mod tests {
             site: crate::access::SiteName::new("crm"),
             grant: Some(grant),
             session: None,
+            token: None,
+            account: None,
             method: "GET".to_owned(),
             path: "/messages/\u{1b}[2J".to_owned(),
             query: Some("module=Messages".to_owned()),

@@ -121,7 +121,8 @@ impl CreateArguments {
     }
 }
 
-fn shown(list: Vec<ShownScope>) -> anyhow::Result<BTreeMap<ScopeName, Visibility>> {
+/// What `--show` names, each scope once.
+pub(in crate::cli) fn shown(list: Vec<ShownScope>) -> anyhow::Result<BTreeMap<ScopeName, Visibility>> {
     let mut show = BTreeMap::new();
     for ShownScope { name, visibility } in list {
         if show.get(&name).is_some_and(|other| *other != visibility) {

@@ -16,7 +16,7 @@ use clap::{Args, Subcommand};
 use super::arguments::Format;
 use super::{Outcome, place};
 
-pub(super) use create::{from_text, no_site};
+pub(super) use create::{from_text, no_site, shown};
 pub(super) use find::find_grant;
 
 #[derive(Debug, Args)]

@@ -8,12 +8,13 @@ use ipnet::IpNet;
 use jiff::SignedDuration;
 use serde::Serialize;
 
-use crate::actions::account::NewToken;
+use crate::actions::account::{NewToken, app_access};
 use crate::cli::account::find_account;
 use crate::cli::arguments::Format;
-use crate::cli::grant::from_text;
+use crate::cli::grant::{from_text, no_site, shown};
 use crate::cli::place::Workshop;
 use crate::cli::{Outcome, credentials, environment, output};
+use crate::config::file::ShownScope;
 
 #[derive(Debug, Args)]
 pub(super) struct CreateArguments {
@@ -32,6 +33,15 @@ pub(super) struct CreateArguments {
     /// A part of the API that it may use, such as grants:read; may be repeated; otherwise all
     #[arg(long = "scope", value_name = "SCOPE")]
     scopes: Vec<String>,
+    /// The token is for this site's app, and not for the API
+    #[arg(long, conflicts_with = "scopes")]
+    site: Option<String>,
+    /// Scopes of the site that it shows, such as contacts,messages=read-only; the others are hidden
+    #[arg(long, value_name = "SCOPES", value_delimiter = ',', value_parser = from_text::<ShownScope>, requires = "site")]
+    show: Vec<ShownScope>,
+    /// It may look, and change nothing
+    #[arg(long, requires = "site")]
+    read_only: bool,
     /// It must come from there; may be repeated
     #[arg(long = "network", value_name = "CIDR", value_parser = from_text::<IpNet>)]
     networks: Vec<IpNet>,
@@ -61,11 +71,21 @@ pub(super) async fn create(config: &Path, asked: CreateArguments) -> anyhow::Res
         }
         None => None,
     };
+    let app = match &asked.site {
+        Some(name) => {
+            let settings = &workshop.settings;
+            let site = settings.site(name).ok_or_else(|| no_site(settings, name))?;
+            Some(app_access(site, shown(asked.show)?, asked.read_only)?)
+        }
+        None => None,
+    };
+    let takes_it = if app.is_some() { "The app" } else { "The API" };
     let new = NewToken {
         name: asked.name,
         bypass_second_factor: asked.bypass,
         expires_at,
         scopes: asked.scopes,
+        app,
         networks: asked.networks,
     };
     let made = actions.create_token(account.id, new, environment::actor()).await;
@@ -77,7 +97,7 @@ pub(super) async fn create(config: &Path, asked: CreateArguments) -> anyhow::Res
     } else {
         let until = expires_at.map_or_else(|| "it is revoked".to_owned(), |end| credentials::until(end, now));
         output::print(&format!(
-            "{}\nThis is not shown again. The API takes it as `Authorization: Bearer TOKEN`.\n",
+            "{}\nThis is not shown again. {takes_it} takes it as `Authorization: Bearer TOKEN`.\n",
             credentials::lines(&[
                 ("Token", token),
                 ("Id", &id),

@@ -7,6 +7,7 @@ use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::access::AppAccess;
 use crate::cli::account::find_account;
 use crate::cli::arguments::Format;
 use crate::cli::output::Printable;
@@ -32,8 +33,10 @@ struct TokenView {
     name: String,
     last_characters: String,
     bypass_second_factor: bool,
-    /// Empty: all that a token may use.
+    /// Parts of the API; empty: all that a token may use.
     scopes: Vec<String>,
+    /// `null`: it is for the API.
+    app: Option<AppAccess>,
     /// Empty: from anywhere.
     networks: Vec<IpNet>,
     created_at: Timestamp,
@@ -60,7 +63,16 @@ pub(super) async fn list(config: &Path, asked: &ListArguments) -> anyhow::Result
         output::print("no tokens; `gatepass token create` makes one\n")?;
     } else {
         let rows: Vec<_> = views.iter().map(|view| row(view, library.now())).collect();
-        let heading = ["ID", "ACCOUNT", "NAME", "SECRET", "ENDS", "LAST USED", "CODE"];
+        let heading = [
+            "ID",
+            "ACCOUNT",
+            "NAME",
+            "FOR",
+            "SECRET",
+            "ENDS",
+            "LAST USED",
+            "CODE",
+        ];
         output::print(&words::table(heading, &rows))?;
     }
     Ok(Outcome::Done)
@@ -75,6 +87,7 @@ impl TokenView {
             last_characters: token.terms.last_characters,
             bypass_second_factor: token.terms.bypass_second_factor,
             scopes: token.terms.scopes,
+            app: token.terms.app,
             networks: token.terms.networks,
             created_at: token.terms.created_at,
             expires_at: token.terms.expires_at,
@@ -84,12 +97,15 @@ impl TokenView {
     }
 }
 
-fn row(view: &TokenView, now: Timestamp) -> [String; 7] {
+fn row(view: &TokenView, now: Timestamp) -> [String; 8] {
     let distance = |at| words::distance(now, at);
     [
         view.id.clone(),
         view.account.clone(),
         Printable(&view.name).to_string(),
+        view.app
+            .as_ref()
+            .map_or_else(|| "API".to_owned(), |app| app.site.to_string()),
         format!("…{}", view.last_characters),
         view.expires_at.map_or_else(|| "–".to_owned(), distance),
         view.used_at.map_or_else(|| "never".to_owned(), distance),

@@ -1,4 +1,4 @@
-//! `gatepass token …`: personal access tokens, for programs that use the API.
+//! `gatepass token …`: personal access tokens, for programs that use the API or an app.
 
 mod create;
 mod list;

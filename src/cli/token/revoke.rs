@@ -46,10 +46,8 @@ pub(super) async fn revoke(config: &Path, asked: &RevokeArguments) -> anyhow::Re
     };
     let id = meant.ok_or_else(missing)?.id;
     let revoked = actions.revoke_token(account.id, id, environment::actor()).await?;
-    if !revoked {
-        // Somebody else was faster.
-        return Err(missing());
-    }
+    // Somebody else may have been faster.
+    revoked.ok_or_else(missing)?;
     if asked.format.json {
         output::print_json(&Revoked { id: id.to_string() })?;
     } else {

@@ -1,18 +1,17 @@
 //! `/me`: who one is, and one's password.
 
-use axum::Extension;
 use axum::extract::State;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
-use super::factor::prove;
+use super::factor::Asks;
 use super::json::{DONE, Done, Fields, ProblemBody};
 use super::problem::Result;
 use crate::access::Account;
 use crate::crypto::Secret;
 use crate::portal::desk::Desk;
-use crate::web::{Answer, Arrival};
+use crate::web::Answer;
 
 /// An account, as its owner sees it.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -90,13 +89,17 @@ pub(super) struct NewPassword {
 )]
 pub(super) async fn change_password(
     State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
     caller: Caller,
-    headers: HeaderMap,
     Fields(fields): Fields<NewPassword>,
 ) -> Result {
     caller.in_person()?;
-    prove(&desk, &caller, &headers, &arrival, false).await?;
+    // Every time; where there is no factor, the current password is all there is.
+    let asks = if caller.stored.account.factors().is_empty() {
+        Asks::UnlessTrusted
+    } else {
+        Asks::EveryTime
+    };
+    caller.prove(&desk, asks).await?;
     let (current, new) = (Secret::new(fields.current), Secret::new(fields.new));
     desk.actions
         .change_password(&caller.stored, current, new, caller.bearer, &caller.client)

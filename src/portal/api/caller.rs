@@ -6,9 +6,10 @@ use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 
+use super::factor::answer_in;
 use super::problem::{Problem, Result};
 use crate::access::ClientEvidence;
-use crate::actions::account::Bearer;
+use crate::actions::account::{Bearer, FactorAnswer};
 use crate::audit::Actor;
 use crate::crypto::{AccessToken, TokenDigest, TokenKind};
 use crate::portal::desk::Desk;
@@ -22,6 +23,8 @@ pub(super) struct Caller {
     /// A personal access token, with its terms; `None`: a sign-in.
     pub(super) token: Option<StoredToken>,
     pub(super) client: ClientEvidence,
+    /// The code that came with the call.
+    pub(super) answer: FactorAnswer,
 }
 
 impl Caller {
@@ -74,6 +77,7 @@ impl FromRequestParts<Desk> for Caller {
             bearer,
             token,
             client: arrival.client,
+            answer: answer_in(&parts.headers),
         })
     }
 }

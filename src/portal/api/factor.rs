@@ -3,18 +3,18 @@
 use http::HeaderMap;
 
 use super::caller::Caller;
-use super::problem::{Problem, Result, wait_until};
-use crate::access::SecondFactor;
+use super::problem::{Problem, Result};
+use crate::access::{ClientEvidence, SecondFactor};
 use crate::actions::account::{FactorAnswer, FactorError, FactorRule, PasswordProof};
 use crate::crypto::Secret;
 use crate::portal::code_mail::{self, Mailed};
 use crate::portal::desk::{Desk, method_named};
 use crate::store::StoredAccount;
-use crate::web::Arrival;
 use crate::web::contract::{self, ChallengeDetails, MailedCodeDetails};
+use crate::web::time::seconds_until;
 
 /// What the request says in `x-2fa-code` and `x-2fa-method`.
-pub(super) fn answer_in(headers: &HeaderMap) -> FactorAnswer {
+pub(in crate::portal) fn answer_in(headers: &HeaderMap) -> FactorAnswer {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let code = text("x-2fa-code").filter(|code| !code.trim().is_empty());
     FactorAnswer {
@@ -23,51 +23,46 @@ pub(super) fn answer_in(headers: &HeaderMap) -> FactorAnswer {
     }
 }
 
-/// Lets the call go on, or answers it with what it lacks.
-pub(super) async fn prove(
-    desk: &Desk,
-    caller: &Caller,
-    headers: &HeaderMap,
-    arrival: &Arrival,
-    always: bool,
-) -> Result<()> {
-    let rule = if always {
-        FactorRule::Always
-    } else {
+/// When a call asks for a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    EveryTime,
+    UnlessTrusted,
+}
+
+impl Caller {
+    /// Lets the call go on, or answers it with what it lacks.
+    pub(super) async fn prove(&self, desk: &Desk, asks: Asks) -> Result<()> {
         let trust_for = desk.policy().trust_for();
-        FactorRule::Window { trust_for }
-    };
-    let bypass = caller
-        .token
-        .as_ref()
-        .is_some_and(|token| token.terms.bypass_second_factor);
-    if bypass && !always {
-        return Ok(());
-    }
-    let checked = desk
-        .actions
-        .check_second_factor(
-            &caller.stored,
-            rule,
-            answer_in(headers),
-            caller.bearer,
-            &caller.client,
-        )
-        .await;
-    match checked {
-        Ok(()) => Ok(()),
-        Err(error) => Err(lacking(desk, &caller.stored, caller.bearer, rule, error, arrival).await),
+        let rule = match asks {
+            Asks::EveryTime => FactorRule::Always,
+            Asks::UnlessTrusted => FactorRule::Window { trust_for },
+        };
+        let token = self.token.as_ref();
+        let bypass = token.is_some_and(|token| token.terms.bypass_second_factor);
+        if bypass && asks == Asks::UnlessTrusted {
+            return Ok(());
+        }
+        let (stored, bearer, client) = (&self.stored, self.bearer, &self.client);
+        let answer = self.answer.clone();
+        let checked = desk
+            .actions
+            .check_second_factor(stored, rule, answer, bearer, client);
+        match checked.await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(lacking(desk, stored, bearer, rule, error, client).await),
+        }
     }
 }
 
 /// The answer of the contract for what is missing or wrong; sends a code by mail where that is the method.
-pub(super) async fn lacking(
+pub(in crate::portal) async fn lacking(
     desk: &Desk,
     stored: &StoredAccount,
     bearer: crate::actions::account::Bearer,
     rule: FactorRule,
     error: FactorError,
-    arrival: &Arrival,
+    client: &ClientEvidence,
 ) -> Problem {
     let method = match &error {
         FactorError::Trouble(_) | FactorError::NotEnrolled => None,
@@ -88,7 +83,7 @@ pub(super) async fn lacking(
         };
     };
     let mailed = if method == SecondFactor::Email {
-        match details_of_mail(desk, stored, bearer, &error, arrival).await {
+        match details_of_mail(desk, stored, bearer, &error, client).await {
             Ok(mailed) => Some(mailed),
             Err(problem) => return problem,
         }
@@ -107,7 +102,7 @@ pub(super) async fn lacking(
     Problem(match error {
         FactorError::Wrong { .. } => contract::totp_invalid(details),
         FactorError::Locked { until, .. } => {
-            contract::totp_max_attempts(details, Some(wait_until(until, desk.now())))
+            contract::totp_max_attempts(details, Some(seconds_until(until, desk.now())))
         }
         FactorError::Required(_) | FactorError::NotEnrolled | FactorError::Trouble(_) if is_sign_in => {
             contract::login_needs_code(details)
@@ -123,12 +118,12 @@ async fn details_of_mail(
     stored: &StoredAccount,
     bearer: crate::actions::account::Bearer,
     error: &FactorError,
-    arrival: &Arrival,
+    client: &ClientEvidence,
 ) -> Result<MailedCodeDetails> {
     // Only a call without a code sends one: a wrong guess is no reason for a mail.
     let mailed = match error {
         FactorError::Required(_) => {
-            code_mail::send_second_factor(desk, stored, false, bearer, &arrival.client).await?
+            code_mail::send_second_factor(desk, stored, false, bearer, client).await?
         }
         FactorError::Wrong { .. }
         | FactorError::Locked { .. }
@@ -148,7 +143,7 @@ async fn details_of_mail(
     Ok(MailedCodeDetails {
         sent_now,
         address: stored.account.email.masked(),
-        expires_in: until.map_or(0, |until| wait_until(Some(until), now)),
+        expires_in: until.map_or(0, |until| seconds_until(Some(until), now)),
         until,
     })
 }

@@ -1,19 +1,18 @@
 //! `/me/factors`: the second factors of one's account.
 
-use axum::Extension;
 use axum::extract::State;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
-use super::factor::prove;
+use super::factor::Asks;
 use super::json::{DONE, Done, Fields, ProblemBody};
 use super::problem::{Problem, Result};
 use crate::crypto::Secret;
 use crate::portal::code_mail::{self, Mailed};
 use crate::portal::desk::Desk;
-use crate::web::{Answer, Arrival};
+use crate::web::Answer;
 
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -77,14 +76,9 @@ pub(super) async fn list(State(desk): State<Desk>, caller: Caller) -> Result {
         (status = 403, body = ProblemBody), (status = 429, body = ProblemBody),
     )
 )]
-pub(super) async fn begin_totp(
-    State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
-    caller: Caller,
-    headers: HeaderMap,
-) -> Result {
+pub(super) async fn begin_totp(State(desk): State<Desk>, caller: Caller) -> Result {
     caller.in_person()?;
-    prove(&desk, &caller, &headers, &arrival, false).await?;
+    caller.prove(&desk, Asks::UnlessTrusted).await?;
     let policy = desk.policy();
     let begun = desk
         .actions
@@ -128,14 +122,9 @@ pub(super) async fn confirm_totp(
         (status = 403, body = ProblemBody), (status = 429, body = ProblemBody),
     )
 )]
-pub(super) async fn disable_totp(
-    State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
-    caller: Caller,
-    headers: HeaderMap,
-) -> Result {
+pub(super) async fn disable_totp(State(desk): State<Desk>, caller: Caller) -> Result {
     caller.in_person()?;
-    prove(&desk, &caller, &headers, &arrival, true).await?;
+    caller.prove(&desk, Asks::EveryTime).await?;
     desk.actions
         .disable_totp(&caller.stored, caller.bearer, &caller.client)
         .await?;
@@ -151,14 +140,9 @@ pub(super) async fn disable_totp(
         (status = 502, body = ProblemBody),
     )
 )]
-pub(super) async fn begin_email(
-    State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
-    caller: Caller,
-    headers: HeaderMap,
-) -> Result {
+pub(super) async fn begin_email(State(desk): State<Desk>, caller: Caller) -> Result {
     caller.in_person()?;
-    prove(&desk, &caller, &headers, &arrival, false).await?;
+    caller.prove(&desk, Asks::UnlessTrusted).await?;
     match code_mail::send_verification(&desk, &caller.stored, caller.bearer, &caller.client).await? {
         Mailed::Sent { .. } | Mailed::Already { .. } => Ok(Answer::json(StatusCode::OK, &DONE)),
         Mailed::TooMany { .. } => {
@@ -215,14 +199,9 @@ pub(super) async fn confirm_email(
         (status = 403, body = ProblemBody), (status = 429, body = ProblemBody),
     )
 )]
-pub(super) async fn disable_email(
-    State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
-    caller: Caller,
-    headers: HeaderMap,
-) -> Result {
+pub(super) async fn disable_email(State(desk): State<Desk>, caller: Caller) -> Result {
     caller.in_person()?;
-    prove(&desk, &caller, &headers, &arrival, true).await?;
+    caller.prove(&desk, Asks::EveryTime).await?;
     desk.actions
         .disable_email_factor(&caller.stored, caller.bearer, &caller.client)
         .await?;
@@ -237,14 +216,9 @@ pub(super) async fn disable_email(
         (status = 403, body = ProblemBody), (status = 429, body = ProblemBody),
     )
 )]
-pub(super) async fn renew_recovery_codes(
-    State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
-    caller: Caller,
-    headers: HeaderMap,
-) -> Result {
+pub(super) async fn renew_recovery_codes(State(desk): State<Desk>, caller: Caller) -> Result {
     caller.in_person()?;
-    prove(&desk, &caller, &headers, &arrival, true).await?;
+    caller.prove(&desk, Asks::EveryTime).await?;
     let codes = desk
         .actions
         .renew_recovery_codes(&caller.stored, caller.bearer, &caller.client)

@@ -2,28 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use axum::Extension;
 use axum::extract::{Path, Query, State};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::StatusCode;
 use ipnet::IpNet;
 use jiff::{SignedDuration, Timestamp};
-use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
-use super::factor::prove;
-use super::json::{Fields, Page, ProblemBody};
-use super::problem::{Problem, Result};
+use super::factor::Asks;
+use super::idempotency::{NoFields, Repeatable, replayed};
+use super::json::{Page, ProblemBody};
+use super::problem::{Problem, Result, unknown_site};
 use crate::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, SiteName, Visibility};
 use crate::actions::{ChangeGrantError, ChangedGrant, Credentials, NewGrant};
 use crate::config::file::FromText;
 use crate::crypto::Secret;
 use crate::portal::desk::Desk;
-use crate::store::Made;
-use crate::web::{Answer, Arrival};
+use crate::web::Answer;
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// Grants of one page.
 const MOST_ON_A_PAGE: usize = 100;
 
@@ -142,12 +138,12 @@ pub(super) async fn list(
     caller.may("grants:read")?;
     let Query(paging) = paging.map_err(|error| Problem::invalid(&error.body_text()))?;
     let limit = paging.limit.unwrap_or(MOST_ON_A_PAGE).clamp(1, MOST_ON_A_PAGE);
-    let all = desk.actions.store.grants().await?;
-    let mut own: Vec<&Grant> = all
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|grant| caller.stored.account.owns(grant))
-        .collect();
+    let all = desk
+        .actions
+        .store
+        .grants_of_account(&caller.stored.account)
+        .await?;
+    let mut own: Vec<&Grant> = all.iter().map(AsRef::as_ref).collect();
     if let Some(after) = &paging.after {
         let at = own.iter().position(|grant| grant.id.to_string() == *after);
         let at = at.ok_or_else(|| Problem::invalid("`after` is no `next` of a page before"))?;
@@ -177,41 +173,26 @@ pub(super) async fn list(
 )]
 pub(super) async fn create(
     State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
     caller: Caller,
-    headers: HeaderMap,
-    body: axum::body::Bytes,
+    wanted: Repeatable<GrantFields>,
 ) -> Result {
     caller.may("grants:write")?;
-    prove(&desk, &caller, &headers, &arrival, false).await?;
-    let Fields(fields) = Fields::<GrantFields>::of(&headers, &body)?;
-    let account = &caller.stored.account;
-    let key = headers.get(IDEMPOTENCY_KEY).and_then(|key| key.to_str().ok());
-    let mut request = [0; 32];
-    request.copy_from_slice(digest(&SHA256, &body).as_ref());
-    if let Some(key) = key
-        && let Some(made) = desk.actions.store.made_before(account.id, key).await?
-    {
-        return replay(&desk, &caller, request, &made).await;
+    caller.prove(&desk, Asks::UnlessTrusted).await?;
+    if let Some(made) = wanted.made_before(&desk, &caller).await? {
+        return replay(&desk, &caller, StatusCode::CREATED, &made).await;
     }
+    let (fields, account) = (&wanted.fields, &caller.stored.account);
     let policy = desk.policy();
     let name = SiteName::new(&fields.site);
     let (Some(site), Some(app_user)) = (policy.site(&name), account.apps.get(&name)) else {
         let detail = format!("you have no site `{}`; see /api/v1/sites", fields.site);
-        return Err(Problem::new(StatusCode::NOT_FOUND, "unknown-site", &detail));
+        return Err(unknown_site(&detail));
     };
-    let wanted = fields.wanted(app_user)?;
-    let created = desk.actions.create_grant(site, wanted, caller.actor()).await?;
-    if let Some(key) = key {
-        let made = Made {
-            request,
-            made: created.grant.id.to_string(),
-        };
-        desk.actions
-            .store
-            .remember_made(account.id, key, &made, desk.now())
-            .await?;
-    }
+    let new = fields.wanted(app_user)?;
+    let created = desk.actions.create_grant(site, new, caller.actor()).await?;
+    wanted
+        .remember(&desk, &caller, created.grant.id.to_string())
+        .await?;
     Ok(Answer::json(
         StatusCode::CREATED,
         &CredentialsView::of(created.credentials),
@@ -219,16 +200,8 @@ pub(super) async fn create(
 }
 
 /// What the first request of this key made, without its secrets.
-async fn replay(desk: &Desk, caller: &Caller, request: [u8; 32], made: &Made) -> Result {
-    if made.request != request {
-        let detail = "this idempotency key came with another body before; take a new one";
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "key-reused",
-            detail,
-        ));
-    }
-    let grant = own_grant(desk, caller, &made.made).await?;
+async fn replay(desk: &Desk, caller: &Caller, status: StatusCode, made: &str) -> Result {
+    let grant = own_grant(desk, caller, made).await?;
     let policy = desk.policy();
     let site = policy.site(&grant.site).ok_or_else(Problem::not_found)?;
     let scopes = site.policy.scopes.iter();
@@ -245,7 +218,7 @@ async fn replay(desk: &Desk, caller: &Caller, request: [u8; 32], made: &Made) ->
         expires_at: grant.validity.expires_at,
         scopes: scopes.filter(|(_, it)| *it > Visibility::Hidden).collect(),
     };
-    Ok(Answer::json(StatusCode::CREATED, &body).with(REPLAYED, HeaderValue::from_static("true")))
+    Ok(replayed(Answer::json(status, &body)))
 }
 
 /// Everything about one grant, except its secrets.
@@ -297,42 +270,40 @@ pub(super) async fn pause(State(desk): State<Desk>, caller: Caller, Path(id): Pa
         (status = 429, body = ProblemBody),
     )
 )]
-pub(super) async fn resume(
-    State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
-    caller: Caller,
-    headers: HeaderMap,
-    Path(id): Path<String>,
-) -> Result {
+pub(super) async fn resume(State(desk): State<Desk>, caller: Caller, Path(id): Path<String>) -> Result {
     let grant = grant_to_change(&desk, &caller, &id).await?;
-    prove(&desk, &caller, &headers, &arrival, false).await?;
+    caller.prove(&desk, Asks::UnlessTrusted).await?;
     changed(&desk, desk.actions.resume_grant(grant.id, caller.actor()).await).await
 }
 
 /// New credentials, shown once; the old ones and all sessions end at once.
 #[utoipa::path(
-    post, path = "/grants/{id}/regenerate", tag = "grants", params(("id" = String, Path)),
+    post, path = "/grants/{id}/regenerate", tag = "grants",
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "a repeated request makes nothing new")),
     responses(
         (status = 200, body = CredentialsView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
         (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
-        (status = 429, body = ProblemBody),
+        (status = 415, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody),
     )
 )]
 pub(super) async fn regenerate(
     State(desk): State<Desk>,
-    Extension(arrival): Extension<Arrival>,
     caller: Caller,
-    headers: HeaderMap,
     Path(id): Path<String>,
+    wanted: Repeatable<NoFields>,
 ) -> Result {
     let grant = grant_to_change(&desk, &caller, &id).await?;
-    prove(&desk, &caller, &headers, &arrival, false).await?;
+    caller.prove(&desk, Asks::UnlessTrusted).await?;
+    if let Some(made) = wanted.made_before(&desk, &caller).await? {
+        return replay(&desk, &caller, StatusCode::OK, &made).await;
+    }
     let policy = desk.policy();
     let site = policy.site(&grant.site).ok_or_else(Problem::not_found)?;
     let made = desk
         .actions
         .regenerate_grant(site, grant.id, caller.actor())
         .await?;
+    wanted.remember(&desk, &caller, grant.id.to_string()).await?;
     desk.feed.caught_up_with(made.seq).await;
     Ok(Answer::json(
         StatusCode::OK,
@@ -419,30 +390,21 @@ impl GrantView {
 }
 
 impl GrantFields {
-    fn wanted(self, app_user: &str) -> Result<NewGrant> {
+    fn wanted(&self, app_user: &str) -> Result<NewGrant> {
         let duration = |text: &str| SignedDuration::from_text(text).map_err(|error| Problem::invalid(&error));
-        let mut show = BTreeMap::new();
-        for (name, visibility) in &self.scopes {
-            let read = serde_json::from_value(serde_json::Value::from(visibility.as_str()));
-            let visibility: Visibility = read.map_err(|_| {
-                Problem::invalid(&format!(
-                    "`{visibility}` is none of `hidden`, `read-only` and `full`"
-                ))
-            })?;
-            show.insert(ScopeName::new(name), visibility);
-        }
+        let show = visibilities(&self.scopes)?;
         Ok(NewGrant {
             grantor: app_user.to_owned(),
             lasts: duration(&self.duration)?,
             show,
             read_only: self.read_only,
             agent: AgentName {
-                name: short(self.agent)?,
-                email: short(self.agent_email)?,
+                name: short(self.agent.as_deref())?,
+                email: short(self.agent_email.as_deref())?,
             },
-            reason: short(self.reason)?,
-            ticket: short(self.ticket)?,
-            networks: self.networks,
+            reason: short(self.reason.as_deref())?,
+            ticket: short(self.ticket.as_deref())?,
+            networks: self.networks.clone(),
             claim_within: self.claim_within.as_deref().map(duration).transpose()?,
             code: match self.code.as_deref() {
                 None | Some("fixed") => CodeMethod::Fixed,
@@ -453,8 +415,21 @@ impl GrantFields {
     }
 }
 
+/// Scope → `hidden`, `read-only` or `full`, as it was sent.
+pub(super) fn visibilities(sent: &BTreeMap<String, String>) -> Result<BTreeMap<ScopeName, Visibility>> {
+    let read = sent.iter().map(|(name, visibility)| {
+        let read = serde_json::from_value(serde_json::Value::from(visibility.as_str()));
+        let visibility = read.map_err(|_| {
+            let detail = format!("`{visibility}` is none of `hidden`, `read-only` and `full`");
+            Problem::invalid(&detail)
+        })?;
+        Ok((ScopeName::new(name), visibility))
+    });
+    read.collect()
+}
+
 /// What people write of a grant: a line of at most 500 characters; nothing where it is empty.
-fn short(text: Option<String>) -> Result<Option<String>> {
+fn short(text: Option<&str>) -> Result<Option<String>> {
     let text = text
         .map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty());

@@ -112,9 +112,15 @@ pub(super) async fn login(
             return Err(contract::unauthorized().into());
         }
         Err(error) => {
-            return Err(
-                factor::lacking(&desk, &stored, Bearer::None, FactorRule::Always, error, &arrival).await,
-            );
+            return Err(factor::lacking(
+                &desk,
+                &stored,
+                Bearer::None,
+                FactorRule::Always,
+                error,
+                &arrival.client,
+            )
+            .await);
         }
     };
     let token = match &opened.secret {

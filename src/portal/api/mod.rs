@@ -8,6 +8,7 @@ mod caller;
 mod factor;
 mod factors;
 mod grants;
+mod idempotency;
 mod json;
 mod login;
 mod problem;
@@ -23,8 +24,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(super) use self::factor::{answer_in, lacking};
 use self::problem::Problem;
-pub(super) use self::problem::wait_until;
 use super::desk::Desk;
 
 /// What the document says besides the paths.

@@ -7,7 +7,7 @@ use crate::actions::{ChangeGrantError, CreateGrantError, Trouble};
 use crate::web::{Answer, contract};
 
 /// A refusal. It is an [`Answer`] like any other; the name says what it is for.
-pub(in crate::portal) struct Problem(pub(super) Answer);
+pub(in crate::portal) struct Problem(pub(in crate::portal) Answer);
 
 pub(super) type Result<T = Answer> = std::result::Result<T, Problem>;
 
@@ -95,9 +95,11 @@ impl From<NewTokenError> for Problem {
         match error {
             NewTokenError::Trouble(trouble) => trouble.into(),
             NewTokenError::NameTaken(_) => Self::new(StatusCode::CONFLICT, "name-taken", &error.to_string()),
-            NewTokenError::NoName | NewTokenError::Expired | NewTokenError::UnknownScope { .. } => {
-                Self::invalid(&error.to_string())
-            }
+            NewTokenError::NotYourApp => unknown_site(&error.to_string()),
+            NewTokenError::NoName
+            | NewTokenError::Expired
+            | NewTokenError::UnknownScope { .. }
+            | NewTokenError::TwoSurfaces => Self::invalid(&error.to_string()),
         }
     }
 }
@@ -136,22 +138,16 @@ impl From<EnrolError> for Problem {
     }
 }
 
-/// How long to wait, in whole seconds: at least one.
-pub(in crate::portal) fn wait_until(until: Option<jiff::Timestamp>, now: jiff::Timestamp) -> u64 {
-    let left = until.map_or(0, |until| until.duration_since(now).as_secs());
-    u64::try_from(left).unwrap_or(0).max(1)
+/// The caller acts for no account in this site's app.
+pub(super) fn unknown_site(detail: &str) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "unknown-site", detail)
 }
 
 /// One body for everything that is wrong about a sign-in.
 pub(super) fn refused_sign_in(error: AccountSignInError, now: jiff::Timestamp) -> Problem {
     match error {
         AccountSignInError::Wrong => Problem(contract::unauthorized()),
-        AccountSignInError::TooMany { until } => {
-            let wait = wait_until(until, now);
-            let limit = crate::access::ThrottleRule::NETWORK.attempts;
-            let reset = until.unwrap_or(now).as_second();
-            Problem(contract::too_many_requests(limit, wait, reset))
-        }
+        AccountSignInError::TooMany { until } => Problem(contract::too_many_sign_ins(until, now)),
         AccountSignInError::Trouble(trouble) => trouble.into(),
     }
 }

@@ -1,9 +1,8 @@
-// Makes every page of the portal kinder: the reader's own time zone, countdowns, forms that are sent once. All of it works
+// Makes every page of the portal kinder: the reader's own time zone, and countdowns. All of it works
 // without this file, in UTC and with a button more to press.
 "use strict";
 
 const language = document.documentElement.lang;
-for (const element of document.querySelectorAll("[data-with-script]")) element.hidden = false;
 
 // Times in the reader's zone, with its name.
 const dateTime = new Intl.DateTimeFormat(language, {
@@ -67,54 +66,6 @@ for (const button of document.querySelectorAll("[data-wait]")) {
     setTimeout(wait, 1000);
   };
   wait();
-}
-
-// Show and hide passwords. They are masked again before they are sent, so that browsers keep treating them as passwords.
-const masks = [];
-for (const button of document.querySelectorAll("[data-shows]")) {
-  const fields = button.dataset.shows.split(" ").map((id) => document.getElementById(id));
-  const words = { false: button.textContent, true: button.dataset.hide };
-  const show = (shown) => {
-    for (const field of fields) field.type = shown ? "text" : "password";
-    button.textContent = words[shown];
-  };
-  masks.push(() => show(false));
-  button.addEventListener("click", () => show(fields[0].type === "password"));
-  button.hidden = false;
-}
-
-// Send a form once. The lock opens again if the reader comes back, or if no answer arrives.
-const PATIENCE_MS = 10_000;
-for (const form of document.querySelectorAll("form[data-once]")) {
-  const button = form.querySelector("[type=submit][data-busy]");
-  if (!button) continue;
-  const label = button.textContent;
-  let sent = false;
-  const lock = (locked) => {
-    sent = locked;
-    button.textContent = locked ? button.dataset.busy : label;
-    button.setAttribute("aria-disabled", String(locked));
-  };
-  form.addEventListener("submit", (event) => {
-    if (sent) return event.preventDefault();
-    for (const mask of masks) mask();
-    lock(true);
-    setTimeout(lock, PATIENCE_MS, false);
-  });
-  addEventListener("pageshow", (event) => event.persisted && lock(false));
-}
-
-// Send a code when its last digit is there: once per page, so that correcting a digit is never cut short twice.
-const code = document.querySelector("input[data-digits]");
-if (code) {
-  let offered = false;
-  code.addEventListener("input", () => {
-    const digits = code.value.replace(/\D/g, "");
-    if (offered || digits.length !== Number(code.dataset.digits)) return;
-    if (/[^\d\s\p{Pd}]/u.test(code.value)) code.value = digits; // pasted with words around it
-    offered = true;
-    code.form.requestSubmit(code.form.querySelector("[type=submit]:not([name])"));
-  });
 }
 
 // What is wrong is read first.

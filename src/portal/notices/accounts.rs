@@ -16,6 +16,9 @@ impl Follower {
         let Some(to) = stored.and_then(|stored| self.reader(&stored.account)) else {
             return Ok(());
         };
+        if !self.claims(&format!("change-{}", record.seq), id).await? {
+            return Ok(());
+        }
         let client = self.client_of(&event.actor).await?;
         let policy = self.desk.policy();
         let letter = AccountLetter {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::Follower;
+use super::watched::BETWEEN_BLOCKED;
 use crate::access::{Grant, GrantId, GrantState, Visibility};
 use crate::actions::Trouble;
 use crate::audit::{Action, Actor, ChangeRecord, DecisionRecord};
@@ -77,8 +78,8 @@ impl Follower {
                 self.watched.watch(grant);
                 let shows = self.shown_by(grant);
                 let until = grant.validity.expires_at;
-                self.write(grant, GrantNews::Created { until, shows: &shows })
-                    .await
+                let news = GrantNews::Created { until, shows: &shows };
+                self.write(grant, "created", news).await
             }
             Matter::Regenerated => {
                 self.watched.watch(grant);
@@ -98,7 +99,10 @@ impl Follower {
                 if !self.watched.may_tell_of_lock(id) {
                     return Ok(());
                 }
-                self.write(grant, GrantNews::LockedOut { at: record.at }).await
+                // Once for each set of credentials.
+                let event = format!("locked-{}", grant.generation);
+                let news = GrantNews::LockedOut { at: record.at };
+                self.write(grant, &event, news).await
             }
         }
     }
@@ -121,14 +125,16 @@ impl Follower {
                 client: &in_words,
             }
         };
-        self.write(grant, news).await
+        self.write(grant, &format!("signed-in-{}", record.seq), news)
+            .await
     }
 
     pub(super) async fn tell_of_near_end(&self, grant: &Grant, now: Timestamp) -> Result<(), Trouble> {
         let until = grant.validity.expires_at;
         let seconds = until.duration_since(now).as_secs().unsigned_abs();
         let minutes = seconds.div_ceil(60);
-        self.write(grant, GrantNews::NearlyEnded { minutes, until }).await
+        let news = GrantNews::NearlyEnded { minutes, until };
+        self.write(grant, "near-end", news).await
     }
 
     pub(super) async fn tell_of_end(&self, grant: &Grant, at: Timestamp) -> Result<(), Trouble> {
@@ -144,7 +150,10 @@ impl Follower {
             at: record.at,
             what: &what,
         };
-        self.write(&stored.grant, news).await
+        // Two gateways that read of it at about the same time tell it once.
+        let period = record.at.as_second() / BETWEEN_BLOCKED.as_secs();
+        self.write(&stored.grant, &format!("blocked-{period}"), news)
+            .await
     }
 
     async fn write_the_end(&self, grant: &Grant, at: Timestamp, how: Ending) -> Result<(), Trouble> {
@@ -157,15 +166,22 @@ impl Follower {
             denied: tally.blocked,
             clients: u64::try_from(clients.len()).unwrap_or(u64::MAX),
         };
-        self.write(grant, GrantNews::Ended { at, how, summary }).await
+        let news = GrantNews::Ended { at, how, summary };
+        self.write(grant, "ended", news).await
     }
 
-    async fn write(&self, grant: &Grant, news: GrantNews<'_>) -> Result<(), Trouble> {
+    /// `event`: what the letter is about, as no other letter about this grant is.
+    async fn write(&self, grant: &Grant, event: &str, news: GrantNews<'_>) -> Result<(), Trouble> {
         let actions = &self.desk.actions;
         let owner = actions.store.account_of_app_user(&grant.site, &grant.grantor);
-        let Some(to) = owner.await?.and_then(|owner| self.reader(&owner.account)) else {
+        let Some(owner) = owner.await? else { return Ok(()) };
+        let Some(to) = self.reader(&owner.account) else {
             return Ok(());
         };
+        let event = format!("grant-{}-{event}", grant.id);
+        if !self.claims(&event, owner.account.id).await? {
+            return Ok(());
+        }
         let policy = self.desk.policy();
         let can_be_stopped = grant.is_live_at(self.desk.now()) && grant.state == GrantState::Active;
         let freeze = if can_be_stopped && !matches!(news, GrantNews::Ended { .. }) {

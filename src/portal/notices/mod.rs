@@ -1,7 +1,9 @@
 //! News by mail: follows the log of changes, the journal and the clock, and posts letters to whom they concern. Nothing
 //! waits for it, and it changes nothing but to make the links that its letters hold.
 //!
-//! Every gateway that has mail does this by itself: several on one store write every letter several times.
+//! Every gateway that has mail does this by itself. Each letter is claimed in the store before it is written, so that
+//! several gateways on one store write it once, and one that starts again goes on where the last one stopped. Whoever
+//! dies between the two leaves a letter unwritten: better than to write it for ever.
 
 mod accounts;
 mod grants;
@@ -15,7 +17,7 @@ use tokio::task::JoinHandle;
 
 use super::desk::{Desk, Post};
 use super::timeline;
-use crate::access::{Account, GrantId};
+use crate::access::{Account, AccountId, GrantId};
 use crate::actions::Trouble;
 use crate::audit::ChangeRecord;
 use crate::mail::Letter;
@@ -32,6 +34,8 @@ const LOOKS_PER_READING: u32 = 10;
 const BATCH: u32 = 256;
 /// A decision has its time before it stands in the journal.
 const WRITTEN_WITHIN: SignedDuration = SignedDuration::from_secs(2);
+/// What is older than this when a gateway starts is no news any more.
+const LOOKS_BACK: SignedDuration = SignedDuration::from_hours(24);
 /// So long letters may still leave when the gateway stops.
 const FINISH_WITHIN: Duration = Duration::from_secs(5);
 
@@ -43,20 +47,21 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// From the newest change on. `None`: this gateway sends no mail.
+    /// Begins with what happened while no gateway ran. `None`: this gateway sends no mail.
     pub async fn start(desk: Desk) -> Result<Option<Self>, StoreError> {
         let Some(post) = desk.post.clone() else {
             return Ok(None);
         };
         let store = &desk.actions.store;
         let now = desk.now();
-        let known = store.last_change().await?;
-        let live = store.grants().await?;
-        let watched = Watched::starting_with(live.iter().filter(|grant| grant.is_live_at(now)), now);
+        let since = now.checked_sub(LOOKS_BACK).unwrap_or(now);
+        let known = store.last_change_before(since).await?;
+        let grants = store.grants_ending_after(since).await?;
+        let watched = Watched::starting_with(grants.iter().map(AsRef::as_ref), since);
         let follower = Follower {
             known,
             watched,
-            read_until: now,
+            read_until: since,
             failing: false,
             post: post.clone(),
             desk,
@@ -187,6 +192,12 @@ impl Follower {
             account.email.as_str(),
             account.language.as_deref(),
         )
+    }
+
+    /// Whether it is for this gateway to tell `recipient` of `event`.
+    async fn claims(&self, event: &str, recipient: AccountId) -> Result<bool, Trouble> {
+        let now = self.desk.now();
+        Ok(self.desk.actions.store.claim_news(event, recipient, now).await?)
     }
 
     fn post(&self, letter: Letter) {

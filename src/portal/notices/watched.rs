@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::access::{Grant, GrantId};
+use crate::access::{Grant, GrantId, GrantState};
 
 /// So long before its end a grant's owner hears of it.
 const NEAR: SignedDuration = SignedDuration::from_mins(15);
 /// Whoever made a grant for less than this remembers when it ends.
 const WORTH_A_REMINDER: SignedDuration = SignedDuration::from_mins(30);
 /// At most one letter about blocked requests of a grant in this time: a page can ask for twenty hidden things.
-const BETWEEN_BLOCKED: SignedDuration = SignedDuration::from_mins(15);
+pub(super) const BETWEEN_BLOCKED: SignedDuration = SignedDuration::from_mins(15);
 
 /// What the clock brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,14 +50,13 @@ impl State {
 }
 
 impl Watched {
-    /// What is near its end by now was told before the gateway stopped, most likely.
-    pub(super) fn starting_with<G: AsRef<Grant>>(live: impl Iterator<Item = G>, now: Timestamp) -> Self {
-        let states = live.map(|grant| {
-            let grant = grant.as_ref();
-            let mut state = State::of(grant);
-            state.remind_at = state.remind_at.filter(|at| now < *at);
-            (grant.id, state)
-        });
+    /// Those that were live at some time since a moment: about them there may still be something to tell.
+    pub(super) fn starting_with<'g>(grants: impl Iterator<Item = &'g Grant>, since: Timestamp) -> Self {
+        let was_live = |grant: &&Grant| match grant.state {
+            GrantState::Revoked { at } => since <= at,
+            GrantState::Active | GrantState::Paused { .. } => !grant.validity.is_over_at(since),
+        };
+        let states = grants.filter(was_live).map(|grant| (grant.id, State::of(grant)));
         Self(states.collect())
     }
 
@@ -179,10 +178,20 @@ mod tests {
     }
 
     #[test]
-    fn a_restart_reminds_nobody_twice() {
-        let grant = until("13:00:00");
-        let mut watched = Watched::starting_with([std::sync::Arc::new(grant)].iter(), at("12:50:00"));
-        assert_eq!(watched.due(at("12:50:01")), []);
+    fn what_ended_while_nobody_watched_is_told_late_and_what_ended_long_ago_is_not() {
+        let revoked = |at| Grant {
+            state: GrantState::Revoked { at },
+            ..until("13:00:00")
+        };
+        for (grant, told) in [
+            (until("13:00:00"), true),
+            (until("12:10:00"), false),
+            (revoked(at("12:05:00")), false),
+            (revoked(at("12:40:00")), true),
+        ] {
+            let mut watched = Watched::starting_with([&grant].into_iter(), at("12:30:00"));
+            assert_eq!(watched.forget(grant.id), told, "{grant:?}");
+        }
     }
 
     #[test]

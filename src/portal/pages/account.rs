@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::Timestamp;
 
 use super::invitation::NewPasswordError;
-use super::{CodeError, Frame};
+use super::{CodeAsked, CodeError, Frame};
 
 /// `GET /account`
 #[derive(Debug, Clone, Template)]
@@ -26,8 +26,8 @@ pub struct AccountPage {
     pub trusted: Vec<TrustedLine>,
     /// How many tokens they have.
     pub tokens: u64,
-    /// Why the password was not changed.
-    pub password_error: Option<PasswordError>,
+    /// The form for another password.
+    pub password: PasswordForm,
     /// What has just been done.
     pub notice: Option<AccountNotice>,
 }
@@ -91,6 +91,21 @@ pub struct TrustedLine {
     pub until: Timestamp,
 }
 
+/// The form for another password.
+#[derive(Debug, Clone, Default)]
+pub struct PasswordForm {
+    /// Why the last try changed nothing.
+    pub error: Option<PasswordError>,
+    /// The code that goes with it; `None`: there is no second factor.
+    pub code: Option<CodeAsked>,
+}
+
+impl PasswordForm {
+    fn is_mistaken(&self) -> bool {
+        self.error.is_some() || self.code.as_ref().is_some_and(|code| code.error.is_some())
+    }
+}
+
 /// Why the password was not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordError {
@@ -143,7 +158,7 @@ impl AccountPage {
     }
 
     fn password_problem(&self) -> Option<String> {
-        self.password_error.map(|error| match error {
+        self.password.error.map(|error| match error {
             PasswordError::Wrong {
                 tries_left: Some(count),
             } => self.frame.say_count("account-password-wrong", count),
@@ -157,11 +172,11 @@ impl AccountPage {
     }
 
     fn blames_current(&self) -> bool {
-        matches!(self.password_error, Some(PasswordError::Wrong { .. }))
+        matches!(self.password.error, Some(PasswordError::Wrong { .. }))
     }
 
     fn blames_new(&self) -> bool {
-        matches!(self.password_error, Some(PasswordError::New(_)))
+        matches!(self.password.error, Some(PasswordError::New(_)))
     }
 
     fn has_other_sessions(&self) -> bool {

@@ -1,5 +1,7 @@
 //! The files that the pages load, and the policy that allows exactly those.
 
+use crate::web::{BASE_CSS, FORMS_JS};
+
 /// A file served as it is under `/assets/`, to anyone: it holds nothing about an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asset {
@@ -27,7 +29,17 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Every file that a page may load.
-const ASSETS: [Asset; 6] = [
+const ASSETS: [Asset; 8] = [
+    Asset {
+        name: "base.css",
+        content_type: CSS,
+        body: BASE_CSS,
+    },
+    Asset {
+        name: "forms.js",
+        content_type: SCRIPT,
+        body: FORMS_JS,
+    },
     Asset {
         name: "portal.css",
         content_type: CSS,

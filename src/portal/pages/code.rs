@@ -38,7 +38,7 @@ impl Method {
             .find(|method| method.name() == name)
     }
 
-    fn label_key(self) -> &'static str {
+    pub(super) fn label_key(self) -> &'static str {
         match self {
             Self::Totp => "sign-in-code-label-totp",
             Self::Email => "sign-in-code-label-email",
@@ -134,6 +134,11 @@ impl CodeAsked {
         !is_locked && is_there
     }
 
+    /// Whether codes can be mailed to this person.
+    pub(super) fn may_mail(&self) -> bool {
+        self.methods.contains(&Method::Email)
+    }
+
     fn is_locked(&self) -> bool {
         matches!(self.error, Some(CodeError::Locked { .. }))
     }
@@ -147,11 +152,11 @@ impl CodeAsked {
         }
     }
 
-    fn was_sent(&self) -> bool {
+    pub(super) fn was_sent(&self) -> bool {
         matches!(self.mail, MailState::Sent { .. })
     }
 
-    fn is_mail(&self) -> bool {
+    pub(super) fn is_mail(&self) -> bool {
         self.method == Method::Email
     }
 
@@ -159,11 +164,11 @@ impl CodeAsked {
         self.method == Method::Password
     }
 
-    fn digits(&self) -> Option<u8> {
+    pub(super) fn digits(&self) -> Option<u8> {
         self.method.digits()
     }
 
-    fn hint(&self, frame: &Frame) -> String {
+    pub(super) fn hint(&self, frame: &Frame) -> String {
         match self.method {
             Method::Totp => frame.say("sign-in-code-hint-totp"),
             Method::Recovery => frame.say("sign-in-code-hint-recovery"),
@@ -180,7 +185,7 @@ impl CodeAsked {
         }
     }
 
-    fn problem(&self, frame: &Frame) -> Option<String> {
+    pub(super) fn problem(&self, frame: &Frame) -> Option<String> {
         let mail = match (self.method, self.mail) {
             (Method::Email, MailState::TooMany { wait_seconds }) => {
                 Some(frame.say_of("sign-in-mail-too-many", "wait", frame.wait(wait_seconds)))
@@ -208,7 +213,7 @@ impl CodeAsked {
     }
 
     /// When codes are looked at again.
-    fn locked_until(&self) -> Option<Timestamp> {
+    pub(super) fn locked_until(&self) -> Option<Timestamp> {
         match self.error {
             Some(CodeError::Locked { until }) => Some(until),
             None | Some(CodeError::Wrong { .. } | CodeError::Missing) => None,

@@ -57,8 +57,14 @@ pub enum Deed {
     ForgotTrust,
     /// Made the token of this name.
     MadeToken(String),
+    /// Drew a new secret for the token of this name.
+    RenewedToken(String),
     /// Revoked the token of this name.
     RevokedToken(String),
+    /// Took the password away, so that only a new invitation helps.
+    ResetPassword,
+    /// Took the second factors away.
+    ResetFactors,
     /// Anything else; in words.
     Other(String),
 }
@@ -93,6 +99,9 @@ impl Deed {
             | Self::ForgotTrust
             | Self::MadeToken(_)
             | Self::RevokedToken(_)
+            | Self::RenewedToken(_)
+            | Self::ResetPassword
+            | Self::ResetFactors
             | Self::Other(_) => None,
         }
     }
@@ -131,6 +140,9 @@ impl Deed {
             Self::EndedSession => frame.say("activity-ended-session"),
             Self::ForgotTrust => frame.say("activity-forgot-trust"),
             Self::MadeToken(name) => frame.say_of("activity-made-token", "name", name),
+            Self::RenewedToken(name) => frame.say_of("activity-renewed-token", "name", name),
+            Self::ResetPassword => frame.say("activity-reset-password"),
+            Self::ResetFactors => frame.say("activity-reset-factors"),
             Self::RevokedToken(name) => frame.say_of("activity-revoked-token", "name", name),
         }
     }

@@ -29,8 +29,8 @@ mod samples;
 mod tests;
 
 pub use account::{
-    AccountNotice, AccountPage, EmailCodePage, EmailLine, Factors, OwnSession, PasswordError, SiteUser,
-    TrustedLine,
+    AccountNotice, AccountPage, EmailCodePage, EmailLine, Factors, OwnSession, PasswordError, PasswordForm,
+    SiteUser, TrustedLine,
 };
 pub use activity::{
     ActivityFragment, ActivityKind, ActivityLine, ActivityPage, Filter, GrantChoice, Outcome,
@@ -53,7 +53,9 @@ pub use message::{MessageKind, MessagePage};
 pub use qr::Qr;
 pub use request::{CodeKind, DurationChoice, RequestError, RequestForm, RequestPage, ScopeChoice};
 pub use sign_in::{SignInError, SignInNotice, SignInPage};
-pub use tokens::{TokenError, TokenForm, TokenLifetime, TokenLine, TokenShownPage, TokensPage};
+pub use tokens::{
+    TokenApp, TokenError, TokenForm, TokenLifetime, TokenLine, TokenReach, TokenShownPage, TokensPage,
+};
 
 /// A span that somebody chose, in the reader's words: `8 hours`.
 pub(super) fn span_in_words(frame: &Frame, span: jiff::SignedDuration) -> String {

@@ -228,7 +228,9 @@ fn gallery() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/gallery");
     fs::create_dir_all(root.join("assets")).unwrap();
     for name in [
+        "base.css",
         "portal.css",
+        "forms.js",
         "portal.js",
         "request.js",
         "secret.js",

@@ -3,7 +3,7 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use super::Frame;
+use super::{Frame, ScopeChoice};
 
 /// `GET /account/tokens`, and the same page again after a mistake.
 #[derive(Debug, Clone, Template)]
@@ -13,12 +13,29 @@ pub struct TokensPage {
     pub frame: Frame,
     /// Those that work.
     pub tokens: Vec<TokenLine>,
+    /// The apps that a token may be for.
+    pub apps: Vec<TokenApp>,
     /// What was filled in, or the defaults.
     pub form: TokenForm,
     /// What is wrong with it.
     pub errors: Vec<TokenError>,
     /// Whether a token may go without the code.
     pub offers_bypass: bool,
+}
+
+/// An app in which the account has a user.
+#[derive(Debug, Clone)]
+pub struct TokenApp {
+    /// As the operator calls it.
+    pub site: String,
+    /// Its parts; each is shown only where it is ticked.
+    pub scopes: Vec<ScopeChoice>,
+}
+
+impl TokenApp {
+    fn field(&self, scope: &ScopeChoice) -> String {
+        format!("{}/{}", self.site, scope.name)
+    }
 }
 
 /// One token.
@@ -40,6 +57,19 @@ pub struct TokenLine {
     pub bypass: bool,
     /// Networks it works from, in CIDR notation; empty: everywhere.
     pub networks: String,
+    /// `None`: it is for the portal's API.
+    pub app: Option<TokenReach>,
+}
+
+/// What a token opens of an app.
+#[derive(Debug, Clone)]
+pub struct TokenReach {
+    /// As the operator calls the app.
+    pub site: String,
+    /// The parts that it shows, in the operator's words; empty: none that has a name.
+    pub parts: String,
+    /// It may look, and change nothing.
+    pub read_only: bool,
 }
 
 /// How long a token works.
@@ -93,6 +123,12 @@ pub struct TokenForm {
     pub bypass: bool,
     /// Networks it works from, as typed.
     pub networks: String,
+    /// The app that it is for; empty: the portal's API.
+    pub site: String,
+    /// The parts that are ticked, of whichever app: `site/part`.
+    pub show: Vec<String>,
+    /// Whether it may only look.
+    pub read_only: bool,
 }
 
 /// What is wrong with the form.
@@ -106,6 +142,8 @@ pub enum TokenError {
     Expires,
     /// Not networks in CIDR notation.
     Networks,
+    /// An app, or a part of one, that is not on offer.
+    App,
     /// More tokens than an account may have.
     TooMany,
 }
@@ -116,6 +154,7 @@ impl TokenError {
             Self::Name | Self::NameTaken | Self::TooMany => "name",
             Self::Expires => "expires",
             Self::Networks => "networks",
+            Self::App => "for",
         }
     }
 
@@ -125,12 +164,17 @@ impl TokenError {
             Self::NameTaken => "account-token-error-name-taken",
             Self::Expires => "account-token-error-expires",
             Self::Networks => "account-token-error-networks",
+            Self::App => "account-token-error-app",
             Self::TooMany => "account-token-error-too-many",
         }
     }
 }
 
 impl TokensPage {
+    fn is_ticked(&self, field: &str) -> bool {
+        self.form.show.iter().any(|ticked| ticked == field)
+    }
+
     fn problem(&self, field: &str) -> Option<String> {
         let error = self.errors.iter().find(|error| error.field() == field)?;
         Some(self.frame.say(error.key()))

@@ -4,14 +4,13 @@ use axum::extract::Path;
 use http::StatusCode;
 
 use super::confirm::{Confirming, confirm};
-use super::invitation::in_words;
+use super::password::untouched;
 use super::user_agent;
 use super::visit::{Insider, Page, Visit};
-use crate::actions::account::{ChangePasswordError, FactorRule};
-use crate::crypto::Secret;
+use crate::actions::account::FactorRule;
 use crate::portal::pages::{
-    AccountNotice, AccountPage, EmailLine, Factors, MessageKind, NewPasswordError, OwnSession, PasswordError,
-    SiteUser, Template, TrustedLine,
+    AccountNotice, AccountPage, EmailLine, Factors, MessageKind, OwnSession, PasswordForm, SiteUser,
+    Template, TrustedLine,
 };
 use crate::web::Answer;
 
@@ -27,14 +26,15 @@ pub(super) async fn show(visit: Visit) -> Page {
         "trust-forgotten" => Some(AccountNotice::TrustForgotten),
         _ => None,
     };
-    page(&visit, &insider, StatusCode::OK, None, notice).await
+    let password = untouched(&visit, &insider).await?;
+    page(&visit, &insider, StatusCode::OK, password, notice).await
 }
 
-async fn page(
+pub(super) async fn page(
     visit: &Visit,
     insider: &Insider<'_>,
     status: StatusCode,
-    password_error: Option<PasswordError>,
+    password: PasswordForm,
     notice: Option<AccountNotice>,
 ) -> Page {
     let account = &insider.stored.account;
@@ -102,50 +102,10 @@ async fn page(
         sessions: sessions.collect(),
         trusted: trusted.collect(),
         tokens: u64::try_from(tokens.len()).unwrap_or(u64::MAX),
-        password_error,
+        password,
         notice,
     };
     Ok(visit.page(status, page.render()))
-}
-
-pub(super) async fn change_password(visit: Visit) -> Page {
-    let insider = visit.insider()?;
-    visit.check_form()?;
-    let form = &visit.form;
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    if form.text("password") != form.text("password2") {
-        let error = PasswordError::New(NewPasswordError::Differ);
-        return page(&visit, &insider, status, Some(error), None).await;
-    }
-    let secret = |name: &str| Secret::new(form.text(name).to_owned());
-    let changed = visit
-        .desk
-        .actions
-        .change_password(
-            insider.stored,
-            secret("current"),
-            secret("password"),
-            insider.bearer(),
-            &visit.client,
-        )
-        .await;
-    match changed {
-        Ok(_) => Ok(Answer::see_other("/account?notice=password-changed")),
-        Err(ChangePasswordError::Wrong) => {
-            let error = PasswordError::Wrong { tries_left: None };
-            page(&visit, &insider, status, Some(error), None).await
-        }
-        Err(ChangePasswordError::Locked { until }) => {
-            let wait_seconds = crate::portal::api::wait_until(until, visit.desk.now());
-            let error = PasswordError::Locked { wait_seconds };
-            page(&visit, &insider, StatusCode::TOO_MANY_REQUESTS, Some(error), None).await
-        }
-        Err(ChangePasswordError::Refused(refused)) => {
-            let error = PasswordError::New(in_words(refused));
-            page(&visit, &insider, status, Some(error), None).await
-        }
-        Err(ChangePasswordError::Trouble(trouble)) => Err(visit.trouble(&trouble)),
-    }
 }
 
 pub(super) async fn end_session(Path(id): Path<String>, visit: Visit) -> Page {

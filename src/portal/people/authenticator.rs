@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::account::confirm_change;
-use super::visit::{Insider, Page, Visit};
+use super::visit::{Insider, Page, Visit, status_of};
 use crate::actions::account::{EnrolError, Enrolling};
 use crate::crypto::Secret;
 use crate::portal::pages::{
@@ -49,11 +49,7 @@ async fn shown(visit: &Visit, enrolling: &Enrolling, error: Option<CodeError>) -
         qr: Qr::of(enrolling.otpauth.reveal()),
         error,
     };
-    let status = if error.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = status_of(error.as_slice());
     Ok(visit.page(status, page.render()))
 }
 

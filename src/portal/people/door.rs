@@ -9,12 +9,12 @@ use crate::access::SessionStage;
 use crate::actions::account::{AccountSignIn, AccountSignInError, Bearer, PasswordProof, SessionSecret};
 use crate::actions::account::{AccountSignedIn, FactorError, FactorRule};
 use crate::crypto::Secret;
-use crate::portal::api::wait_until;
 use crate::portal::desk::Desk;
 use crate::portal::pages::{
     ChallengePage, CodeError, MessageKind, Method, SignInError, SignInNotice, SignInPage, Template,
 };
 use crate::store::{AccountSession, StoredAccount};
+use crate::web::time::seconds_until;
 use crate::web::{Answer, forget_session_cookie, set_language_cookie, set_session_cookie};
 use crate::words::Language;
 
@@ -96,7 +96,7 @@ fn refused(visit: &Visit, error: AccountSignInError) -> Answer {
             sign_in_page(visit, StatusCode::UNAUTHORIZED, Some(SignInError::Wrong), None)
         }
         AccountSignInError::TooMany { until } => {
-            let wait_seconds = wait_until(until, visit.desk.now());
+            let wait_seconds = seconds_until(until, visit.desk.now());
             let error = Some(SignInError::TooMany { wait_seconds });
             sign_in_page(visit, StatusCode::TOO_MANY_REQUESTS, error, None).retry_after(wait_seconds)
         }

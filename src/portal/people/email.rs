@@ -1,10 +1,8 @@
 //! Codes by mail as a second factor: the address is proved first.
 
-use http::StatusCode;
-
 use super::account::confirm_change;
 use super::confirm::mail_state;
-use super::visit::{Page, Visit};
+use super::visit::{Page, Visit, status_of};
 use crate::crypto::Secret;
 use crate::portal::code_mail::{self, Mailed};
 use crate::portal::pages::{CodeError, EmailCodePage, MailState, MessageKind, Template};
@@ -48,11 +46,7 @@ async fn page(visit: &Visit, address: &str, resend_after_seconds: u64, error: Op
         resend_after_seconds,
         error,
     };
-    let status = if error.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = status_of(error.as_slice());
     Ok(visit.page(status, page.render()))
 }
 

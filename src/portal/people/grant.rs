@@ -9,10 +9,10 @@ use super::visit::{Page, Visit, is_live};
 use crate::access::{Grant, GrantStatus, Visibility};
 use crate::actions::account::FactorRule;
 use crate::actions::{ChangeGrantError, ChangedGrant, Credentials};
-use crate::audit::{Action, Actor};
+use crate::audit::Actor;
 use crate::portal::history::{CutEvent, History};
 use crate::portal::pages::{
-    AskPage, Asked, Counts, Credentials as ShownCredentials, CredentialsPage, Cut, CutBy, EndedPage, Ending,
+    AskPage, Asked, Counts, Credentials as ShownCredentials, CredentialsPage, Cut, EndedPage, Ending,
     GrantPage, GrantView, MessageKind, Qr, ScopeLine, SessionLine, ShownCode, Template,
 };
 use crate::portal::timeline;
@@ -71,7 +71,7 @@ pub(super) async fn grant_page(visit: &Visit, grant: &Grant, was_asked_again: bo
             first_used: grant.first_used_at,
             last_used,
             sessions: sessions.collect(),
-            last_change: history.last_cut.and_then(cut),
+            last_change: history.last_cut.map(cut),
         },
         was_asked_again,
     };
@@ -124,7 +124,7 @@ async fn ended_page(visit: &Visit, grant: &Grant) -> Page {
             changes: tally.changes,
             blocked: tally.blocked,
         },
-        cut: history.last_cut.and_then(cut),
+        cut: history.last_cut.map(cut),
     };
     Ok(visit.page(StatusCode::OK, page.render()))
 }
@@ -143,21 +143,14 @@ pub(super) async fn name_of(visit: &Visit, actor: &Actor) -> Result<String, Answ
     })
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "only three changes cut")]
-fn cut(event: CutEvent) -> Option<Cut> {
-    let by = match event.by {
-        Action::GrantRevoked => CutBy::Revoked,
-        Action::GrantRegenerated => CutBy::Regenerated,
-        Action::GrantPaused => CutBy::Paused,
-        _ => return None,
-    };
-    Some(Cut {
-        by,
+fn cut(event: CutEvent) -> Cut {
+    Cut {
+        by: event.by,
         at: event.at,
         sessions: event.sessions,
         connections: event.requests,
         milliseconds: event.micros.div_ceil(1000),
-    })
+    }
 }
 
 pub(super) async fn ask_revoke(Path(id): Path<String>, visit: Visit) -> Page {
@@ -228,13 +221,7 @@ pub(super) async fn regenerate(Path(id): Path<String>, visit: Visit) -> Page {
     let history = History::of(&visit.desk, &grant)
         .await
         .map_err(visit.on_trouble())?;
-    credentials_page(
-        &visit,
-        &made.grant,
-        made.credentials,
-        history.last_cut.and_then(cut),
-    )
-    .await
+    credentials_page(&visit, &made.grant, made.credentials, history.last_cut.map(cut)).await
 }
 
 /// What opens something asks who it is.

@@ -1,10 +1,9 @@
 //! Behind an invitation link: its reader chooses a password. Looking at it uses nothing up.
 
 use axum::extract::Path;
-use http::StatusCode;
 
 use super::door::welcome;
-use super::visit::{Page, Visit};
+use super::visit::{Page, Visit, status_of};
 use crate::actions::account::{InvitationError, PasswordRefused};
 use crate::crypto::Secret;
 use crate::portal::pages::{InvitationPage, MessageKind, NewPasswordError, Template};
@@ -34,11 +33,7 @@ fn page(visit: &Visit, stored: &StoredAccount, error: Option<NewPasswordError>) 
         sites: account.apps.keys().map(ToString::to_string).collect(),
         error,
     };
-    let status = if error.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = status_of(error.as_slice());
     visit.page(status, page.render())
 }
 

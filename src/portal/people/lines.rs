@@ -1,7 +1,7 @@
 //! What happened, as lines of the timeline: in the reader's words, with the operator's names for the parts of an app.
 
 use super::user_agent;
-use crate::audit::{Action, Actor, ChangeRecord, DecisionRecord, DecisionVerdict};
+use crate::audit::{Action, Actor, ChangeEvent, ChangeRecord, DecisionRecord, DecisionVerdict};
 use crate::portal::desk::Policy;
 use crate::portal::pages::{ActivityKind, ActivityLine, Deed, Outcome};
 use crate::portal::timeline::{Event, Kind};
@@ -76,6 +76,30 @@ impl Teller<'_> {
             Action::SignInRefused => (Deed::FailedToSignIn, Outcome::Failed),
             Action::CodeRefused => (Deed::WrongCode, Outcome::Failed),
             Action::SignInLocked => (Deed::LockedOut, Outcome::Failed),
+            Action::AccountSignedIn => (Deed::SignedIn, Outcome::Done),
+            Action::AccountSignedOut if ends_others(event) => (Deed::EndedSession, Outcome::Done),
+            Action::AccountSignedOut => (Deed::SignedOut, Outcome::Done),
+            Action::PasswordChanged => (Deed::ChangedPassword, Outcome::Done),
+            Action::FactorEnabled if is_mail(event) => (Deed::EnabledEmail, Outcome::Done),
+            Action::FactorEnabled => (Deed::EnabledAuthenticator, Outcome::Done),
+            Action::FactorDisabled if is_mail(event) => (Deed::DisabledEmail, Outcome::Done),
+            Action::FactorDisabled => (Deed::DisabledAuthenticator, Outcome::Done),
+            Action::RecoveryCodesDrawn => (Deed::MadeRecoveryCodes, Outcome::Done),
+            Action::TrustForgotten => (Deed::ForgotTrust, Outcome::Done),
+            Action::TokenCreated => (Deed::MadeToken(detail("name").unwrap_or_default()), Outcome::Done),
+            Action::TokenRegenerated => (
+                Deed::RenewedToken(detail("name").unwrap_or_default()),
+                Outcome::Done,
+            ),
+            Action::TokenRevoked => (
+                Deed::RevokedToken(detail("name").unwrap_or_default()),
+                Outcome::Done,
+            ),
+            Action::PasswordReset => (Deed::ResetPassword, Outcome::Done),
+            Action::FactorsReset => (Deed::ResetFactors, Outcome::Done),
+            Action::SessionsCut if detail("because").is_some_and(|because| because == "expired") => {
+                (Deed::Expired, Outcome::Done)
+            }
             Action::SessionsCut => {
                 let count = detail("count").and_then(|count| count.parse::<u64>().ok());
                 let cut = self
@@ -162,6 +186,19 @@ impl Teller<'_> {
             .collect();
         (!labels.is_empty()).then(|| labels.join(", "))
     }
+}
+
+/// Somebody else's session of the account was ended, and not the one that did it.
+fn ends_others(event: &ChangeEvent) -> bool {
+    let own = match &event.actor {
+        Actor::Account { session, .. } => session.map(|id| id.to_string()),
+        Actor::Agent { .. } | Actor::CommandLine { .. } | Actor::System => None,
+    };
+    event.detail.contains_key("others") || event.detail.get("session") != own.as_ref()
+}
+
+fn is_mail(event: &ChangeEvent) -> bool {
+    event.detail.get("method").is_some_and(|method| method == "email")
 }
 
 /// The same thing again, just before.

@@ -12,6 +12,7 @@ mod grant;
 mod home;
 mod invitation;
 mod lines;
+mod password;
 mod request;
 mod tokens;
 mod user_agent;
@@ -56,7 +57,7 @@ pub(super) fn router() -> Router<Desk> {
         .route("/activity.csv", get(activity::csv))
         .route("/activity.json", get(activity::json))
         .route("/account", get(account::show))
-        .route("/account/password", post(account::change_password))
+        .route("/account/password", post(password::change))
         .route("/account/sessions/end-others", post(account::end_others))
         .route("/account/sessions/{id}/end", post(account::end_session))
         .route("/account/trusted/forget-all", post(account::forget_all))

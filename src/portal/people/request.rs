@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::confirm::{Confirming, confirm};
 use super::grant::{credentials_page, grant_page};
-use super::visit::{Page, Visit, is_live};
+use super::visit::{Page, Visit, is_live, status_of};
 use crate::access::{AgentName, CodeMethod, EmailAddress, ScopeName, SiteName, Visibility};
 use crate::actions::account::FactorRule;
 use crate::actions::{CreateGrantError, NewGrant};
@@ -63,28 +63,18 @@ fn page(
     form: RequestForm,
     errors: Vec<RequestError>,
 ) -> Answer {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = status_of(&errors);
     let durations = site.durations.iter().map(|it| DurationChoice {
         value: format_duration(*it),
         seconds: u64::try_from(it.as_secs()).unwrap_or_default(),
     });
-    let offered = site.policy.scopes.iter().filter(|scope| scope.offer);
     let page = RequestPage {
         frame,
         action: format!("/support/{}", site.policy.name),
         site: site.policy.name.to_string(),
         user,
         durations: durations.collect(),
-        scopes: offered
-            .map(|scope| ScopeChoice {
-                name: scope.name.to_string(),
-                label: scope.label.clone(),
-            })
-            .collect(),
+        scopes: offered_scopes(site),
         shows_rest: site.policy.elsewhere > Visibility::Hidden,
         offers_read_only: true,
         codes: vec![CodeKind::Fixed, CodeKind::Totp],
@@ -94,12 +84,22 @@ fn page(
     visit.page(status, page.render())
 }
 
+/// The parts of an app that its users may show to others.
+pub(super) fn offered_scopes(site: &Site) -> Vec<ScopeChoice> {
+    let offered = site.policy.scopes.iter().filter(|scope| scope.offer);
+    let choices = offered.map(|scope| ScopeChoice {
+        name: scope.name.to_string(),
+        label: scope.label.clone(),
+    });
+    choices.collect()
+}
+
 pub(super) async fn submit(Path(site): Path<String>, visit: Visit) -> Page {
     let insider = visit.protected_insider()?;
     visit.check_form()?;
     let (site, user) = own_site(&visit, &site)?;
     let form = read(&visit);
-    let wanted = match wanted(&form, &site, &user) {
+    let wanted = match wanted(&visit, &form, &site, &user) {
         Ok(wanted) => wanted,
         Err(errors) => return Ok(page(&visit, visit.frame().await?, &site, user, form, errors)),
     };
@@ -169,7 +169,7 @@ fn read(visit: &Visit) -> RequestForm {
 }
 
 /// All that is wrong with a form at once, so that nobody has to send it again and again.
-fn wanted(form: &RequestForm, site: &Site, user: &str) -> Result<NewGrant, Vec<RequestError>> {
+fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<NewGrant, Vec<RequestError>> {
     let mut errors = Vec::new();
     let lasts = site
         .durations
@@ -200,6 +200,9 @@ fn wanted(form: &RequestForm, site: &Site, user: &str) -> Result<NewGrant, Vec<R
     }
     if !is_line(&form.ticket, LONGEST_TICKET) {
         errors.push(RequestError::Ticket);
+    }
+    if visit.form.text("agent-code") != form.code.name() {
+        errors.push(RequestError::Code);
     }
     let (Some(lasts), true) = (lasts, errors.is_empty()) else {
         return Err(errors);

@@ -1,16 +1,20 @@
 //! Access tokens for programs: made with a code, shown once, revoked with one press.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
 use http::StatusCode;
 use ipnet::IpNet;
 use jiff::SignedDuration;
 
 use super::account::confirm_change;
-use super::visit::{Insider, Page, Visit};
-use crate::access::TokenId;
-use crate::actions::account::{NewToken, NewTokenError, ShownToken};
+use super::request::offered_scopes;
+use super::visit::{Insider, Page, Visit, status_of};
+use crate::access::{AppAccess, ScopeName, SiteName, TokenId, Visibility};
+use crate::actions::account::{NewToken, NewTokenError, ShownToken, app_access};
 use crate::portal::pages::{
-    MessageKind, Template, TokenError, TokenForm, TokenLifetime, TokenLine, TokenShownPage, TokensPage,
+    MessageKind, Template, TokenApp, TokenError, TokenForm, TokenLifetime, TokenLine, TokenReach,
+    TokenShownPage, TokensPage,
 };
 use crate::web::Answer;
 
@@ -41,22 +45,66 @@ async fn page(visit: &Visit, insider: &Insider<'_>, form: TokenForm, errors: Vec
             last_used: token.used_at,
             bypass: token.terms.bypass_second_factor,
             networks: listed(&token.terms.networks),
+            app: token.terms.app.map(|app| reach(visit, &app)),
         });
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = status_of(&errors);
     let mut frame = visit.frame().await?;
     frame.path_and_query = "/account/tokens".to_owned();
     let page = TokensPage {
         frame,
         tokens: lines.collect(),
+        apps: apps(visit, insider),
         form,
         errors,
         offers_bypass: true,
     };
     Ok(visit.page(status, page.render()))
+}
+
+/// The apps in which the account has a user, with the parts that a token may show.
+fn apps(visit: &Visit, insider: &Insider<'_>) -> Vec<TokenApp> {
+    let policy = visit.desk.policy();
+    let own = insider.stored.account.apps.keys();
+    let sites = own.filter_map(|name| policy.site(name));
+    let apps = sites.map(|site| TokenApp {
+        site: site.policy.name.to_string(),
+        scopes: offered_scopes(site),
+    });
+    apps.collect()
+}
+
+/// What a token opens, in the operator's words.
+fn reach(visit: &Visit, app: &AppAccess) -> TokenReach {
+    let policy = visit.desk.policy();
+    let scopes = policy.site(&app.site).map(|site| &site.policy.scopes);
+    let shown = scopes
+        .into_iter()
+        .flat_map(|scopes| scopes.iter())
+        .filter(|scope| {
+            let visibility = app.scopes.get(&scope.name);
+            visibility.is_some_and(|visibility| *visibility > Visibility::Hidden)
+        });
+    let parts: Vec<&str> = shown.map(|scope| scope.label.as_str()).collect();
+    TokenReach {
+        site: app.site.to_string(),
+        parts: parts.join(", "),
+        read_only: app.read_only,
+    }
+}
+
+/// What the form asks for. `None`: no app, or no part of it, that is on offer.
+fn wanted_access(visit: &Visit, form: &TokenForm) -> Option<AppAccess> {
+    let policy = visit.desk.policy();
+    let site = policy.site(&SiteName::new(&form.site))?;
+    let mut show = BTreeMap::new();
+    for ticked in &form.show {
+        let (of, scope) = ticked.split_once('/')?;
+        if of != form.site {
+            return None;
+        }
+        show.insert(ScopeName::new(scope), Visibility::Full);
+    }
+    app_access(site, show, form.read_only).ok()
 }
 
 fn listed(networks: &[IpNet]) -> String {
@@ -76,6 +124,9 @@ pub(super) async fn create(visit: Visit) -> Page {
         expires: lifetime(visit.form.text("expires")).unwrap_or_default(),
         bypass: visit.form.get("bypass").is_some(),
         networks: visit.form.text("networks").trim().to_owned(),
+        site: visit.form.text("for").to_owned(),
+        show: visit.form.all("show").map(str::to_owned).collect(),
+        read_only: visit.form.get("read-only").is_some(),
     };
     let mut errors = Vec::new();
     if lifetime(visit.form.text("expires")).is_none() {
@@ -93,6 +144,16 @@ pub(super) async fn create(visit: Visit) -> Page {
     if networks.is_err() {
         errors.push(TokenError::Networks);
     }
+    let app = if form.site.is_empty() {
+        None
+    } else {
+        let access = wanted_access(&visit, &form);
+        let access = access.filter(|app| insider.stored.account.apps.contains_key(&app.site));
+        if access.is_none() {
+            errors.push(TokenError::App);
+        }
+        access
+    };
     let known = visit.desk.actions.store.access_tokens_of(account).await;
     let known = known.map_err(visit.on_trouble())?;
     if known.len() >= MOST_TOKENS {
@@ -119,6 +180,7 @@ pub(super) async fn create(visit: Visit) -> Page {
         bypass_second_factor: form.bypass,
         expires_at: days.map(|days| visit.desk.now() + SignedDuration::from_hours(24 * days)),
         scopes: Vec::new(),
+        app,
         networks: networks.unwrap_or_default(),
     };
     let by = insider.bearer().actor(account, visit.client.ip);
@@ -126,6 +188,9 @@ pub(super) async fn create(visit: Visit) -> Page {
         Ok(token) => shown(&visit, &token, false).await,
         Err(NewTokenError::Trouble(trouble)) => Err(visit.trouble(&trouble)),
         Err(NewTokenError::NameTaken(_)) => page(&visit, &insider, form, vec![TokenError::NameTaken]).await,
+        Err(NewTokenError::NotYourApp | NewTokenError::TwoSurfaces) => {
+            page(&visit, &insider, form, vec![TokenError::App]).await
+        }
         Err(NewTokenError::NoName | NewTokenError::Expired | NewTokenError::UnknownScope { .. }) => {
             page(&visit, &insider, form, vec![TokenError::Name]).await
         }
@@ -177,7 +242,9 @@ pub(super) async fn revoke(Path(id): Path<String>, visit: Visit) -> Page {
     let account = insider.stored.account.id;
     let by = insider.bearer().actor(account, visit.client.ip);
     let revoked = visit.desk.actions.revoke_token(account, id, by).await;
-    revoked.map_err(visit.on_trouble())?;
+    if let Some(seq) = revoked.map_err(visit.on_trouble())? {
+        visit.desk.feed.caught_up_with(seq).await;
+    }
     Ok(Answer::see_other("/account/tokens"))
 }
 

@@ -218,18 +218,23 @@ impl Visit {
         let Ok(insider) = self.insider() else {
             return Ok(Vec::new());
         };
-        let all = self.desk.actions.store.grants().await;
-        let all = all.map_err(|error| self.trouble(&error.into()))?;
-        let own = all.iter().filter(|grant| insider.stored.account.owns(grant));
-        Ok(own.map(|grant| Grant::clone(grant)).collect())
+        let own = self.desk.actions.store.grants_of_account(&insider.stored.account);
+        let own = own.await.map_err(|error| self.trouble(&error.into()))?;
+        Ok(own.iter().map(|grant| Grant::clone(grant)).collect())
     }
 
     /// One of one's own grants; what is somebody else's is not there.
     pub(super) async fn own_grant(&self, id: &str) -> Result<Grant, Answer> {
-        let own = self.own_grants().await?;
-        own.into_iter()
-            .find(|grant| grant.id.to_string() == id)
-            .ok_or_else(|| self.message(MessageKind::NotFound))
+        let missing = || self.message(MessageKind::NotFound);
+        let (Ok(insider), Ok(id)) = (self.insider(), id.parse()) else {
+            return Err(missing());
+        };
+        let stored = self.desk.actions.store.grant(id).await;
+        let stored = stored.map_err(|error| self.trouble(&error.into()))?;
+        stored
+            .map(|stored| Grant::clone(&stored.grant))
+            .filter(|grant| insider.stored.account.owns(grant))
+            .ok_or_else(missing)
     }
 
     pub(super) fn page(&self, status: StatusCode, rendered: askama::Result<String>) -> Answer {
@@ -298,4 +303,13 @@ pub(super) fn percent_encoded(text: &str) -> String {
             other => format!("%{other:02X}"),
         })
         .collect()
+}
+
+/// Of a page with a form: whether it comes again because something is wrong with it.
+pub(super) fn status_of<E>(errors: &[E]) -> StatusCode {
+    if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
 }

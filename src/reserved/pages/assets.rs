@@ -1,5 +1,7 @@
 //! The files that the pages load, and the policy that allows exactly those.
 
+use crate::web::{BASE_CSS, FORMS_JS};
+
 /// A file served as it is under `/.gatepass/`, to anyone: it holds nothing about a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asset {
@@ -12,16 +14,21 @@ pub struct Asset {
 }
 
 /// Every file that a page may load.
-pub const ASSETS: [Asset; 3] = [
+pub const ASSETS: [Asset; 4] = [
+    Asset {
+        path: "/.gatepass/base.css",
+        content_type: "text/css; charset=utf-8",
+        body: BASE_CSS,
+    },
     Asset {
         path: "/.gatepass/page.css",
         content_type: "text/css; charset=utf-8",
         body: include_str!("../assets/page.css"),
     },
     Asset {
-        path: "/.gatepass/code.js",
+        path: "/.gatepass/forms.js",
         content_type: "text/javascript; charset=utf-8",
-        body: include_str!("../assets/code.js"),
+        body: FORMS_JS,
     },
     Asset {
         path: "/.gatepass/mark.svg",

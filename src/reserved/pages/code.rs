@@ -2,14 +2,13 @@
 
 use askama::Template;
 
-use super::{Moment, words};
+use super::{Moment, Place};
 
 /// `GET /.gatepass/challenge`, and the same page again after a wrong code.
 #[derive(Debug, Clone, Template)]
 #[template(path = "reserved/templates/code.html")]
 pub struct CodePage<'a> {
-    /// The app's host name as the agent knows it.
-    pub host: &'a str,
+    pub place: Place<'a>,
     /// The account whose view of the app is shared.
     pub user: &'a str,
     /// The agent's name, where the customer gave one.
@@ -37,36 +36,39 @@ impl CodePage<'_> {
         super::filled(self)
     }
 
+    /// Its key.
     fn heading(&self) -> &'static str {
         match (self.takes_codes(), self.purpose) {
-            (false, _) => "Too many wrong codes",
-            (true, CodePurpose::FinishSignIn) => "Enter your security code",
-            (true, CodePurpose::StepUp | CodePurpose::Always { .. }) => "Confirm with your security code",
+            (false, _) => "gate-code-too-many",
+            (true, CodePurpose::FinishSignIn) => "gate-code-enter",
+            (true, CodePurpose::StepUp | CodePurpose::Always { .. }) => "gate-code-confirm",
         }
     }
 
     fn lead(&self) -> String {
         match self.purpose {
-            CodePurpose::FinishSignIn => "One last step before you are in.".to_owned(),
-            CodePurpose::StepUp => "The page you want to open is protected by a code.".to_owned(),
-            CodePurpose::Always { place } => format!("“{place}” asks for a code every time."),
+            CodePurpose::FinishSignIn => self.place.say("gate-code-last-step"),
+            CodePurpose::StepUp => self.place.say("gate-code-protected"),
+            CodePurpose::Always { place } => self.place.say_of("gate-code-each-time", "place", place),
         }
     }
 
     /// The promise of trust, where passing this challenge earns any.
     fn promise(&self) -> Option<String> {
         match self.purpose {
-            CodePurpose::FinishSignIn | CodePurpose::StepUp => self
-                .trusted_for
-                .map(|time| format!("After that, most pages will not ask again for {time}.")),
+            CodePurpose::FinishSignIn | CodePurpose::StepUp => {
+                let span = self.trusted_for?;
+                Some(self.place.say_of("gate-code-promise", "span", span))
+            }
             CodePurpose::Always { .. } => None,
         }
     }
 
+    /// Its key.
     fn way_out(&self) -> &'static str {
         match self.purpose {
-            CodePurpose::FinishSignIn => "Use other credentials",
-            CodePurpose::StepUp | CodePurpose::Always { .. } => "Sign out",
+            CodePurpose::FinishSignIn => "gate-code-other-credentials",
+            CodePurpose::StepUp | CodePurpose::Always { .. } => "gate-sign-out",
         }
     }
 
@@ -123,10 +125,11 @@ impl CodeMethod {
         }
     }
 
+    /// Its key.
     fn hint(self) -> &'static str {
         match self {
-            Self::Fixed => "8 digits, from the message the customer sent you.",
-            Self::Totp => "The 6 digits your authenticator app shows now.",
+            Self::Fixed => "gate-code-hint-fixed",
+            Self::Totp => "gate-code-hint-totp",
         }
     }
 }
@@ -150,25 +153,19 @@ pub enum CodeError {
 
 impl CodeError {
     /// What to do about it.
-    fn remedy(self, method: CodeMethod) -> String {
+    fn remedy(self, method: CodeMethod, place: Place<'_>) -> String {
         match self {
             Self::Wrong { tries_left } => {
-                let left = words::tries(tries_left);
-                match method {
-                    CodeMethod::Fixed => format!("Check the digits and try again. You have {left} left."),
-                    CodeMethod::Totp => format!("Wait for the next one in your app. You have {left} left."),
-                }
+                let key = match method {
+                    CodeMethod::Fixed => "gate-code-wrong-fixed",
+                    CodeMethod::Totp => "gate-code-wrong-totp",
+                };
+                place.say_of(key, "count", tries_left)
             }
             Self::Locked { retry_after_seconds } => {
-                format!(
-                    "To keep this access safe, please wait {} before the next try.",
-                    words::wait(retry_after_seconds)
-                )
+                place.say_of("gate-code-locked", "wait", place.wait(retry_after_seconds))
             }
-            Self::LockedUntilRegenerated => {
-                "To keep this access safe, these credentials are locked. Ask the customer to regenerate them."
-                    .to_owned()
-            }
+            Self::LockedUntilRegenerated => place.say("gate-code-locked-for-good"),
         }
     }
 }

@@ -2,14 +2,13 @@
 
 use askama::Template;
 
-use super::Moment;
+use super::{Moment, Place};
 
 /// A sentence, the facts around it, and the ways on. `refusals` and `troubles` hold the wording of each case.
 #[derive(Debug, Clone, Template)]
 #[template(path = "reserved/templates/message.html")]
 pub struct MessagePage<'a> {
-    /// The app's host name as the agent knows it.
-    pub host: &'a str,
+    pub place: Place<'a>,
     /// HTTP status to answer with. Not printed: a number helps nobody who reads the page.
     pub status: u16,
     /// What happened, in a few words; the page's heading.
@@ -42,13 +41,13 @@ impl<'a> MessagePage<'a> {
         self
     }
 
-    /// A page that says no more than its title and lead; the cases add to it.
-    pub(super) fn saying(host: &'a str, status: u16, title: &str, lead: &str) -> Self {
+    /// A page that says no more than its title, by its key, and its lead; the cases add to it.
+    pub(super) fn saying(place: Place<'a>, status: u16, title: &str, lead: String) -> Self {
         Self {
-            host,
+            place,
             status,
-            title: title.to_owned(),
-            lead: lead.to_owned(),
+            title: place.say(title),
+            lead,
             advice: None,
             facts: Vec::new(),
             code: None,
@@ -57,12 +56,13 @@ impl<'a> MessagePage<'a> {
         }
     }
 
-    pub(super) fn advising(mut self, advice: &str) -> Self {
-        self.advice = Some(advice.to_owned());
+    pub(super) fn advising(mut self, key: &str) -> Self {
+        self.advice = Some(self.place.say(key));
         self
     }
 
-    pub(super) fn stating(mut self, label: &'static str, value: FactValue) -> Self {
+    pub(super) fn stating(mut self, label: &str, value: FactValue) -> Self {
+        let label = self.place.say(label);
         self.facts.push(Fact { label, value });
         self
     }
@@ -87,7 +87,7 @@ impl<'a> MessagePage<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// What it is.
-    pub label: &'static str,
+    pub label: String,
     /// Its value.
     pub value: FactValue,
 }
@@ -104,7 +104,7 @@ pub enum FactValue {
 /// A way on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// The words on it.
+    /// Key of the words on it.
     pub label: &'static str,
     /// A path on this origin, or `""` for the address that is shown now. Never taken from a request.
     pub href: &'static str,
@@ -113,17 +113,17 @@ pub struct Link {
 impl Link {
     /// The app's start page.
     pub const START: Self = Self {
-        label: "Go to the start page",
+        label: "gate-to-start",
         href: "/",
     };
     /// The same address once more, as a `GET`.
     pub const AGAIN: Self = Self {
-        label: "Try again",
+        label: "gate-again",
         href: "",
     };
     /// The sign-in page.
     pub const SIGN_IN: Self = Self {
-        label: "Sign in",
+        label: "gate-sign-in",
         href: "/.gatepass/sign-in",
     };
 }

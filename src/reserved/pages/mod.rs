@@ -7,11 +7,11 @@ mod assets;
 mod code;
 mod message;
 mod moment;
+mod place;
 mod refusals;
 mod sign_in;
 mod status;
 mod troubles;
-pub(in crate::reserved) mod words;
 
 #[cfg(test)]
 mod samples;
@@ -22,6 +22,7 @@ pub use assets::{ASSETS, Asset, CONTENT_SECURITY_POLICY};
 pub use code::{CodeError, CodeMethod, CodePage, CodePurpose};
 pub use message::{Fact, FactValue, Link, MessagePage};
 pub use moment::Moment;
+pub use place::Place;
 pub use sign_in::{Notice, SignInError, SignInPage};
 pub use status::{ScopeLine, StatusPage, Visibility};
 

@@ -1,8 +1,9 @@
 //! A point in time as people read it: the date with its zone, and how far away it is.
 
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
 
-use super::words;
+use crate::web::time;
+use crate::words::{Language, words};
 
 /// A point in time, written out for a page. Made once by the server, so it reads the same without JavaScript.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,50 +17,34 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// Writes out `at` in its own zone, as seen at `now`.
+    /// Writes out `at` in UTC, as seen at `now`. Nobody knows the reader's time zone, so one is said and meant.
     #[must_use]
-    pub fn seen_at(now: Timestamp, at: &Zoned) -> Self {
-        // A zone without letters has its offset as abbreviation ("+05"), which says little by itself.
-        let lettered = at
-            .strftime("%Z")
-            .to_string()
-            .starts_with(|first: char| first.is_ascii_alphabetic());
-        let format = if lettered {
-            "%a %-d %b %Y, %H:%M %Z"
-        } else {
-            "%a %-d %b %Y, %H:%M UTC%:z"
-        };
+    pub fn seen_at(now: Timestamp, at: Timestamp, language: Language) -> Self {
+        let words = words(language);
         Self {
-            machine: at.timestamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            absolute: at.strftime(format).to_string(),
-            relative: words::distance(at.timestamp().as_second().saturating_sub(now.as_second())),
+            machine: time::machine(at),
+            absolute: time::absolute(words, at),
+            relative: time::distance(words, now, at),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Moment;
-
-    fn seen(now: &str, at: &str) -> Moment {
-        Moment::seen_at(now.parse().unwrap(), &at.parse().unwrap())
-    }
+    use super::*;
 
     #[test]
-    fn a_moment_names_its_zone_by_letters_where_it_has_some() {
-        let moment = seen("2026-11-20T17:40:00Z", "2026-11-20T21:41:36+01:00[Europe/Rome]");
-        assert_eq!(moment.absolute, "Fri 20 Nov 2026, 21:41 CET");
-        assert_eq!(moment.machine, "2026-11-20T20:41:36Z");
-        assert_eq!(moment.relative, "in 3 hours 1 minute");
-    }
-
-    #[test]
-    fn a_moment_names_its_zone_by_offset_where_it_has_no_letters() {
-        let moment = seen(
-            "2026-11-20T20:45:00Z",
-            "2026-11-20T17:41:36-03:00[America/Sao_Paulo]",
-        );
-        assert_eq!(moment.absolute, "Fri 20 Nov 2026, 17:41 UTC-03:00");
-        assert_eq!(moment.relative, "3 minutes ago");
+    fn a_moment_names_its_zone_and_how_far_away_it_is() {
+        let seen = |now: &str, language| {
+            let at = "2026-11-20T20:41:36Z".parse().unwrap();
+            Moment::seen_at(now.parse().unwrap(), at, language)
+        };
+        let english = seen("2026-11-20T17:40:00Z", Language::English);
+        assert_eq!(english.absolute, "Fri 20 Nov 2026, 20:41 UTC");
+        assert_eq!(english.machine, "2026-11-20T20:41:36Z");
+        assert_eq!(english.relative, "in 3 hours 1 minute");
+        let german = seen("2026-11-20T20:45:00Z", Language::German);
+        assert_eq!(german.absolute, "Fr., 20. Nov. 2026, 20:41 UTC");
+        assert_eq!(german.relative, "vor 3 Minuten");
     }
 }

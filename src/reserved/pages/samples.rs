@@ -1,20 +1,32 @@
 //! One of each page, for snapshots and for looking at them (`cargo run --example draw`).
 
 use super::{
-    CodeError, CodeMethod, CodePage, CodePurpose, MessagePage, Moment, Notice, ScopeLine, SignInError,
+    CodeError, CodeMethod, CodePage, CodePurpose, MessagePage, Moment, Notice, Place, ScopeLine, SignInError,
     SignInPage, StatusPage, Visibility,
 };
+use crate::words::Language;
 
-const HOST: &str = "crm.example.com";
+/// Where all of them stand.
+fn place(language: Language) -> Place<'static> {
+    Place {
+        host: "crm.example.com",
+        language,
+    }
+}
+
 const CODE: &str = "7KQ2-M9XD";
 const CSRF: &str = "c5rf-t0ken";
 
 /// File name and HTML of each page in each of its states.
-pub(super) fn all() -> Vec<(&'static str, String)> {
-    let mut pages = sign_in();
-    pages.extend(code());
-    pages.extend(messages().into_iter().map(|(name, page)| (name, page.render())));
-    pages.extend(status());
+pub(super) fn all(language: Language) -> Vec<(&'static str, String)> {
+    let mut pages = sign_in(language);
+    pages.extend(code(language));
+    pages.extend(
+        messages(language)
+            .into_iter()
+            .map(|(name, page)| (name, page.render())),
+    );
+    pages.extend(status(language));
     pages
 }
 
@@ -26,9 +38,9 @@ fn moment(relative: &str) -> Moment {
     }
 }
 
-fn sign_in() -> Vec<(&'static str, String)> {
+fn sign_in(language: Language) -> Vec<(&'static str, String)> {
     let page = SignInPage {
-        host: HOST,
+        place: place(language),
         username: "",
         return_to: "/index.php?module=Contacts&view=List",
         csrf: CSRF,
@@ -67,10 +79,10 @@ fn sign_in() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn code() -> Vec<(&'static str, String)> {
+fn code(language: Language) -> Vec<(&'static str, String)> {
     let ends = moment("in 3 hours");
     let page = CodePage {
-        host: HOST,
+        place: place(language),
         user: "Ann Rossi",
         agent: Some("Max Weber"),
         purpose: CodePurpose::FinishSignIn,
@@ -126,42 +138,45 @@ fn code() -> Vec<(&'static str, String)> {
 }
 
 /// The messages as data, so that their status can be tested.
-pub(super) fn messages() -> Vec<(&'static str, MessagePage<'static>)> {
-    let ends = moment("in 3 hours");
+pub(super) fn messages(language: Language) -> Vec<(&'static str, MessagePage<'static>)> {
+    let (ends, place) = (moment("in 3 hours"), place(language));
     let one = ["Allow to see messages".to_owned()];
     let two = ["Messages".to_owned(), "Billing".to_owned()];
     vec![
         (
             "hidden",
-            MessagePage::hidden(HOST, &one, &ends, CODE).with_sign_out(CSRF),
+            MessagePage::hidden(place, &one, &ends, CODE).with_sign_out(CSRF),
         ),
-        ("hidden-elsewhere", MessagePage::hidden(HOST, &[], &ends, CODE)),
+        ("hidden-elsewhere", MessagePage::hidden(place, &[], &ends, CODE)),
         (
             "read-only",
-            MessagePage::read_only(HOST, &two, &ends, CODE).with_sign_out(CSRF),
+            MessagePage::read_only(place, &two, &ends, CODE).with_sign_out(CSRF),
         ),
-        ("ended", MessagePage::ended(HOST, &moment("2 minutes ago"))),
-        ("paused", MessagePage::paused(HOST, &ends).with_sign_out(CSRF)),
+        ("ended", MessagePage::ended(place, &moment("2 minutes ago"))),
+        ("paused", MessagePage::paused(place, &ends).with_sign_out(CSRF)),
         (
             "other-network",
-            MessagePage::other_network(HOST, "2001:db8:85a3::8a2e:370:7334", CODE),
+            MessagePage::other_network(place, "2001:db8:85a3::8a2e:370:7334", CODE),
         ),
-        ("ambiguous", MessagePage::ambiguous(HOST, CODE)),
-        ("too-large", MessagePage::too_large(HOST, CODE)),
-        ("not-found", MessagePage::not_found(HOST)),
+        ("ambiguous", MessagePage::ambiguous(place, CODE)),
+        ("too-large", MessagePage::too_large(place, CODE)),
+        ("not-found", MessagePage::not_found(place)),
         (
             "unknown-site",
-            MessagePage::unknown_site("a-very-long-name.of.some.department.example-company.com"),
+            MessagePage::unknown_site(Place {
+                host: "a-very-long-name.of.some.department.example-company.com",
+                ..place
+            }),
         ),
-        ("too-many", MessagePage::too_many(HOST, 20)),
-        ("app-unreachable", MessagePage::app_unreachable(HOST, CODE)),
-        ("app-too-slow", MessagePage::app_too_slow(HOST, CODE)),
-        ("undecided", MessagePage::undecided(HOST, CODE)),
-        ("signed-out", MessagePage::signed_out(HOST)),
+        ("too-many", MessagePage::too_many(place, 20)),
+        ("app-unreachable", MessagePage::app_unreachable(place, CODE)),
+        ("app-too-slow", MessagePage::app_too_slow(place, CODE)),
+        ("undecided", MessagePage::undecided(place, CODE)),
+        ("signed-out", MessagePage::signed_out(place)),
     ]
 }
 
-fn status() -> Vec<(&'static str, String)> {
+fn status(language: Language) -> Vec<(&'static str, String)> {
     let (ends, trusted) = (moment("in 3 hours"), moment("in 4 minutes"));
     let scopes = [
         ("Contacts", Visibility::Full),
@@ -170,7 +185,7 @@ fn status() -> Vec<(&'static str, String)> {
         ("Conversations", Visibility::Hidden),
     ];
     let page = StatusPage {
-        host: HOST,
+        place: place(language),
         user: "Ann Rossi",
         agent: Some("Max Weber"),
         scopes: scopes

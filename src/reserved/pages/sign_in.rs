@@ -2,14 +2,13 @@
 
 use askama::Template;
 
-use super::words;
+use super::Place;
 
 /// `GET /.gatepass/sign-in`, and the same page again after a failed `POST`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "reserved/templates/sign_in.html")]
 pub struct SignInPage<'a> {
-    /// The app's host name as the agent knows it.
-    pub host: &'a str,
+    pub place: Place<'a>,
     /// What was typed before, after an error; else empty. Passwords and codes are never given back.
     pub username: &'a str,
     /// Path and query to go to afterwards, already checked to be on this origin.
@@ -56,31 +55,25 @@ pub enum SignInError {
 
 impl SignInError {
     /// What happened, in a few words.
-    fn headline(self) -> &'static str {
-        match self {
-            Self::Wrong => "These details did not work.",
-            Self::TooMany { .. } => "Too many tries.",
-            Self::Busy => "We could not check this just now.",
-            Self::FormExpired => "This page was open for too long.",
-        }
+    fn headline(self, place: Place<'_>) -> String {
+        place.say(match self {
+            Self::Wrong => "gate-wrong",
+            Self::TooMany { .. } => "gate-too-many-tries",
+            Self::Busy => "gate-busy",
+            Self::FormExpired => "gate-form-expired",
+        })
     }
 
     /// What to do about it.
-    fn remedy(self) -> String {
+    fn remedy(self, place: Place<'_>) -> String {
         match self {
-            Self::Wrong => {
-                "Check the user name, the password and the security code. If it keeps happening, ask the \
-                 customer to regenerate your credentials."
-                    .to_owned()
-            }
+            Self::Wrong => place.say("gate-wrong-remedy"),
             Self::TooMany { retry_after_seconds } => {
-                format!(
-                    "Please wait {} before you try again.",
-                    words::wait(retry_after_seconds)
-                )
+                let wait = place.wait(retry_after_seconds);
+                place.say_of("gate-too-many-tries-remedy", "wait", wait)
             }
-            Self::Busy => "Many people are signing in. Please try again in a few seconds.".to_owned(),
-            Self::FormExpired => "Please enter your details once more.".to_owned(),
+            Self::Busy => place.say("gate-busy-remedy"),
+            Self::FormExpired => place.say("gate-form-expired-remedy"),
         }
     }
 }
@@ -99,17 +92,17 @@ pub enum Notice {
 impl Notice {
     fn headline(self) -> &'static str {
         match self {
-            Self::AccessEnded => "Your access has ended.",
-            Self::SignedOut => "You are signed out.",
-            Self::SessionExpired => "Your session timed out.",
+            Self::AccessEnded => "gate-notice-ended",
+            Self::SignedOut => "gate-notice-signed-out",
+            Self::SessionExpired => "gate-notice-expired",
         }
     }
 
     fn remedy(self) -> &'static str {
         match self {
-            Self::AccessEnded => "To continue, ask the customer for new credentials.",
-            Self::SignedOut => "You can close this page.",
-            Self::SessionExpired => "Sign in again to carry on where you were.",
+            Self::AccessEnded => "gate-notice-ended-remedy",
+            Self::SignedOut => "gate-notice-signed-out-remedy",
+            Self::SessionExpired => "gate-notice-expired-remedy",
         }
     }
 }

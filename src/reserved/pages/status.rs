@@ -2,14 +2,13 @@
 
 use askama::Template;
 
-use super::Moment;
+use super::{Moment, Place};
 
 /// `GET /.gatepass/status` for a browser.
 #[derive(Debug, Clone, Template)]
 #[template(path = "reserved/templates/status.html")]
 pub struct StatusPage<'a> {
-    /// The app's host name as the agent knows it.
-    pub host: &'a str,
+    pub place: Place<'a>,
     /// The account whose view of the app is shared.
     pub user: &'a str,
     /// The agent's name, where the customer gave one.
@@ -42,12 +41,12 @@ pub struct ScopeLine<'a> {
 }
 
 impl ScopeLine<'_> {
-    /// What the agent may do there.
+    /// Key of what the agent may do there.
     fn in_words(&self) -> &'static str {
         match self.visibility {
-            Visibility::Hidden => "Not shared",
-            Visibility::ReadOnly => "View only",
-            Visibility::Full => "View and change",
+            Visibility::Hidden => "gate-part-hidden",
+            Visibility::ReadOnly => "gate-part-view",
+            Visibility::Full => "gate-part-full",
         }
     }
 

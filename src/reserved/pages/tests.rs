@@ -1,29 +1,47 @@
 //! What must be true of every page, and what each one looks like as HTML.
 
 use super::{
-    ASSETS, CodeMethod, CodePage, CodePurpose, Fact, FactValue, MessagePage, Moment, ScopeLine, SignInError,
-    SignInPage, StatusPage, Visibility, samples,
+    ASSETS, CodeMethod, CodePage, CodePurpose, Fact, FactValue, MessagePage, Moment, Place, ScopeLine,
+    SignInError, SignInPage, StatusPage, Visibility, samples,
 };
+use crate::words::Language;
+
+/// Each page in each language.
+fn in_all_languages() -> impl Iterator<Item = (Language, &'static str, String)> {
+    let all = Language::ALL.into_iter();
+    all.flat_map(|language| {
+        let pages = samples::all(language).into_iter();
+        pages.map(move |(name, html)| (language, name, html))
+    })
+}
 
 const HOSTILE: &str = "\"'><img src=x onerror=alert(1)>&";
 
 #[test]
 fn each_page_looks_as_agreed() {
     named_alone().bind(|| {
-        for (name, html) in samples::all() {
+        for (name, html) in samples::all(Language::English) {
             insta::assert_snapshot!(name, html);
+        }
+        for language in Language::ALL.into_iter().skip(1) {
+            let same = ["sign-in-wrong", "code-wrong", "read-only", "status"];
+            let pages = samples::all(language);
+            for (name, html) in pages.iter().filter(|(name, _)| same.contains(name)) {
+                insta::assert_snapshot!(format!("{name}-{}", language.tag()), html);
+            }
         }
     });
 }
 
 #[test]
 fn every_page_has_one_heading_one_title_and_one_main() {
-    for (name, html) in samples::all() {
+    for (language, name, html) in in_all_languages() {
+        let tag = format!("<html lang=\"{}\">", language.tag());
         for once in [
             "<h1>",
             "<title>",
             "<main ",
-            "<html lang=\"en\">",
+            tag.as_str(),
             "<meta name=\"robots\" content=\"noindex\">",
         ] {
             assert_eq!(html.matches(once).count(), 1, "{once} in {name}");
@@ -34,7 +52,7 @@ fn every_page_has_one_heading_one_title_and_one_main() {
 
 #[test]
 fn every_page_works_under_the_strict_policy() {
-    for (name, html) in samples::all() {
+    for (_, name, html) in in_all_languages() {
         assert!(!html.contains("style="), "inline style in {name}");
         assert!(!html.contains("<style"), "inline style sheet in {name}");
         assert!(!html.contains("javascript:"), "script address in {name}");
@@ -44,7 +62,7 @@ fn every_page_works_under_the_strict_policy() {
         );
         for script in html.split("<script").skip(1) {
             assert!(
-                script.starts_with(" src=\"/.gatepass/code.js\" defer></script>"),
+                script.starts_with(" src=\"/.gatepass/forms.js\" defer></script>"),
                 "inline script in {name}"
             );
         }
@@ -83,7 +101,7 @@ fn opens_a_handler(rest: &str) -> bool {
 
 #[test]
 fn every_file_a_page_loads_is_served() {
-    for (name, html) in samples::all() {
+    for (_, name, html) in in_all_languages() {
         let loaded = html.split("src=\"").skip(1).chain(html.split("<link ").skip(1));
         for text in loaded {
             let path = text.split('"').find(|part| part.starts_with("/.gatepass/"));
@@ -97,7 +115,7 @@ fn every_file_a_page_loads_is_served() {
 
 #[test]
 fn every_post_form_carries_its_token() {
-    for (name, html) in samples::all() {
+    for (_, name, html) in in_all_languages() {
         let tokens = html
             .matches("<input type=\"hidden\" name=\"csrf\" value=\"c5rf-t0ken\">")
             .count();
@@ -117,8 +135,12 @@ fn strangers_words_are_shown_and_never_run() {
         absolute: HOSTILE.into(),
         relative: HOSTILE.into(),
     };
-    let sign_in = SignInPage {
+    let hostile = Place {
         host: HOSTILE,
+        language: Language::English,
+    };
+    let sign_in = SignInPage {
+        place: hostile,
         username: HOSTILE,
         return_to: HOSTILE,
         csrf: HOSTILE,
@@ -126,7 +148,7 @@ fn strangers_words_are_shown_and_never_run() {
         notice: None,
     };
     let code = CodePage {
-        host: HOSTILE,
+        place: hostile,
         user: HOSTILE,
         agent: Some(HOSTILE),
         purpose: CodePurpose::Always { place: HOSTILE },
@@ -144,13 +166,13 @@ fn strangers_words_are_shown_and_never_run() {
         ..code.clone()
     };
     let mut message =
-        MessagePage::hidden(HOSTILE, &[HOSTILE.into()], &moment, HOSTILE).with_sign_out(HOSTILE);
+        MessagePage::hidden(hostile, &[HOSTILE.into()], &moment, HOSTILE).with_sign_out(HOSTILE);
     message.facts.push(Fact {
-        label: "Address",
+        label: "Address".to_owned(),
         value: FactValue::Text(HOSTILE.into()),
     });
     let status = StatusPage {
-        host: HOSTILE,
+        place: hostile,
         user: HOSTILE,
         agent: Some(HOSTILE),
         scopes: vec![ScopeLine {
@@ -179,7 +201,10 @@ fn strangers_words_are_shown_and_never_run() {
 fn a_failed_sign_in_is_the_same_page_whatever_was_wrong() {
     // One variant stands for unknown, wrong, expired, revoked and locked; the page holds no other trace of the cause.
     let page = |username| SignInPage {
-        host: "crm.example.com",
+        place: Place {
+            host: "crm.example.com",
+            language: Language::English,
+        },
         username,
         return_to: "/",
         csrf: "t",
@@ -193,7 +218,7 @@ fn a_failed_sign_in_is_the_same_page_whatever_was_wrong() {
 
 #[test]
 fn each_message_answers_with_its_own_status() {
-    let statuses: Vec<_> = samples::messages()
+    let statuses: Vec<_> = samples::messages(Language::English)
         .into_iter()
         .map(|(name, page)| (name, page.status))
         .collect();
@@ -210,7 +235,7 @@ fn the_files_stay_small() {
             asset.body.len()
         );
     }
-    for (name, html) in samples::all() {
+    for (_, name, html) in in_all_languages() {
         assert!(html.len() <= 6 * 1024, "{name} is {} bytes", html.len());
     }
 }

@@ -89,3 +89,37 @@ fn what_is_hidden_asks_for_no_code() {
     let blind = asked().shows("messages", Visibility::Hidden);
     assert_eq!(blind.gets("/messages").refused(), hidden("MESSAGES"));
 }
+
+/// A program with an access token is an agent in all but its codes.
+#[test]
+fn a_programs_owner_excuses_it_where_trust_would_and_nowhere_else() {
+    let program = |scene: Scene, codes| {
+        scene.with(|it| {
+            it.session.holder = Holder::Program {
+                token: TokenId::from_bytes([2; 16]),
+                owner: AccountId::from_bytes([3; 16]),
+                codes,
+            }
+        })
+    };
+    assert_eq!(program(asked(), ProgramCodes::Asked).demanded(), Demand::StepUp);
+    let _ = program(asked(), ProgramCodes::Excused).passes();
+    let always = scene().challenges(ChallengeRule::Always);
+    assert_eq!(
+        program(always, ProgramCodes::Excused).demanded(),
+        Demand::StepUpAlways
+    );
+    let hidden = program(asked(), ProgramCodes::Excused).gets("/messages/1");
+    let hidden = hidden.shows("messages", Visibility::Hidden);
+    assert!(matches!(hidden.refused(), Reason::Hidden(_)));
+}
+
+/// Not even where visitors pass: it means to be somebody.
+#[test]
+fn a_token_that_opens_nothing_makes_no_visitor() {
+    for visitors in [Visitors::Pass, Visitors::Refuse] {
+        let scene = scene().with(|it| it.policy.visitors = visitors);
+        let verdict = decide(&scene.request, &Standing::Unproven, &scene.policy, at(NOON));
+        assert!(matches!(verdict, Verdict::Challenge(Demand::SignIn)));
+    }
+}

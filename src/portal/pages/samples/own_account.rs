@@ -45,7 +45,16 @@ pub(super) fn own_account(language: Language) -> Vec<(&'static str, String)> {
             until: minutes(4),
         }],
         tokens: 2,
-        password_error,
+        password: PasswordForm {
+            error: password_error,
+            code: Some(CodeAsked {
+                method: Method::Totp,
+                methods: vec![Method::Totp, Method::Email],
+                masked_address: Some("m•••@rossi.example".into()),
+                mail: MailState::NotSent,
+                error: None,
+            }),
+        },
         notice,
     };
     let bare = AccountPage {
@@ -53,7 +62,11 @@ pub(super) fn own_account(language: Language) -> Vec<(&'static str, String)> {
         factors: Factors::default(),
         trusted: Vec::new(),
         tokens: 0,
-        ..account(Some(PasswordError::Wrong { tries_left: Some(4) }), None)
+        password: PasswordForm {
+            error: Some(PasswordError::Wrong { tries_left: Some(4) }),
+            code: None,
+        },
+        ..account(None, None)
     };
     let unverified = AccountPage {
         email: Some(EmailLine {

@@ -20,10 +20,28 @@ pub(in crate::portal::pages) fn some(language: Language) -> TokensPage {
         } else {
             String::new()
         },
+        app: bypass.then(|| TokenReach {
+            site: "Rossi CRM".into(),
+            parts: "Contacts, Invoices".into(),
+            read_only: true,
+        }),
     };
     TokensPage {
         frame: inside(language, "/account/tokens"),
         tokens: vec![token("Monthly report", false), token("Help desk", true)],
+        apps: vec![TokenApp {
+            site: "Rossi CRM".into(),
+            scopes: vec![
+                ScopeChoice {
+                    name: "contacts".into(),
+                    label: "Contacts".into(),
+                },
+                ScopeChoice {
+                    name: "invoices".into(),
+                    label: "Invoices".into(),
+                },
+            ],
+        }],
         form: TokenForm::default(),
         errors: Vec::new(),
         offers_bypass: true,
@@ -38,6 +56,9 @@ pub(in crate::portal::pages) fn mistaken(language: Language) -> TokensPage {
             expires: TokenLifetime::Never,
             bypass: true,
             networks: "everywhere".into(),
+            site: "Rossi CRM".into(),
+            show: vec!["Rossi CRM/contacts".into()],
+            read_only: true,
         },
         errors: vec![TokenError::NameTaken, TokenError::Expires, TokenError::Networks],
         ..some(language)

@@ -1,26 +1,29 @@
-// Makes the two forms under /.gatepass/ kinder. Everything works without it, nothing leaves the page by it.
+// Makes forms kinder, on the portal and on an app's own pages of ours. Everything works without it, nothing leaves the page
+// by it.
 "use strict";
 
 for (const element of document.querySelectorAll("[data-with-script]")) element.hidden = false;
 
-// Show and hide a password. It is masked again before it is sent, so that browsers keep treating it as one.
+// Show and hide passwords. They are masked again before they are sent, so that browsers keep treating them as passwords.
 const masks = [];
 for (const button of document.querySelectorAll("[data-shows]")) {
-  const field = document.getElementById(button.dataset.shows);
+  const fields = button.dataset.shows.split(" ").map((id) => document.getElementById(id));
   const word = button.firstChild;
+  const words = { false: word.data, true: button.dataset.hide };
   const show = (shown) => {
-    field.type = shown ? "text" : "password";
-    word.data = shown ? "Hide" : "Show";
+    for (const field of fields) field.type = shown ? "text" : "password";
+    word.data = words[shown];
   };
   masks.push(() => show(false));
-  button.addEventListener("click", () => show(field.type === "password"));
+  button.addEventListener("click", () => show(fields[0].type === "password"));
   button.hidden = false;
 }
 
-// Send a form once. The lock opens again if the visitor comes back, or if no answer arrives.
+// Send a form once. The lock opens again if the reader comes back, or if no answer arrives.
 const PATIENCE_MS = 10_000;
 for (const form of document.querySelectorAll("form[data-once]")) {
-  const button = form.querySelector("[type=submit]");
+  const button = form.querySelector("[type=submit][data-busy]");
+  if (!button) continue;
   const label = button.textContent;
   let sent = false;
   const lock = (locked) => {
@@ -46,6 +49,6 @@ if (code) {
     if (offered || digits.length !== Number(code.dataset.digits)) return;
     if (/[^\d\s\p{Pd}]/u.test(code.value)) code.value = digits; // pasted with words around it
     offered = true;
-    code.form.requestSubmit();
+    code.form.requestSubmit(code.form.querySelector("[type=submit]:not([name])"));
   });
 }
