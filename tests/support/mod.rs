@@ -25,7 +25,7 @@ pub use arena::Arena;
 pub use attacker::{Attacker, visitor_head};
 pub use client::{Client, Protocol, body_of};
 pub use guesser::{BEHIND_A_PROXY, Guess, Guesser};
-pub use installed::installed;
+pub use installed::{installed, node_modules};
 pub use raw::{raw, raw_get, raw_sequence, websocket, websocket_from};
 pub use recorder::{Recorded, Recorder, Reply};
 pub use smtp::{ReceivedMail, SmtpMode, SmtpServer};
