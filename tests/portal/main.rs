@@ -8,6 +8,7 @@ mod support;
 mod agents;
 mod contract;
 mod factors;
+mod forgetting;
 mod grants;
 mod member;
 mod pages;
