@@ -61,6 +61,64 @@ async fn enabling_a_factor_signs_out_everywhere_else_and_tokens_survive() {
     assert_eq!(trusted["items"], json!([]), "trust ends too");
 }
 
+/// RFC 6238 section 5.2: a clock may be half a minute off either way, and a step is over once a later one was used.
+#[tokio::test]
+async fn a_code_holds_for_one_step_before_and_after_its_own() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    office.clock.advance(jiff::SignedDuration::from_mins(5));
+    let program = office.program();
+    let mut taken = Vec::new();
+    for steps in [-2, 2, -1, 1, 0] {
+        let login = json!({"user": "ann", "password": PASSWORD, "code": ann.app.code_in(steps)});
+        taken.push((steps, told(program.post("/api/v1/login").json(&login)).await.0));
+    }
+    assert_eq!(taken, [(-2, 401), (2, 401), (-1, 200), (1, 200), (0, 401)]);
+}
+
+#[tokio::test]
+async fn what_always_asks_asks_a_trusted_client_too() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    let grant = program.post("/api/v1/grants").json(&crate::member::a_request());
+    let (_, grant) = told(grant.with_code("totp", &ann.app.code())).await;
+    let regenerate = format!("/api/v1/grants/{}/regenerate", grant["id"].as_str().unwrap());
+    assert_eq!(told(program.post(&regenerate)).await.0, 200, "it is trusted");
+    let off = || program.delete("/api/v1/me/factors/totp");
+    for request in [
+        off(),
+        program.post("/api/v1/me/factors/recovery-codes"),
+        program.post("/api/v1/tokens").json(&json!({"name": "n"})),
+    ] {
+        assert_eq!(told(request).await.1["errorType"], "totp-required");
+    }
+    assert_eq!(told(off().with_code("totp", &ann.app.code())).await.0, 200);
+    // Without a factor, what asks always is closed, and what asks sometimes takes the password.
+    assert_eq!(told(off()).await.1["errorType"], "totp-not-enrolled");
+    let asked = told(program.post(&regenerate)).await.1;
+    assert_eq!(
+        (&asked["errorType"], &asked["details"]["method"]),
+        (&json!("totp-required"), &json!("password"))
+    );
+}
+
+#[tokio::test]
+async fn where_nobody_is_trusted_everything_asks_each_time() {
+    let wary = WorldBuilder::new().portal("trust_for = \"0s\"");
+    let office = Office::open_with(wary).await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    let grant = program.post("/api/v1/grants").json(&crate::member::a_request());
+    let (_, grant) = told(grant.with_code("totp", &ann.app.code())).await;
+    let path = format!("/api/v1/grants/{}/regenerate", grant["id"].as_str().unwrap());
+    for _ in 0..2 {
+        assert_eq!(told(program.post(&path)).await.1["errorType"], "totp-required");
+        let regenerate = program.post(&path).with_code("totp", &ann.app.code());
+        assert_eq!(told(regenerate).await.0, 200);
+    }
+}
+
 /// A code by mail: sent once, shown masked, cooled down, taken once.
 #[tokio::test]
 async fn a_code_comes_by_mail() {
