@@ -12,6 +12,7 @@ mod member;
 mod accessible;
 mod browser;
 mod chromium;
+mod copying;
 mod dialogs;
 mod gallery;
 mod jupyter;

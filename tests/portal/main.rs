@@ -10,6 +10,7 @@ mod choices;
 mod contract;
 mod factors;
 mod forgetting;
+mod forms;
 mod grants;
 mod limits;
 mod member;

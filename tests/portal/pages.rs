@@ -235,54 +235,6 @@ async fn nobody_touches_what_is_not_theirs() {
     assert_eq!(hers.visit(&format!("/grants/{id}")).await.status(), 200);
 }
 
-/// Control 19.
-#[tokio::test]
-async fn no_other_site_can_press_a_button() {
-    let office = Office::open().await;
-    let ann = office.member("ann").await;
-    let person = signed_in(&ann).await;
-    let page = html(&person, "/account").await;
-    let csrf = page
-        .split("name=\"csrf\" value=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap()
-        .to_owned();
-    let post = |headers: &[(&str, &str)], csrf: &str| {
-        let mut request = person.request(Method::POST, "/account/sessions/end-others");
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        request.form(&[("csrf", csrf)]).send()
-    };
-    let own = person.url("");
-    for (headers, token) in [
-        (vec![("sec-fetch-site", "cross-site")], csrf.as_str()),
-        (vec![("origin", "https://evil.test")], csrf.as_str()),
-        (
-            vec![("sec-fetch-site", "same-origin"), ("origin", own.as_str())],
-            "",
-        ),
-        (
-            vec![("sec-fetch-site", "same-origin"), ("origin", own.as_str())],
-            "nonsense",
-        ),
-        (vec![], ""),
-    ] {
-        assert_eq!(
-            post(&headers, token).await.unwrap().status(),
-            403,
-            "{headers:?} {token}"
-        );
-    }
-    let right = post(&[("sec-fetch-site", "same-origin"), ("origin", &own)], &csrf)
-        .await
-        .unwrap();
-    assert_eq!(right.status(), 303);
-}
-
 /// ASVS 7.3: idle and absolute; and everything that ends the others.
 #[tokio::test]
 async fn sessions_end() {
