@@ -23,6 +23,20 @@ async fn an_administrator_gives_watches_and_ends_access() {
     his.until_place("/contacts/1").await;
     assert_eq!(his.text("body").await, "app: /contacts/1");
 
+    // She sees that somebody is in.
+    hers.open("/support/crm").await;
+    hers.until_heading("Support access is already active").await;
+    let sessions = hers.text(".face").await;
+    assert!(
+        sessions.contains("Chrome · Linux") && sessions.contains("127.0.0.1"),
+        "{sessions}"
+    );
+    let times = hers.text(".stub").await;
+    assert!(
+        times.contains("First used") && !times.contains("not yet"),
+        "{times}"
+    );
+
     // He tries a part that is hidden; she sees it without asking.
     hers.open("/activity").await;
     office.clock.advance(jiff::SignedDuration::from_secs(1));

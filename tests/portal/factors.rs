@@ -61,6 +61,54 @@ async fn enabling_a_factor_signs_out_everywhere_else_and_tokens_survive() {
     assert_eq!(trusted["items"], json!([]), "trust ends too");
 }
 
+/// Whoever changes it because it leaked wants everything out that came in by it.
+#[tokio::test]
+async fn a_new_password_ends_sessions_trust_and_tokens() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let (program, other) = (ann.program().await, ann.program().await);
+    let grant = program.post("/api/v1/grants").json(&crate::member::a_request());
+    assert_eq!(told(grant.with_code("totp", &ann.app.code())).await.0, 201);
+    let token = program.post("/api/v1/tokens").json(&json!({"name": "n"}));
+    let (_, token) = told(token.with_code("totp", &ann.app.code())).await;
+    let token = token["token"].as_str().unwrap();
+    let by_token = || office.program().get("/api/v1/me").bearer_auth(token);
+    let unused = told(program.get("/api/v1/tokens")).await.1;
+    assert!(unused["items"][0]["usedAt"].is_null(), "{unused}");
+    assert_eq!(told(by_token()).await.0, 200);
+    let used = told(program.get("/api/v1/tokens")).await.1;
+    assert_eq!(
+        used["items"][0]["usedAt"],
+        json!(office.clock_now().to_string()),
+        "{used}"
+    );
+    assert_eq!(used["items"][0]["usedFrom"], "127.0.0.1");
+
+    let change = |current: &str| {
+        let wanted = json!({"current": current, "new": "walnut orbit seventeen"});
+        program
+            .call(reqwest::Method::PUT, "/api/v1/me/password")
+            .json(&wanted)
+    };
+    assert_eq!(told(change("wrong")).await.0, 403);
+    assert_eq!(
+        told(other.get("/api/v1/me")).await.0,
+        200,
+        "a wrong one ends nothing"
+    );
+    assert_eq!(told(change(PASSWORD)).await.0, 200);
+    assert_eq!(told(program.get("/api/v1/me")).await.0, 200);
+    assert_eq!(told(other.get("/api/v1/me")).await.0, 401);
+    assert_eq!(told(by_token()).await.0, 401);
+    let trusted = told(program.get("/api/v1/me/trusted-clients")).await.1;
+    assert_eq!(trusted["items"], json!([]));
+    let old = json!({"user": "ann", "password": PASSWORD, "code": ann.app.code()});
+    assert_eq!(
+        told(office.program().post("/api/v1/login").json(&old)).await.0,
+        401
+    );
+}
+
 /// RFC 6238 section 5.2: a clock may be half a minute off either way, and a step is over once a later one was used.
 #[tokio::test]
 async fn a_code_holds_for_one_step_before_and_after_its_own() {
