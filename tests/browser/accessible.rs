@@ -2,11 +2,13 @@
 
 use std::fs;
 
+use gatepass::words::Language;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::chromium::Scripts;
 use crate::gallery::{self, BAD_PAGE, Room};
+use crate::member::{Office, PASSWORD};
 use crate::support::node_modules;
 
 /// CSS pixels: what is left of 1280 at four times the size (WCAG 2.2 success criterion 1.4.10).
@@ -66,6 +68,48 @@ async fn what_is_wrong_with(browser: &Browser, page: &str) -> Vec<String> {
     let by_night = by_night.iter().map(|it| format!("by night: {it}"));
     let too_wide = too_wide.iter().map(|it| format!("on a narrow screen: {it}"));
     by_day.chain(by_night).chain(too_wide).collect()
+}
+
+/// In the gallery everything is English; words of other languages are longer.
+#[tokio::test]
+async fn no_language_is_too_long_for_a_narrow_screen() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let grant = office.world.grant().await.grant.id;
+    let browser = Browser::start_at(&office.world, "portal.test").await;
+    browser.open("/sign-in").await;
+    browser.fill("#username", "ann").await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("form[action='/sign-in'] [type=submit]").await;
+    browser.fill("#code", &ann.app.code()).await;
+    browser.until_place("/").await;
+    screen(&browser, NARROW, "light").await;
+    browser.devtools("Network.enable", json!({})).await;
+    let mut wrong = Vec::new();
+    for language in Language::ALL {
+        let headers = json!({"headers": {"Accept-Language": language.tag()}});
+        browser.devtools("Network.setExtraHTTPHeaders", headers).await;
+        for page in [
+            "/",
+            "/support/crm",
+            &format!("/grants/{grant}"),
+            &format!("/grants/{grant}/revoke"),
+            &format!("/grants/{grant}/regenerate"),
+            "/activity",
+            "/account",
+            "/account/tokens",
+            "/account/authenticator",
+            "/nothing",
+        ] {
+            browser.open(page).await;
+            let spoken = browser.script("return document.documentElement.lang").await;
+            assert_eq!(spoken, language.tag(), "{page}");
+            if let Some(element) = what_sticks_out(&browser).await {
+                wrong.push(format!("{page} in {}: {element}", language.tag()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 async fn screen(browser: &Browser, width: u32, scheme: &str) {
