@@ -262,6 +262,34 @@ fn every_file_and_test_that_the_manual_names_is_there() {
     assert!(count > 150, "only {count} names were found");
 }
 
+/// What the portal was asked to do: chapters, and how many rows each has.
+const REQUIREMENTS: [(&str, usize); 2] = [("S2", 15), ("S3", 19)];
+
+#[test]
+fn every_requirement_has_its_row_and_every_row_its_tests() {
+    let text = fs::read_to_string(root().join("src/manual/requirements.rs")).unwrap();
+    let mut rows = text.lines().filter_map(|line| line.strip_prefix("//! | S"));
+    for (chapter, count) in REQUIREMENTS {
+        for number in 1..=count {
+            let row = format!("S{}", rows.next().unwrap_or_default());
+            let mut cells = row.split(" | ");
+            let id = format!("{chapter}.{number}");
+            assert_eq!(
+                cells.next(),
+                Some(id.as_str()),
+                "rows are in order, and none is missing"
+            );
+            assert!(
+                cells.next().is_some_and(|promise| promise.len() > 20),
+                "{id} says nothing"
+            );
+            let tests = cells.next().unwrap_or_default();
+            assert!(quoted(tests).any(|test| test.contains("::")), "{id} has no test");
+        }
+    }
+    assert_eq!(rows.next(), None, "nobody asked for this row");
+}
+
 /// `tests/broken/list.toml`
 #[derive(Deserialize)]
 struct BrokenOnPurpose {

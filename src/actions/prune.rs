@@ -4,10 +4,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Actions, Trouble};
 use crate::audit::{Action, Actor, ChangeEvent};
-use crate::store::Pruned;
+use crate::config::LONGEST_SESSION;
+use crate::store::{LongOver, Pruned};
 
 /// How long what is over is kept, for whoever looks into what has happened; the log of changes and the journal stay.
 const KEEP_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long an address is remembered at which an account was seen: strangers' guesses do not lock out whoever comes back
+/// there from a long holiday.
+const REMEMBER_ADDRESSES_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Rows of a kind in one transaction: others wait for it, and are to wait for milliseconds.
 const AT_ONCE: u32 = 500;
 
@@ -21,9 +25,14 @@ pub enum PruneProgress {
 impl Actions {
     pub async fn prune(&self) -> Result<PruneProgress, Trouble> {
         let now = self.clock.now();
-        let before = now.checked_sub(KEEP_FOR).unwrap_or(Timestamp::MIN);
+        let ago = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
+        let over = LongOver {
+            ended_before: ago(KEEP_FOR),
+            begun_before: ago(LONGEST_SESSION + KEEP_FOR),
+            unseen_since: ago(REMEMBER_ADDRESSES_FOR),
+        };
         let mut change = self.store.change().await?;
-        let pruned: Pruned = change.prune(before, AT_ONCE).await?;
+        let pruned: Pruned = change.prune(over, AT_ONCE).await?;
         let mut event = ChangeEvent::new(Actor::System, Action::StorePruned);
         for (kind, count) in pruned.counts() {
             event = event.detail(kind, count.to_string());

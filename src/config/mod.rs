@@ -11,6 +11,7 @@ mod read;
 mod settings;
 mod units;
 
+pub use check::LONGEST_SESSION;
 pub use load::{ConfigError, Disk, FileSystem, load, parse};
 pub use policy_tests::{PolicyTestFailure, run_policy_tests};
 pub use problem::Problem;

@@ -8,6 +8,7 @@
 //! | [`scopes`] | how to describe the parts of an app, and what a scope sees |
 //! | [`programs`] | how programs answer a challenge |
 //! | [`threats`] | who attacks, how, what stands in the way, and which tests hold it |
+//! | [`requirements`] | what the portal promises, row by row, and which tests hold it to it |
 //! | [`broken`] | what was broken on purpose, and which test noticed |
 //! | [`performance`] | what a request costs, next to other proxies, and what made it cheaper |
 //! | [`standards`] | which specification is followed where |
@@ -22,6 +23,7 @@ pub mod glossary;
 pub mod operating;
 pub mod performance;
 pub mod programs;
+pub mod requirements;
 pub mod scopes;
 pub mod standards;
 pub mod threats;

@@ -121,7 +121,8 @@
 //! of two gigabytes and a quarter of an hour of steady work, is `cargo nextest run --profile long --test faults`.
 //!
 //! Sessions, trust, counted guesses and reports that have been over for a week are taken out of the store every ten
-//! minutes. Grants, the log of changes and the journal are never touched.
+//! minutes. Grants, the log of changes and the journal are never touched. Where an account was signed in from is remembered
+//! for ninety days: strangers who guess at its name do not lock out whoever comes back there.
 //!
 //! # Whether it still holds
 //!

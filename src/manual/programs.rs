@@ -15,6 +15,10 @@
 //! The repeat is the same request with `x-2fa-code`, and `x-2fa-method` where there are several. It reaches the app
 //! once, without our headers.
 //!
+//! To an agent, `details.method` says `totp` where the grant has a rotating code, and `code` where it has a fixed one.
+//! Clients that were written for Rocket.Chat know the first and hand the second to their caller: give programs a grant
+//! with a rotating code.
+//!
 //! ```text
 //! curl -c jar -d username=ann.k7q4 -d password=... -d code=46120937 https://crm.example.com/.gatepass/sign-in
 //! curl -b jar https://crm.example.com/api/contacts

@@ -55,11 +55,39 @@ const ATTEMPTS: &str = "SELECT subject FROM attempts WHERE \
     OR subject IN (SELECT 'grant-password:' || id FROM grants WHERE expires_at < $1) \
     OR subject IN (SELECT 'grant-code:' || id FROM grants WHERE expires_at < $1) LIMIT $2";
 
+/// Sessions of accounts that ended before `$1`, or began before `$3`, so that they are over by now, or stayed half a
+/// sign-in. Of the whole ones the last from each address stays until `$4`: it says that no stranger signs in there.
+const ACCOUNT_SESSIONS: &str = "SELECT s.id FROM account_sessions s \
+    WHERE (s.ended_at < $1 OR s.started_at < $3 OR (s.complete = 0 AND s.started_at < $1)) \
+    AND (s.complete = 0 OR s.seen_at < $4 OR EXISTS (SELECT 1 FROM account_sessions later \
+        WHERE later.account_id = s.account_id AND later.ip = s.ip AND later.complete = 1 \
+        AND (later.seen_at, later.id) > (s.seen_at, s.id))) LIMIT $2";
+
+/// What is long over.
+#[derive(Debug, Clone, Copy)]
+pub struct LongOver {
+    /// Whatever ended before.
+    pub ended_before: Timestamp,
+    /// Sessions of accounts that began before, whether or not somebody ended them: none lasts so long.
+    pub begun_before: Timestamp,
+    /// Addresses that an account was not seen at since.
+    pub unseen_since: Timestamp,
+}
+
 impl Change {
-    /// Of each kind at most `limit` rows that were over before `before`; no trust and no count of guesses that could
-    /// still matter.
-    pub async fn prune(&mut self, before: Timestamp, limit: u32) -> Result<Pruned, StoreError> {
+    /// Of each kind at most `limit` rows that are long over; no trust and no count of guesses that could still matter.
+    pub async fn prune(&mut self, over: LongOver, limit: u32) -> Result<Pruned, StoreError> {
         let mut pruned = Pruned::default();
+        let deleted = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "DELETE FROM account_sessions WHERE id IN ({ACCOUNT_SESSIONS})"
+        )))
+        .bind(to_millis(over.ended_before))
+        .bind(i64::from(limit))
+        .bind(to_millis(over.begun_before))
+        .bind(to_millis(over.unseen_since))
+        .execute(&mut *self.transaction)
+        .await?;
+        pruned.account_sessions = deleted.rows_affected();
         // What refers to a session goes before it.
         for (count, statement) in [
             (
@@ -89,12 +117,6 @@ impl Change {
                 "DELETE FROM nodes WHERE id IN (SELECT id FROM nodes WHERE seen_at < $1 LIMIT $2)".to_owned(),
             ),
             (
-                &mut pruned.account_sessions,
-                "DELETE FROM account_sessions WHERE id IN (SELECT id FROM account_sessions \
-                 WHERE ended_at < $1 OR seen_at < $1 LIMIT $2)"
-                    .to_owned(),
-            ),
-            (
                 &mut pruned.account_trust,
                 "DELETE FROM account_trust WHERE id IN (SELECT id FROM account_trust WHERE until < $1 LIMIT $2)"
                     .to_owned(),
@@ -122,7 +144,7 @@ impl Change {
             ),
         ] {
             let deleted = sqlx::query(sqlx::AssertSqlSafe(statement))
-                .bind(to_millis(before))
+                .bind(to_millis(over.ended_before))
                 .bind(i64::from(limit))
                 .execute(&mut *self.transaction)
                 .await?;

@@ -9,7 +9,7 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, Locator};
 use gatepass::actions::Credentials;
 use reqwest::Url;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::chromium::{Chromium, Scripts};
 use crate::patience::patiently;
@@ -134,6 +134,12 @@ impl Browser {
         .await;
     }
 
+    /// A command of the DevTools protocol, which the driver passes on.
+    pub async fn devtools(&self, command: &str, parameters: Value) {
+        let command = DevTools(json!({"cmd": command, "params": parameters}));
+        self.client.issue_cmd(command).await.unwrap();
+    }
+
     /// What the script returns; a promise is waited for.
     pub async fn script(&self, script: &str) -> Value {
         self.client
@@ -179,5 +185,22 @@ impl WebDriverCompatibleCommand for ComputedLabel {
 
     fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
         (http::Method::GET, None)
+    }
+}
+
+/// An extension command of Chromium's driver.
+#[derive(Debug)]
+struct DevTools(Value);
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as FromStr>::Err> {
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.0.to_string()))
     }
 }

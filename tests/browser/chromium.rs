@@ -31,15 +31,7 @@ impl Chromium {
     /// Knows where the world's hosts are and trusts the key of the world's certificate, and no other that is unknown.
     pub async fn start(world: &World, scripts: Scripts) -> (Self, Client) {
         let profile = tempfile::tempdir().unwrap();
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            // Both leave things there.
-            .env("TMPDIR", profile.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("chromedriver does not start: {error}; tests/run installs it"));
-        let port = port_of(&mut driver);
+        let (driver, port) = start_driver(&profile);
         let mut arguments = vec![
             format!("--user-data-dir={}", profile.path().join("profile").display()),
             format!("--ignore-certificate-errors-spki-list={}", key_hash(world)),
@@ -85,22 +77,35 @@ const FLAGS: [&str; 11] = [
     "--remote-debugging-pipe",
 ];
 
-/// The driver says on which port it listens, once it does.
-fn port_of(driver: &mut Child) -> u16 {
+/// The port that the driver picks for IPv4 may be taken for IPv6; then it ends, and another one has better luck.
+fn start_driver(profile: &TempDir) -> (Child, u16) {
+    for _ in 0..5 {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            // Both leave things there.
+            .env("TMPDIR", profile.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("chromedriver does not start: {error}; tests/run installs it"));
+        if let Some(port) = port_of(&mut driver) {
+            return (driver, port);
+        }
+        driver.wait().unwrap();
+    }
+    panic!("chromedriver finds no port");
+}
+
+/// The driver says on which port it listens, once it does. `None`: it has ended instead.
+fn port_of(driver: &mut Child) -> Option<u16> {
     let mut lines = BufReader::new(driver.stdout.take().unwrap())
         .lines()
         .map(Result::unwrap);
-    let line = lines
-        .find(|line| line.contains("was started successfully on port"))
-        .expect("chromedriver is ready");
+    let line = lines.find(|line| line.contains("was started successfully on port"))?;
     // What it says later is of no use, but it must have somewhere to say it.
     std::thread::spawn(move || lines.for_each(drop));
-    line.trim_end_matches('.')
-        .rsplit(' ')
-        .next()
-        .unwrap()
-        .parse()
-        .unwrap()
+    let port = line.trim_end_matches('.').rsplit(' ').next().unwrap();
+    Some(port.parse().unwrap())
 }
 
 /// SHA-256 of the certificate's SubjectPublicKeyInfo, as Chromium's flag wants it.

@@ -9,8 +9,12 @@ mod support;
 #[expect(dead_code, reason = "what its own program uses of it is more")]
 mod member;
 
+mod accessible;
 mod browser;
 mod chromium;
+mod copying;
+mod dialogs;
+mod gallery;
 mod jupyter;
 mod keyboard;
 mod lab_requests;

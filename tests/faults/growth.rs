@@ -8,26 +8,9 @@ use gatepass::store::Seq;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 
-use crate::support::{Protocol, World, WorldBuilder};
+use crate::support::{Counts, Protocol, World, WorldBuilder};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
-
-struct Counts(sqlx::SqlitePool);
-
-impl Counts {
-    async fn of(&self, what: &str) -> i64 {
-        let statement = format!("SELECT count(*) FROM {what}");
-        sqlx::query_scalar(sqlx::AssertSqlSafe(statement))
-            .fetch_one(&self.0)
-            .await
-            .unwrap()
-    }
-}
-
-async fn counts(world: &World) -> Counts {
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(world.dir.path().join("gatepass.db"));
-    Counts(sqlx::SqlitePool::connect_with(options).await.unwrap())
-}
 
 async fn guess_wrongly(world: &World, user_name: &str) {
     let client = world.client(Protocol::Http1);
@@ -42,7 +25,7 @@ async fn what_is_long_over_is_forgotten_and_nothing_else() {
     let clock = Arc::new(TestClock::at(start));
     let world = WorldBuilder::new().clock(clock.clone()).start().await;
     let actions = &world.running.gateway.actions;
-    let counts = counts(&world).await;
+    let counts = Counts::of(&world).await;
 
     // Over: signed out, cut, locked out.
     let (old, _) = world.signed_in(Protocol::Http1).await;
@@ -50,10 +33,10 @@ async fn what_is_long_over_is_forgotten_and_nothing_else() {
     let revoked = world.grant_with(|wanted| wanted.grantor = "bob".to_owned()).await;
     guess_wrongly(&world, &revoked.credentials.user_name).await;
     world.revoke(revoked.grant.id).await;
-    assert!(counts.of("sessions").await > 0 && counts.of("attempts").await >= 2);
-    assert!(counts.of("trusted_clients").await > 0);
+    assert!(counts.rows("sessions").await > 0 && counts.rows("attempts").await >= 2);
+    assert!(counts.rows("trusted_clients").await > 0);
     assert_eq!(actions.prune().await.unwrap(), PruneProgress::Done);
-    assert!(counts.of("sessions").await > 0, "nothing is long over yet");
+    assert!(counts.rows("sessions").await > 0, "nothing is long over yet");
 
     // Live a week and a day later, when the first grants have long ended.
     clock.advance(DAY * 8);
@@ -63,24 +46,26 @@ async fn what_is_long_over_is_forgotten_and_nothing_else() {
     let agent = world.client(Protocol::Http2);
     assert_eq!(agent.sign_in(&live.credentials).await.status(), 303);
     guess_wrongly(&world, &live.credentials.user_name).await;
-    let changes = counts.of("changes").await;
-    let grants = counts.of("grants").await;
+    let changes = counts.rows("changes").await;
+    let grants = counts.rows("grants").await;
 
     while actions.prune().await.unwrap() == PruneProgress::More {}
-    assert_eq!(counts.of("sessions").await, 1, "the live one");
-    assert_eq!(counts.of("trusted_clients").await, 1);
+    assert_eq!(counts.rows("sessions").await, 1, "the live one");
+    assert_eq!(counts.rows("trusted_clients").await, 1);
     assert_eq!(
-        counts.of("attempts WHERE subject LIKE 'grant-password:%'").await,
+        counts
+            .rows("attempts WHERE subject LIKE 'grant-password:%'")
+            .await,
         1,
         "guesses at a live grant count on"
     );
-    assert_eq!(counts.of("attempts WHERE subject LIKE 'network:%'").await, 1);
-    assert_eq!(counts.of("grants").await, grants);
+    assert_eq!(counts.rows("attempts WHERE subject LIKE 'network:%'").await, 1);
+    assert_eq!(counts.rows("grants").await, grants);
     assert_eq!(agent.call("/contacts").await.status(), 200);
     assert_eq!(old.call("/contacts").await.status(), 401);
 
     // The log has lost nothing, and tells of it.
-    assert_eq!(counts.of("changes").await, changes + 1);
+    assert_eq!(counts.rows("changes").await, changes + 1);
     let log = actions.store.changes_after(Seq(0), 10_000).await.unwrap();
     assert_eq!(log.last().unwrap().action, "store-pruned");
     let rows = log
@@ -90,7 +75,7 @@ async fn what_is_long_over_is_forgotten_and_nothing_else() {
     assert!(gatepass::audit::verify_changes(rows).problem.is_none());
     assert_eq!(actions.prune().await.unwrap(), PruneProgress::Done);
     assert_eq!(
-        counts.of("changes").await,
+        counts.rows("changes").await,
         changes + 1,
         "nothing to do is no change"
     );

@@ -1,14 +1,11 @@
 //! Letters that nobody waits for arrive when the server can take them, and say so in the log when they never do.
 
-use std::io;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gatepass::mail::{Outbox, OutboxFull};
 use tokio::net::TcpListener;
-use tracing_subscriber::fmt::MakeWriter;
 
-use super::support::{SmtpMode, SmtpServer};
+use super::support::{Log, SmtpMode, SmtpServer};
 use super::{letter, mailer};
 
 const SOON: [Duration; 3] = [
@@ -92,33 +89,4 @@ async fn a_full_outbox_says_so_and_does_not_block() {
     }
     assert_eq!(outbox.post(letter("Hello", "text")), Err(OutboxFull));
     assert_eq!(outbox.finish(Duration::from_millis(10)).await, 1000);
-}
-
-/// Collects what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Log {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
 }

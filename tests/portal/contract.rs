@@ -193,6 +193,9 @@ async fn the_password_is_the_fallback_and_no_way_down() {
         (&refused["errorType"], &refused["details"]["method"]),
         (&json!("totp-invalid"), &json!("totp"))
     );
+    let sign_in = program.post("/api/v1/login").json(&login);
+    let sign_in = sign_in.with_code("password", &digest);
+    assert_eq!(told(sign_in).await.0, 401, "nor at the door");
 }
 
 #[tokio::test]

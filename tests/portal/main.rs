@@ -6,12 +6,19 @@
 mod support;
 
 mod agents;
+mod choices;
 mod contract;
 mod factors;
+mod forgetting;
+mod forms;
 mod grants;
+mod limits;
 mod member;
 mod pages;
+mod person;
 mod races;
 mod secrets;
+mod story;
+mod strangers;
 mod tokens;
 mod wrappers;

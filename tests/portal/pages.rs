@@ -2,86 +2,11 @@
 
 use gatepass::actions::account::{NewAccount, Start};
 use jiff::SignedDuration;
-use reqwest::{Method, Response};
+use reqwest::Method;
 
-use crate::member::{Authenticator, Member, Office, PASSWORD};
+use crate::member::{Authenticator, Office, PASSWORD};
+use crate::person::{browser, html, live_grant, request_support, seen, shown, signed_in};
 use crate::support::{Client, Protocol, operator};
-
-fn browser(office: &Office) -> Client {
-    Client::as_browser(
-        &office.world,
-        Protocol::Http2,
-        "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
-    )
-    .at("portal.test")
-}
-
-/// Status, place to go, body.
-async fn seen(response: Response) -> (u16, String, String) {
-    let status = response.status().as_u16();
-    let place = response
-        .headers()
-        .get("location")
-        .map(|it| it.to_str().unwrap().to_owned());
-    (status, place.unwrap_or_default(), response.text().await.unwrap())
-}
-
-async fn html(browser: &Client, path: &str) -> String {
-    let (status, place, html) = seen(browser.visit(path).await).await;
-    assert_eq!(status, 200, "{path} leads to {place}: {html}");
-    html
-}
-
-/// Through the door, with password and code.
-async fn signed_in(member: &Member<'_>) -> Client {
-    let browser = browser(member.office);
-    let name = member.account.name.as_str();
-    let fields = [("username", name), ("password", PASSWORD)];
-    let (status, place, _) = seen(browser.submit("/sign-in", "/sign-in", &fields).await).await;
-    assert_eq!((status, place.as_str()), (303, "/challenge?return=%2F"));
-    let code = member.app.code();
-    let answer = browser
-        .submit("/challenge", "/challenge", &[("code", &code)])
-        .await;
-    let (status, place, html) = seen(answer).await;
-    assert_eq!((status, place.as_str()), (303, "/"), "{html}");
-    browser
-}
-
-/// Requests support, confirms, and reads what is shown.
-async fn request_support(member: &Member<'_>, browser: &Client, fields: &[(&str, &str)]) -> String {
-    let asked = browser.submit("/support/crm", "/support/crm", fields).await;
-    let (status, _, question) = seen(asked).await;
-    assert_eq!(status, 200, "{question}");
-    assert!(question.contains("Sam"), "the question says who: {question}");
-    let code = member.app.code();
-    let answer = browser
-        .answer(&question, "/support/crm", &[("code", &code), ("method", "totp")])
-        .await;
-    let (status, _, credentials) = seen(answer).await;
-    assert_eq!(status, 200, "{credentials}");
-    credentials
-}
-
-/// The values of the credentials, in their order: URL, user name, password, security code.
-fn shown(html: &str) -> Vec<String> {
-    let values = html.split("<dd data-value").skip(1);
-    let value = |rest: &str| {
-        rest.split_once('>')
-            .unwrap()
-            .1
-            .split('<')
-            .next()
-            .unwrap()
-            .to_owned()
-    };
-    values.map(value).collect()
-}
-
-fn live_grant(html: &str) -> String {
-    let at = html.find("/grants/").unwrap();
-    html[at + 8..].split(['/', '"']).next().unwrap().to_owned()
-}
 
 #[tokio::test]
 async fn an_invited_administrator_sets_a_password_and_an_authenticator_up() {
@@ -308,54 +233,6 @@ async fn nobody_touches_what_is_not_theirs() {
         );
     }
     assert_eq!(hers.visit(&format!("/grants/{id}")).await.status(), 200);
-}
-
-/// Control 19.
-#[tokio::test]
-async fn no_other_site_can_press_a_button() {
-    let office = Office::open().await;
-    let ann = office.member("ann").await;
-    let person = signed_in(&ann).await;
-    let page = html(&person, "/account").await;
-    let csrf = page
-        .split("name=\"csrf\" value=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap()
-        .to_owned();
-    let post = |headers: &[(&str, &str)], csrf: &str| {
-        let mut request = person.request(Method::POST, "/account/sessions/end-others");
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        request.form(&[("csrf", csrf)]).send()
-    };
-    let own = person.url("");
-    for (headers, token) in [
-        (vec![("sec-fetch-site", "cross-site")], csrf.as_str()),
-        (vec![("origin", "https://evil.test")], csrf.as_str()),
-        (
-            vec![("sec-fetch-site", "same-origin"), ("origin", own.as_str())],
-            "",
-        ),
-        (
-            vec![("sec-fetch-site", "same-origin"), ("origin", own.as_str())],
-            "nonsense",
-        ),
-        (vec![], ""),
-    ] {
-        assert_eq!(
-            post(&headers, token).await.unwrap().status(),
-            403,
-            "{headers:?} {token}"
-        );
-    }
-    let right = post(&[("sec-fetch-site", "same-origin"), ("origin", &own)], &csrf)
-        .await
-        .unwrap();
-    assert_eq!(right.status(), 303);
 }
 
 /// ASVS 7.3: idle and absolute; and everything that ends the others.

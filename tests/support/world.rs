@@ -55,6 +55,7 @@ pub struct World {
 pub struct WorldBuilder {
     site: String,
     top: String,
+    portal: String,
     after: String,
     clock: Option<Arc<dyn Clock>>,
     upstream: Option<String>,
@@ -88,6 +89,7 @@ impl WorldBuilder {
         Self {
             site: SITE.to_owned(),
             top: String::new(),
+            portal: String::new(),
             after: String::new(),
             clock: None,
             upstream: None,
@@ -106,6 +108,14 @@ impl WorldBuilder {
     pub fn top(self, toml: &str) -> Self {
         Self {
             top: toml.to_owned(),
+            ..self
+        }
+    }
+
+    /// Keys of the portal, beside its host.
+    pub fn portal(self, toml: &str) -> Self {
+        Self {
+            portal: toml.to_owned(),
             ..self
         }
     }
@@ -144,9 +154,9 @@ impl WorldBuilder {
         let config = format!(
             "listen = [\"127.0.0.1:0\"]\nstate = \"gatepass.db\"\nkey = \"gatepass.key\"\nworkers = 2\n\
              drain_for = \"2s\"\n{}\n[[tls]]\ncertificate = \"cert.pem\"\nkey = \"cert-key.pem\"\n\
-             [portal]\nhost = \"portal.test\"\n\
+             [portal]\nhost = \"portal.test\"\n{}\n\
              [[site]]\nname = \"crm\"\nhosts = [\"{HOST}\"]\nupstream = {upstream}\n{}\n{}\n",
-            self.top, self.site, self.after,
+            self.top, self.portal, self.site, self.after,
         );
         let path = dir.path().join("gatepass.toml");
         std::fs::write(&path, config).unwrap();

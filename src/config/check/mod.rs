@@ -19,6 +19,8 @@ use super::problem::Problem;
 use super::read::Read;
 use super::settings::Settings;
 
+pub use portal::LONGEST_SESSION;
+
 pub(super) fn check(
     read: Read<'_>,
     base_dir: &Path,

@@ -12,8 +12,8 @@ use crate::config::key_path::KeyPath;
 use crate::config::settings::Portal;
 use crate::config::units::format_duration;
 
-/// As long as a grant may last: who comes back after that can sign in again.
-const LONGEST_SESSION: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// The most that `idle` and `longest` may be. As long as a grant may last: who comes back after that can sign in again.
+pub const LONGEST_SESSION: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Trust is about people who are still sitting there.
 const LONGEST_TRUST: SignedDuration = SignedDuration::from_hours(24);
 /// A link in a mailbox that makes an account must not lie there for ever.

@@ -1,0 +1,146 @@
+//! Our pages, seen by axe-core and on the smallest screens: whoever reads large, in the dark or by ear can use them.
+
+use std::fs;
+
+use gatepass::words::Language;
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::chromium::Scripts;
+use crate::gallery::{self, BAD_PAGE, Room};
+use crate::member::{Office, PASSWORD};
+use crate::support::node_modules;
+
+/// CSS pixels: what is left of 1280 at four times the size (WCAG 2.2 success criterion 1.4.10).
+const NARROW: u32 = 320;
+
+#[tokio::test]
+async fn no_page_of_the_portal_shuts_anyone_out() {
+    nobody_is_shut_out_of(Room::PORTAL).await;
+}
+
+#[tokio::test]
+async fn no_page_that_agents_see_shuts_anyone_out() {
+    nobody_is_shut_out_of(Room::AGENT).await;
+}
+
+async fn nobody_is_shut_out_of(room: Room) {
+    let (world, pages) = gallery::open(room).await;
+    let browser = Browser::start(&world, Scripts::Run).await;
+    let axe = fs::read_to_string(node_modules().join("axe-core/axe.min.js"))
+        .unwrap_or_else(|error| panic!("there is no axe-core: {error}; tests/run installs it"));
+    // The policy of our pages does not hold for what the driver brings along.
+    let bring_along = "Page.addScriptToEvaluateOnNewDocument";
+    browser.devtools(bring_along, json!({"source": axe})).await;
+    let bad = what_is_wrong_with(&browser, BAD_PAGE).await.join("\n");
+    for overlooked in [
+        "by day: image-alt (critical)",
+        "by day: color-contrast (serious)",
+        "by night: color-contrast (serious)",
+        "on a narrow screen: <pre>",
+    ] {
+        assert!(bad.contains(overlooked), "{overlooked}: {bad}");
+    }
+    let mut wrong = Vec::new();
+    for page in pages.keys() {
+        let problems = what_is_wrong_with(&browser, page).await;
+        wrong.extend(problems.iter().map(|problem| format!("{page} {problem}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+async fn what_is_wrong_with(browser: &Browser, page: &str) -> Vec<String> {
+    screen(browser, 1280, "light").await;
+    browser.open(page).await;
+    assert_eq!(browser.place().await, page);
+    let styled = "return [...document.styleSheets].some((sheet) => sheet.cssRules.length > 50)";
+    assert!(
+        page == BAD_PAGE || browser.script(styled).await == true,
+        "{page} is bare"
+    );
+    let by_day = findings(browser, &json!({"resultTypes": ["violations"]})).await;
+    screen(browser, NARROW, "dark").await;
+    // By night, nothing but the colours is different.
+    let colours = json!({"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]});
+    let by_night = findings(browser, &colours).await;
+    let too_wide = what_sticks_out(browser).await;
+    let by_day = by_day.iter().map(|it| format!("by day: {it}"));
+    let by_night = by_night.iter().map(|it| format!("by night: {it}"));
+    let too_wide = too_wide.iter().map(|it| format!("on a narrow screen: {it}"));
+    by_day.chain(by_night).chain(too_wide).collect()
+}
+
+/// In the gallery everything is English; words of other languages are longer.
+#[tokio::test]
+async fn no_language_is_too_long_for_a_narrow_screen() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let grant = office.world.grant().await.grant.id;
+    let browser = Browser::start_at(&office.world, "portal.test").await;
+    browser.open("/sign-in").await;
+    browser.fill("#username", "ann").await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("form[action='/sign-in'] [type=submit]").await;
+    browser.fill("#code", &ann.app.code()).await;
+    browser.until_place("/").await;
+    screen(&browser, NARROW, "light").await;
+    browser.devtools("Network.enable", json!({})).await;
+    let mut wrong = Vec::new();
+    for language in Language::ALL {
+        let headers = json!({"headers": {"Accept-Language": language.tag()}});
+        browser.devtools("Network.setExtraHTTPHeaders", headers).await;
+        for page in [
+            "/",
+            "/support/crm",
+            &format!("/grants/{grant}"),
+            &format!("/grants/{grant}/revoke"),
+            &format!("/grants/{grant}/regenerate"),
+            "/activity",
+            "/account",
+            "/account/tokens",
+            "/account/authenticator",
+            "/nothing",
+        ] {
+            browser.open(page).await;
+            let spoken = browser.script("return document.documentElement.lang").await;
+            assert_eq!(spoken, language.tag(), "{page}");
+            if let Some(element) = what_sticks_out(&browser).await {
+                wrong.push(format!("{page} in {}: {element}", language.tag()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+async fn screen(browser: &Browser, width: u32, scheme: &str) {
+    let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+    browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    // Without motion, so that no colour is seen on its way to another.
+    let preferences = [
+        ("prefers-color-scheme", scheme),
+        ("prefers-reduced-motion", "reduce"),
+    ];
+    let features = preferences.map(|(name, value)| json!({"name": name, "value": value}));
+    let media = json!({"features": features});
+    browser.devtools("Emulation.setEmulatedMedia", media).await;
+}
+
+/// What axe-core finds, a line for each rule: its name, how bad it is, and where.
+async fn findings(browser: &Browser, options: &Value) -> Vec<String> {
+    let script = format!(
+        "return axe.run({options}).then(({{violations}}) => violations.map((it) =>
+            `${{it.id}} (${{it.impact}}) at ${{it.nodes.map((node) => node.target.join(' ')).join(' and ')}}`))"
+    );
+    serde_json::from_value(browser.script(&script).await).unwrap()
+}
+
+/// The innermost element that is too wide for the page, if the page scrolls sideways.
+async fn what_sticks_out(browser: &Browser) -> Option<String> {
+    let script = "const root = document.documentElement;
+        if (root.scrollWidth <= root.clientWidth) return null;
+        const wide = [...document.querySelectorAll('body *')]
+            .filter((it) => it.getBoundingClientRect().left + it.scrollWidth > root.clientWidth);
+        return wide.map((it) => it.outerHTML.slice(0, 120)).pop() ?? 'the page itself'";
+    assert_eq!(browser.script("return innerWidth").await, NARROW);
+    browser.script(script).await.as_str().map(str::to_owned)
+}

@@ -1,0 +1,147 @@
+//! What an administrator chooses is what holds: durations, parts, looking only, and the end (S2.2, S2.3, S2.11).
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use serde_json::json;
+
+use crate::member::{Office, WithCode, told};
+use crate::person::{browser, html, live_grant, request_support, seen, shown, signed_in};
+use crate::support::{Client, Protocol, WorldBuilder};
+
+/// The policy's own defaults show contacts and billing; on the page, what is not ticked is hidden.
+#[tokio::test]
+async fn each_box_shows_its_own_part_and_no_other() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    for (contacts, messages) in [(false, false), (true, false), (false, true), (true, true)] {
+        let visibility = |shown: bool| if shown { "full" } else { "hidden" };
+        let scopes = BTreeMap::from([
+            ("contacts", visibility(contacts)),
+            ("messages", visibility(messages)),
+        ]);
+        let wanted = json!({"site": "crm", "duration": "1h", "scopes": scopes});
+        let request = program.post("/api/v1/grants").json(&wanted);
+        let (status, made) = told(request.with_code("totp", &ann.app.code())).await;
+        assert_eq!(status, 201, "{made}");
+        let agent = agent(&office, &made).await;
+        let status = |shown: bool| if shown { 200 } else { 403 };
+        assert_eq!(agent.call("/contacts/1").await.status(), status(contacts));
+        assert_eq!(agent.call("/messages/1").await.status(), status(messages));
+        assert_eq!(
+            agent.call("/app?module=Messages").await.status(),
+            status(messages),
+            "in whichever way a part is named"
+        );
+        let id = made["id"].as_str().unwrap();
+        told(program.post(&format!("/api/v1/grants/{id}/revoke"))).await;
+    }
+}
+
+#[tokio::test]
+async fn who_may_only_look_changes_nothing() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    let wanted = json!({"site": "crm", "duration": "1h", "scopes": {"contacts": "full"}, "readOnly": true});
+    let request = program.post("/api/v1/grants").json(&wanted);
+    let (_, made) = told(request.with_code("totp", &ann.app.code())).await;
+    let agent = agent(&office, &made).await;
+    assert_eq!(agent.call("/contacts/1").await.status(), 200);
+    let before = office.world.app.count();
+    for path in ["/contacts/1", "/elsewhere"] {
+        let change = agent.http.post(agent.url(path)).body("name=Lee").send().await;
+        assert_eq!(change.unwrap().status(), 403, "{path}");
+    }
+    assert_eq!(office.world.app.count(), before);
+}
+
+async fn agent(office: &Office, made: &serde_json::Value) -> Client {
+    let agent = Client::new(&office.world, Protocol::Http2);
+    let text = |name: &str| made[name].as_str().unwrap();
+    let place = "/.gatepass/sign-in";
+    let fields = [
+        ("username", text("userName")),
+        ("password", text("password")),
+        ("code", text("securityCode")),
+    ];
+    assert_eq!(agent.submit(place, place, &fields).await.status(), 303);
+    agent
+}
+
+/// Boxes start off; what the page does not offer is refused whoever asks, and before a code is asked for.
+#[tokio::test]
+async fn a_form_that_was_tampered_with_opens_nothing() {
+    let site = r#"
+        durations = ["1h", "8h"]
+        elsewhere = "full"
+        [[site.scope]]
+        name = "contacts"
+        label = "Contacts"
+        default = "full"
+        match = [{ path = "/contacts/**" }]
+        [[site.scope]]
+        name = "salaries"
+        label = "Salaries"
+        offer = false
+        match = [{ path = "/salaries/**" }]"#;
+    let office = Office::open_with(WorldBuilder::new().site(site)).await;
+    let ann = office.member("ann").await;
+    let person = signed_in(&ann).await;
+    let form = html(&person, "/support/crm").await;
+    let boxes: Vec<&str> = form.split("type=\"checkbox\"").skip(1).collect();
+    assert_eq!(boxes.len(), 2, "Contacts and looking only");
+    assert!(
+        boxes
+            .iter()
+            .all(|it| !it.split('>').next().unwrap().contains("checked"))
+    );
+    for wrong in [
+        [("duration", "48h"), ("show", "contacts")],
+        [("duration", "8 h"), ("show", "contacts")],
+        [("duration", "8h"), ("show", "salaries")],
+        [("duration", "8h"), ("show", "everything")],
+    ] {
+        let answer = person.answer(&form, "/support/crm", &wrong).await;
+        let (status, _, page) = seen(answer).await;
+        assert_eq!(status, 422, "{wrong:?}");
+        assert!(!page.contains("one-time-code"), "{wrong:?}");
+    }
+    assert!(
+        html(&person, "/support/crm").await.contains("name=\"duration\""),
+        "no grant"
+    );
+}
+
+#[tokio::test]
+async fn after_its_time_a_grant_is_over_and_the_first_dialog_comes_again() {
+    let patient = WorldBuilder::new().portal("idle = \"3h\"");
+    let office = Office::open_with(patient).await;
+    let ann = office.member("ann").await;
+    let person = signed_in(&ann).await;
+    let fields = [("duration", "1h"), ("show", "contacts"), ("agent", "Sam")];
+    let credentials = shown(&request_support(&ann, &person, &fields).await);
+    let id = live_grant(&html(&person, "/support/crm").await);
+    let made =
+        json!({"userName": credentials[1], "password": credentials[2], "securityCode": credentials[3]});
+    let agent = agent(&office, &made).await;
+    assert_eq!(agent.call("/contacts/1").await.status(), 200);
+    let pressed_again = html(&person, "/support/crm").await;
+    assert!(
+        pressed_again.contains("Support access is already active"),
+        "{pressed_again}"
+    );
+
+    office.clock.advance(SignedDuration::from_hours(1));
+    assert_eq!(agent.call("/contacts/1").await.status(), 401);
+    let form = html(&person, "/support/crm").await;
+    assert!(form.contains("name=\"duration\""), "{form}");
+    let receipt = html(&person, &format!("/grants/{id}")).await;
+    assert!(receipt.contains("Support access to crm has ended"), "{receipt}");
+    assert!(receipt.contains("The time was up:"), "{receipt}");
+    assert_eq!(
+        browser(&office).visit(&format!("/grants/{id}")).await.status(),
+        303
+    );
+}
