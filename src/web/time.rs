@@ -46,7 +46,8 @@ pub fn day(words: &Words, at: Timestamp) -> String {
 pub fn distance(words: &Words, now: Timestamp, at: Timestamp) -> String {
     let seconds = at.as_second().saturating_sub(now.as_second());
     let away = seconds.unsigned_abs();
-    match (away < MINUTE, seconds >= 0) {
+    // What is happening at this very second has happened.
+    match (away < MINUTE, seconds > 0) {
         (true, true) => words.say("common-in-a-moment"),
         (true, false) => words.say("common-just-now"),
         (false, true) => words.say_with("common-in-span", &[("span", span_away(words, away))]),

@@ -24,7 +24,7 @@ async fn keys_alone_sign_an_agent_in() {
     browser.until_focus("Password").await;
     browser.press("wrong".chars()).await;
     browser.press(TAB).await;
-    browser.until_focus("Show password").await;
+    browser.until_focus("Show Password").await;
     browser.press(TAB).await;
     browser.until_focus("Security code optional here").await;
     browser.press(TAB).await;

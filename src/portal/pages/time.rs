@@ -76,6 +76,7 @@ mod tests {
             text.to_owned()
         };
         assert_eq!(said(English, 59), "in less than a minute");
+        assert_eq!(said(English, 0), "just now");
         assert_eq!(said(English, -59), "just now");
         assert_eq!(said(English, 2 * 3600 + 119), "in 2 hours 1 minute");
         assert_eq!(said(German, -(2 * 86400 + 3600)), "vor 2 Tagen 1 Stunde");
