@@ -103,7 +103,7 @@ async fn asset(Named(name): Named<String>) -> Response {
         Some("js") => "text/javascript",
         _ => "image/svg+xml",
     };
-    let rooms = ["src/portal/assets", "src/reserved/assets"];
+    let rooms = ["src/portal/assets", "src/reserved/assets", "src/web/assets"];
     let found = rooms
         .iter()
         .find_map(|room| fs::read(source(room).join(&name)).ok());

@@ -98,10 +98,14 @@ async fn a_form_that_was_tampered_with_opens_nothing() {
             .all(|it| !it.split('>').next().unwrap().contains("checked"))
     );
     for wrong in [
-        [("duration", "48h"), ("show", "contacts")],
-        [("duration", "8 h"), ("show", "contacts")],
-        [("duration", "8h"), ("show", "salaries")],
-        [("duration", "8h"), ("show", "everything")],
+        [("duration", "48h"), ("show", "contacts"), ("agent-code", "fixed")],
+        [("duration", "8 h"), ("show", "contacts"), ("agent-code", "fixed")],
+        [("duration", "8h"), ("show", "salaries"), ("agent-code", "fixed")],
+        [
+            ("duration", "8h"),
+            ("show", "everything"),
+            ("agent-code", "fixed"),
+        ],
     ] {
         let answer = person.answer(&form, "/support/crm", &wrong).await;
         let (status, _, page) = seen(answer).await;
@@ -120,7 +124,12 @@ async fn after_its_time_a_grant_is_over_and_the_first_dialog_comes_again() {
     let office = Office::open_with(patient).await;
     let ann = office.member("ann").await;
     let person = signed_in(&ann).await;
-    let fields = [("duration", "1h"), ("show", "contacts"), ("agent", "Sam")];
+    let fields = [
+        ("duration", "1h"),
+        ("show", "contacts"),
+        ("agent", "Sam"),
+        ("agent-code", "fixed"),
+    ];
     let credentials = shown(&request_support(&ann, &person, &fields).await);
     let id = live_grant(&html(&person, "/support/crm").await);
     let made =

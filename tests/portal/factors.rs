@@ -89,6 +89,7 @@ async fn a_new_password_ends_sessions_trust_and_tokens() {
         program
             .call(reqwest::Method::PUT, "/api/v1/me/password")
             .json(&wanted)
+            .with_code("totp", &ann.app.code())
     };
     assert_eq!(told(change("wrong")).await.0, 403);
     assert_eq!(
