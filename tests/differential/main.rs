@@ -5,15 +5,15 @@
 //! tries others.
 #![cfg(test)]
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod cases;
 mod judge;
 mod php;
 mod python;
 
 use judge::Judge;
-
-#[path = "../support/installed.rs"]
-mod installed;
 
 /// Enough for every spelling to meet every other now and then; a run takes seconds.
 #[expect(

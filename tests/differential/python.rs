@@ -15,7 +15,7 @@ pub(crate) struct Python {
 
 impl Python {
     pub(crate) fn start() -> Self {
-        let mut process = Command::new(crate::installed::installed("python"))
+        let mut process = Command::new(crate::support::installed("python"))
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/differential/tell.py"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
