@@ -112,17 +112,15 @@ impl Grant {
         }
     }
 
-    /// How much of `scope` this grant shows: the grant's word, capped by its read-only switch and the policy's offer.
+    /// How much of `scope` this grant shows: the grant's word, or the policy's where nobody is asked, capped by the
+    /// grant's read-only switch.
     pub fn visibility_of(&self, scope: &Scope) -> Visibility {
-        if !scope.offer {
-            return Visibility::Hidden;
-        }
-        self.cap(
-            self.scopes
-                .get(&scope.name)
-                .copied()
-                .unwrap_or(Visibility::Hidden),
-        )
+        let said = if scope.offer {
+            self.scopes.get(&scope.name).copied()
+        } else {
+            Some(scope.default)
+        };
+        self.cap(said.unwrap_or(Visibility::Hidden))
     }
 
     /// Applies the read-only switch.

@@ -82,7 +82,7 @@ pub struct Scope {
     pub label: String,
     /// What a new grant offers unless it says otherwise.
     pub default: Visibility,
-    /// `false`: never visible to support, and no grant can change that.
+    /// `false`: it is as `default` says, and no grant can change that.
     pub offer: bool,
     /// `None`: the site's rule.
     pub challenge: Option<ChallengeRule>,

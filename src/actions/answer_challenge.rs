@@ -169,7 +169,10 @@ impl Actions {
         if replaced.is_some() {
             // The half session ends in the same change; its own event tells the caches.
             change
-                .log(&event(Action::SignedOut), now)
+                .log(
+                    &event(Action::SignedOut).detail("replaced", "by a whole session"),
+                    now,
+                )
                 .await
                 .map_err(Trouble::Store)?;
         }

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use crate::access::{Account, Grant, GrantId};
 use crate::actions::Trouble;
-use crate::audit::{Action, ChangeRecord, DecisionFilter, DecisionRecord, DecisionVerdict, JournalReader};
+use crate::audit::{
+    Action, ChangeEvent, ChangeRecord, DecisionFilter, DecisionRecord, DecisionVerdict, JournalReader,
+};
 use crate::store::{LoggedChange, StoreError};
 
 use super::desk::Desk;
@@ -106,6 +108,12 @@ const UNTOLD: [&str; 5] = [
     "freeze-link-made",
 ];
 
+fn is_told(event: &ChangeEvent) -> bool {
+    // Half a sign-in ends when it is whole.
+    let is_replaced = event.action == Action::SignedOut && event.detail.contains_key("replaced");
+    !is_replaced && !UNTOLD.contains(&event.action.code())
+}
+
 /// What happens to the account itself and matters to its owner later: who can get in, and with what.
 const TOLD_OF_ACCOUNT: [Action; 12] = [
     Action::AccountSignedIn,
@@ -140,7 +148,7 @@ pub(super) async fn events(
         let logged = desk.actions.store.changes_of_grant(grant.id, from).await?;
         for change in logged {
             let record = read(&change)?;
-            if !UNTOLD.contains(&record.event.action.code()) {
+            if is_told(&record.event) {
                 found.push(Event::Change(record));
             }
         }

@@ -75,7 +75,7 @@ pub(crate) fn scope(name: &str, matchers: Vec<Matcher>) -> Scope {
     Scope {
         name: ScopeName::new(name),
         label: name.to_owned(),
-        default: Visibility::Full,
+        default: Visibility::Hidden,
         offer: true,
         challenge: None,
         matchers,

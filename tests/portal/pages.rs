@@ -139,6 +139,10 @@ async fn support_is_requested_watched_and_ended() {
     let activity = html(&person, "/activity").await;
     assert!(activity.contains("tried Messages"), "{activity}");
     assert!(activity.contains("opened Contacts"), "{activity}");
+    assert!(
+        !activity.contains("signed out"),
+        "the end of half a sign-in is no news: {activity}"
+    );
     let blocked = html(&person, "/activity?kind=blocked").await;
     assert!(!blocked.contains("opened Contacts") && blocked.contains("tried Messages"));
     let (_, _, table) = seen(person.visit("/activity.csv?kind=blocked").await).await;

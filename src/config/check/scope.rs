@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Check;
 use super::names::Taken;
-use crate::access::{Glob, JsonRule, Matcher, ParameterRule, Scope, Visibility};
+use crate::access::{Glob, JsonRule, Matcher, ParameterRule, Scope};
 use crate::config::file::{MatchSection, OneOrMore, Parsed, ScopeSection, SiteSection};
 use crate::config::key_path::KeyPath;
 
@@ -31,12 +31,6 @@ impl Check<'_> {
             self.complain(
                 &at.key("label"),
                 "a label must not be empty: remove it to show the name",
-            );
-        }
-        if !section.offer && section.default_visibility != Visibility::Hidden {
-            self.complain(
-                &at.key("default"),
-                "a scope with `offer = false` is never visible: write `default = \"hidden\"` or remove it",
             );
         }
         let list = at.key("match");

@@ -19,7 +19,8 @@ pub struct ScopeSection {
     /// What a new grant offers: `"hidden"`, `"read-only"` or `"full"`. Default: `"hidden"`.
     #[serde(rename = "default")]
     pub default_visibility: Visibility,
-    /// `false`: never visible to support, whatever a grant says. Default: `true`.
+    /// `false`: nobody is asked. It is as `default` says in every grant: never visible, or always, like styles and menus.
+    /// Default: `true`.
     pub offer: bool,
     /// When this part asks for a security code: `"never"`, `"window"` (unless the client is trusted at the moment)
     /// or `"always"`. Default: the site's `challenge`.

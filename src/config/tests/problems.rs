@@ -201,10 +201,6 @@ fn mistakes_in_a_site_are_placed_exactly() {
             "10:36: site[0].scope[0].match[0].json.\"params/model\": a place in a JSON body begins with `/`, such as `/params/model`",
         ),
         (
-            "[[site.scope]]\nname = \"m\"\noffer = false\ndefault = \"full\"\nmatch = [{ path = \"/m\" }]",
-            "11:11: site[0].scope[0].default: a scope with `offer = false` is never visible: write `default = \"hidden\"` or remove it",
-        ),
-        (
             "[[site.scope]]\nname = \"messages\"\nmatch = [{ path = \"/m\" }]\n[[site.test]]\nwith = [\"messagez\"]\nrequest = \"GET /\"\nexpect = \"hidden\"",
             "12:9: site[0].test[0].with[0]: this site has no scope `messagez`; did you mean `messages`?",
         ),

@@ -14,8 +14,12 @@ fn a_hidden_part_is_refused_in_the_words_of_the_policy() {
 fn a_part_that_the_grant_does_not_name_or_the_site_does_not_offer_is_hidden() {
     let unnamed = scene().with(|it| it.grant.scopes.clear());
     assert_eq!(unnamed.gets("/messages").refused(), hidden("MESSAGES"));
-    let unoffered = scene().with(|it| it.policy.scopes[0].offer = false);
-    assert_eq!(unoffered.gets("/messages").refused(), hidden("MESSAGES"));
+    let unoffered = || scene().with(|it| it.policy.scopes[0].offer = false);
+    assert_eq!(unoffered().gets("/messages").refused(), hidden("MESSAGES"));
+    let always = |visible| unoffered().with(|it| it.policy.scopes[0].default = visible);
+    let _ = always(Visibility::Full).gets("/messages").passes();
+    let looked_at = always(Visibility::ReadOnly).asks(Method::POST, "/messages");
+    assert_eq!(looked_at.refused(), read_only("MESSAGES"));
 }
 
 #[test]
