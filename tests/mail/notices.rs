@@ -218,8 +218,14 @@ async fn a_gateway_that_starts_again_tells_what_it_missed_and_nothing_twice() {
             .await
             .unwrap();
         let received = mails.wait_for(3).await;
-        assert!(received[1].text().contains("nightly export"));
-        assert_eq!(received[2].subject(), "Support access to crm has ended");
+        // Letters leave side by side: which of two arrives first is nobody's promise.
+        let missed = &received[1..];
+        assert!(missed.iter().any(|it| it.text().contains("nightly export")));
+        assert!(
+            missed
+                .iter()
+                .any(|it| it.subject() == "Support access to crm has ended")
+        );
         running.stop().await;
         assert_eq!(mails.received().len(), 3);
     }
