@@ -14,8 +14,7 @@ pub(crate) struct Case {
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-pub(crate) fn all(how_many: usize) -> impl Iterator<Item = Case> {
-    let mut runner = TestRunner::default();
+pub(crate) fn from(mut runner: TestRunner, how_many: usize) -> impl Iterator<Item = Case> {
     let strategy = case();
     (0..how_many).map(move |_| strategy.new_tree(&mut runner).unwrap().current())
 }

@@ -1,8 +1,8 @@
 //! What real servers read of an address or a body, we have read too, or refused: otherwise a hidden part could be asked
 //! for in a spelling that only the server understands (G4 to G6).
 //!
-//! `GATEPASS_DIFFERENTIAL_CASES=100000 cargo nextest run --test differential` tries as many as one likes; every run
-//! tries others.
+//! A plain run tries the same cases each time. `GATEPASS_DIFFERENTIAL_CASES=100000 cargo nextest run --test differential`
+//! tries as many as one likes, and others each time.
 #![cfg(test)]
 
 #[path = "../support/mod.rs"]
@@ -13,23 +13,31 @@ mod judge;
 mod php;
 mod python;
 
+use proptest::test_runner::TestRunner;
+
+use cases::Case;
 use judge::Judge;
 
-/// Enough for every spelling to meet every other now and then; a run takes seconds.
+/// Enough for every spelling to meet every other now and then; they take seconds.
+const ALWAYS: usize = 1500;
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the command line of a test has no place for it"
 )]
-fn how_many() -> usize {
+fn all_cases() -> Box<dyn Iterator<Item = Case>> {
     let asked = std::env::var("GATEPASS_DIFFERENTIAL_CASES").ok();
-    asked.and_then(|number| number.parse().ok()).unwrap_or(1500)
+    match asked.and_then(|number| number.parse().ok()) {
+        Some(number) => Box::new(cases::from(TestRunner::default(), number)),
+        None => Box::new(cases::from(TestRunner::deterministic(), ALWAYS)),
+    }
 }
 
 #[test]
 fn php_reads_nothing_that_we_do_not() {
     let php = php::Php::start();
     let mut judge = Judge::default();
-    for case in cases::all(how_many()) {
+    for case in all_cases() {
         judge.compare("PHP", &case, &php.reads(&case));
     }
     judge.was_fair();
@@ -39,7 +47,7 @@ fn php_reads_nothing_that_we_do_not() {
 fn python_frameworks_read_nothing_that_we_do_not() {
     let mut python = python::Python::start();
     let mut judge = Judge::default();
-    for case in cases::all(how_many()) {
+    for case in all_cases() {
         for (framework, seen) in python.reads(&case) {
             judge.compare(&framework, &case, &seen);
         }
