@@ -6,6 +6,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use http::Method;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +69,16 @@ impl SitePolicy {
         let readings = readings(target.path())?;
         let mut least: Option<Judgement> = None;
         for part in request.body.parts() {
-            let judged = self.judge_part(request, grant, &readings, part)?;
+            let mut judged = self.judge_part(request, grant, &readings, part)?;
+            if !part.fields.is_empty() && !is_read_by_all(&request.method, part) {
+                // A server that passes them over answers for what the address alone asks for.
+                let leaves = part.leaves.clone();
+                let unread = BodyPart {
+                    fields: Vec::new(),
+                    leaves,
+                };
+                judged.narrow(self.judge_part(request, grant, &readings, &unread)?);
+            }
             match &mut least {
                 None => least = Some(judged),
                 Some(least) => {
@@ -206,6 +216,12 @@ impl SitePolicy {
             conflict: world.conflict,
         }
     }
+}
+
+/// Every server reads the fields of a form that is posted. PHP and Django read them with no other method, and members of
+/// JSON as parameters not at all.
+fn is_read_by_all(method: &Method, part: &BodyPart) -> bool {
+    *method == Method::POST && part.leaves.is_empty()
 }
 
 /// Readings times parameters before a request is called ambiguous: a bound on work, not on honest requests, which

@@ -150,7 +150,6 @@ fn json_names_a_part_by_its_place_and_each_call_of_a_batch_counts() {
 
 #[test]
 fn a_json_document_has_parameters_too() {
-    let _ = sends("/index.php", said(JSON, r#"{"module":"Contacts"}"#)).passes();
     assert_eq!(
         sends("/index.php", said(JSON, r#"{"module":"Messages"}"#)).refused(),
         hidden("MESSAGES")
@@ -192,4 +191,21 @@ fn whoever_has_to_prove_something_does_so_before_the_body_is_read() {
     );
     let milder = asked(ChallengeRule::Window, Some(ChallengeRule::Never));
     assert!(matches!(milder.decided_at(NOON), Verdict::ReadBody));
+}
+
+/// PHP reads forms of POST only and no JSON: what only a body names must not open what the address alone would not.
+#[test]
+fn what_some_servers_pass_over_opens_nothing() {
+    let json = || sends("/index.php", said(JSON, r#"{"module":"Contacts"}"#));
+    assert_eq!(json().refused(), Reason::AmbiguousTarget);
+    let _ = json().with(|it| it.policy.elsewhere = Visibility::Full).passes();
+    for method in [Method::GET, Method::PUT, Method::PATCH, Method::DELETE] {
+        let form = || crm().with(|it| it.request.body = said(FORM, "module=Contacts"));
+        assert_eq!(
+            form().asks(method.clone(), "/index.php").refused(),
+            Reason::AmbiguousTarget,
+            "{method}"
+        );
+        let _ = form().asks(method, "/index.php?module=Contacts").passes();
+    }
 }
