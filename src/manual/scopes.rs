@@ -31,6 +31,9 @@
 //! parameters of the address: the same name with another value is `conflicting-parameters`. Each call of a JSON batch
 //! must be allowed by itself.
 //!
+//! Not every server reads members of JSON as parameters, or forms with other methods than POST. There they hide, and
+//! open nothing: the request must be visible without them, too. A `json` matcher says that the app does read JSON.
+//!
 //! What cannot be read is refused there, unless all that it could name is visible:
 //!
 //! | code | status | what |
