@@ -58,9 +58,9 @@ pub(crate) fn policy(matchers: u32) -> SitePolicy {
             2 => format!("/**/part{number}"),
             _ => format!("/part{number}/*/edit"),
         };
-        let rule = ParameterRule::new("module", vec![Glob::parse(&format!("Part{number}")).unwrap()]);
+        let rule = ParameterRule::new("module", Glob::parse(&format!("Part{number}")).unwrap());
         let matcher = Matcher {
-            path: Some(PathPattern::parse(&path).unwrap()),
+            paths: vec![PathPattern::parse(&path).unwrap()],
             methods: Vec::new(),
             parameters: if number % 10 == 1 { vec![rule] } else { Vec::new() },
             json: Vec::new(),

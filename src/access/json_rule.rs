@@ -1,13 +1,14 @@
 //! Rules about places in a JSON body.
 
 use super::canonical::{Leaf, Step, fold};
-use super::matcher::Glob;
+use super::matcher::Leniency;
+use super::values::Values;
 
 /// Something at that place of a JSON body, or below it, has one of these values.
 #[derive(Debug, Clone)]
 pub struct JsonRule {
     place: Vec<String>,
-    values: Vec<Glob>,
+    values: Values,
 }
 
 /// Text that is no JSON Pointer (RFC 6901).
@@ -21,18 +22,23 @@ pub enum JsonPointerError {
 
 impl JsonRule {
     /// `pointer`: RFC 6901; a `*` in it stands for any member or element.
-    pub fn new(pointer: &str, values: Vec<Glob>) -> Result<Self, JsonPointerError> {
+    pub fn new(pointer: &str, values: impl Into<Values>) -> Result<Self, JsonPointerError> {
         let rest = pointer.strip_prefix('/').ok_or(JsonPointerError::NoSlash)?;
         let place = rest.split('/').map(unescaped).collect::<Result<_, _>>()?;
+        let values = values.into();
         Ok(Self { place, values })
     }
 
-    /// `loosely`: also as a server reads it that does not look at the case of names, or at blanks around values.
-    pub(super) fn holds(&self, leaves: &[Leaf], loosely: bool) -> bool {
+    /// Lenient servers do not look at the case of names, or at blanks around values.
+    pub(super) fn holds(&self, leaves: &[Leaf], leniency: Leniency) -> bool {
         self.found(leaves).any(|leaf| {
-            let takes = |value: &str, folded| self.values.iter().any(|glob| glob.matches(value, folded));
-            let exact = self.is_at(leaf, false) && takes(&leaf.value, false);
-            exact || (loosely && (takes(&leaf.value, false) || takes(fold(&leaf.value).trim(), true)))
+            let as_written = || self.values.take(&leaf.value, false);
+            let folded = || self.values.take(fold(&leaf.value).trim(), true);
+            match leniency {
+                Leniency::Strict => self.is_at(leaf, false) && as_written(),
+                Leniency::Loose => as_written() || folded(),
+                Leniency::Sceptical => self.is_at(leaf, false) && as_written() && folded(),
+            }
         })
     }
 
@@ -80,6 +86,7 @@ fn unescaped(token: &str) -> Result<String, JsonPointerError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::Glob;
 
     fn leaf(path: &[&str], value: &str) -> Leaf {
         let step = |name: &&str| {
@@ -93,23 +100,26 @@ mod tests {
     }
 
     fn rule(pointer: &str, value: &str) -> JsonRule {
-        JsonRule::new(pointer, vec![Glob::parse(value).unwrap()]).unwrap()
+        JsonRule::new(pointer, Glob::parse(value).unwrap()).unwrap()
     }
 
     #[test]
     fn a_pointer_names_a_place_and_what_is_below_it() {
         let model = rule("/params/model", "mail.*");
-        assert!(model.holds(&[leaf(&["params", "model"], "mail.message")], false));
-        assert!(model.holds(&[leaf(&["params", "model", "0"], "mail.message")], false));
-        assert!(!model.holds(&[leaf(&["params"], "mail.message")], false));
-        assert!(!model.holds(&[leaf(&["other", "model"], "mail.message")], false));
-        assert!(!model.holds(&[leaf(&["params", "model"], "res.partner")], false));
+        assert!(model.holds(&[leaf(&["params", "model"], "mail.message")], Leniency::Strict));
+        assert!(model.holds(
+            &[leaf(&["params", "model", "0"], "mail.message")],
+            Leniency::Strict
+        ));
+        assert!(!model.holds(&[leaf(&["params"], "mail.message")], Leniency::Strict));
+        assert!(!model.holds(&[leaf(&["other", "model"], "mail.message")], Leniency::Strict));
+        assert!(!model.holds(&[leaf(&["params", "model"], "res.partner")], Leniency::Strict));
         let escaped = rule("/a~1b/~0", "x");
-        assert!(escaped.holds(&[leaf(&["a/b", "~"], "x")], false));
+        assert!(escaped.holds(&[leaf(&["a/b", "~"], "x")], Leniency::Strict));
         let any = rule("/calls/*/model", "x");
-        assert!(any.holds(&[leaf(&["calls", "7", "model"], "x")], false));
-        assert!(any.holds(&[leaf(&["calls", "b", "model"], "x")], false));
-        assert!(rule("/0", "x").holds(&[leaf(&["0"], "x")], false));
+        assert!(any.holds(&[leaf(&["calls", "7", "model"], "x")], Leniency::Strict));
+        assert!(any.holds(&[leaf(&["calls", "b", "model"], "x")], Leniency::Strict));
+        assert!(rule("/0", "x").holds(&[leaf(&["0"], "x")], Leniency::Strict));
     }
 
     #[test]
@@ -120,8 +130,14 @@ mod tests {
             ("model", "messages"),
             ("model", " Messages "),
         ] {
-            assert!(!model.holds(&[leaf(&[name], value)], false), "{name} {value:?}");
-            assert!(model.holds(&[leaf(&[name], value)], true), "{name} {value:?}");
+            assert!(
+                !model.holds(&[leaf(&[name], value)], Leniency::Strict),
+                "{name} {value:?}"
+            );
+            assert!(
+                model.holds(&[leaf(&[name], value)], Leniency::Loose),
+                "{name} {value:?}"
+            );
         }
     }
 
@@ -136,7 +152,11 @@ mod tests {
 
     #[test]
     fn what_is_no_pointer_is_refused() {
-        let error = |pointer| JsonRule::new(pointer, Vec::new()).map(drop).unwrap_err();
+        let error = |pointer| {
+            JsonRule::new(pointer, Glob::parse("x").unwrap())
+                .map(drop)
+                .unwrap_err()
+        };
         assert_eq!(error("model"), JsonPointerError::NoSlash);
         assert_eq!(error(""), JsonPointerError::NoSlash);
         assert_eq!(error("/a~2"), JsonPointerError::Escape);

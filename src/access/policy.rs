@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::fmt;
+use std::iter;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::canonical::{BodyPart, Parameters, Reading, TooManyReadings, readings};
 use super::challenge::ChallengeRule;
 use super::grant::Grant;
-use super::matcher::{Said, Touch};
+use super::matcher::{Leniency, Said, Touch};
 use super::request::AccessRequest;
 use super::scope::Visibility;
 use super::scopes::Scopes;
@@ -115,10 +116,11 @@ impl SitePolicy {
                 continue;
             }
             let strict = self.world(request, grant, reading, &said, Leniency::Strict);
-            let loose = strict
-                .reads_what_is_said
-                .then(|| self.world(request, grant, reading, &said, Leniency::Loose));
-            for world in [Some(strict), loose].into_iter().flatten() {
+            let others = strict.reads_what_is_said.then(|| {
+                [Leniency::Loose, Leniency::Sceptical]
+                    .map(|leniency| self.world(request, grant, reading, &said, leniency))
+            });
+            for world in iter::once(strict).chain(others.into_iter().flatten()) {
                 if world.reads_what_is_said
                     && readings.len().saturating_mul(parameters.len()) > MOST_COMPARISONS
                 {
@@ -173,7 +175,7 @@ impl SitePolicy {
                 }
                 world.reads_what_is_said = true;
                 world.conflict |= matcher.is_torn_by(said);
-                let touched = matcher.touch(said, leniency == Leniency::Loose);
+                let touched = matcher.touch(said, leniency);
                 world.anchored |= touched == Touch::Yes && said.is_all;
                 touch = touch.max(touched);
             }
@@ -227,12 +229,6 @@ fn is_read_by_all(method: &Method, part: &BodyPart) -> bool {
 /// Readings times parameters before a request is called ambiguous: a bound on work, not on honest requests, which
 /// have a handful of the first and hundreds of the second at most (PHP's `max_input_vars` is 1000).
 const MOST_COMPARISONS: usize = 16 * 1024;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Leniency {
-    Strict,
-    Loose,
-}
 
 /// What the scopes said of one reading.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
 use super::canonical::{ReadNames, Reading};
-use super::matcher::{Beginning, beginning_of};
+use super::path_pattern::{Beginning, beginning_of};
 use super::scope::Scope;
 
 /// A list of scopes, with an index that is made when it is first asked for and forgotten when the list may change.
@@ -75,7 +75,7 @@ impl Scopes {
             exact: Beginnings::of(&self.all, false),
             folded: Beginnings::of(&self.all, true),
             case_matters: matchers(&self.all)
-                .any(|(_, matcher)| matcher.path.as_ref().is_some_and(|path| !path.is_folded())),
+                .any(|(_, matcher)| matcher.paths.iter().any(|path| !path.is_folded())),
         })
     }
 }
@@ -91,18 +91,24 @@ impl Beginnings {
     fn of(scopes: &[Scope], folded: bool) -> Self {
         let mut beginnings = Self::default();
         for (place, matcher) in matchers(scopes) {
-            let path = matcher.path.as_ref();
-            match path.map_or(Beginning::Anything, |path| path.beginning(folded)) {
-                Beginning::Anything => beginnings.anywhere.push(place),
-                Beginning::Segment(segment) => {
-                    let named = beginnings.named.entry(segment.to_owned()).or_default();
-                    named.push(place);
+            if matcher.paths.is_empty() {
+                beginnings.anywhere.push(place);
+            }
+            for path in &matcher.paths {
+                match path.beginning(folded) {
+                    Beginning::Anything => beginnings.anywhere.push(place),
+                    Beginning::Segment(segment) => {
+                        let named = beginnings.named.entry(segment.to_owned()).or_default();
+                        named.push(place);
+                    }
                 }
             }
         }
+        beginnings.anywhere.dedup();
         for places in beginnings.named.values_mut() {
             places.extend_from_slice(&beginnings.anywhere);
             places.sort_unstable();
+            places.dedup();
         }
         beginnings
     }
@@ -143,7 +149,7 @@ mod tests {
 
     fn scope(patterns: &[String]) -> Scope {
         let matchers = patterns.iter().map(|pattern| Matcher {
-            path: Some(PathPattern::parse(pattern).unwrap()),
+            paths: vec![PathPattern::parse(pattern).unwrap()],
             ..Matcher::default()
         });
         Scope {

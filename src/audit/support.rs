@@ -31,7 +31,7 @@ pub(super) fn policy() -> SitePolicy {
         offer: true,
         challenge: None,
         matchers: vec![Matcher {
-            parameters: vec![ParameterRule::new("module", vec![Glob::parse(value).unwrap()])],
+            parameters: vec![ParameterRule::new("module", Glob::parse(value).unwrap())],
             ..Matcher::default()
         }],
     };

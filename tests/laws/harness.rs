@@ -60,13 +60,13 @@ pub(crate) fn outcome(verdict: &Verdict) -> Outcome {
 
 pub(crate) fn path_matcher(pattern: &str) -> Matcher {
     Matcher {
-        path: Some(PathPattern::parse(pattern).unwrap()),
+        paths: vec![PathPattern::parse(pattern).unwrap()],
         ..Matcher::default()
     }
 }
 
 pub(crate) fn with_parameter(mut matcher: Matcher, name: &str, value: &str) -> Matcher {
-    let rule = ParameterRule::new(name, vec![Glob::parse(value).unwrap()]);
+    let rule = ParameterRule::new(name, Glob::parse(value).unwrap());
     matcher.parameters.push(rule);
     matcher
 }
@@ -215,7 +215,10 @@ fn matcher() -> impl Strategy<Value = Matcher> {
     )
         .prop_map(|(path, parameter, methods)| {
             let matcher = Matcher {
-                path: path.map(|path| PathPattern::parse(path).unwrap()),
+                paths: path
+                    .map(|path| PathPattern::parse(path).unwrap())
+                    .into_iter()
+                    .collect(),
                 methods,
                 parameters: Vec::new(),
                 json: Vec::new(),

@@ -31,14 +31,14 @@ fn scope(name: &str, path: &str) -> Scope {
         offer: true,
         challenge: None,
         matchers: vec![Matcher {
-            path: Some(PathPattern::parse(path).unwrap()),
+            paths: vec![PathPattern::parse(path).unwrap()],
             ..Matcher::default()
         }],
     }
 }
 
 fn reading(mut scope: Scope, name: &str, value: &str) -> Scope {
-    let rule = ParameterRule::new(name, vec![Glob::parse(value).unwrap()]);
+    let rule = ParameterRule::new(name, Glob::parse(value).unwrap());
     for matcher in &mut scope.matchers {
         matcher.parameters.push(rule.clone());
     }

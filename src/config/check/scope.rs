@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Check;
 use super::names::Taken;
-use crate::access::{Glob, JsonRule, Matcher, ParameterRule, Scope};
-use crate::config::file::{MatchSection, OneOrMore, Parsed, ScopeSection, SiteSection};
+use crate::access::{JsonRule, Matcher, ParameterRule, Scope, Values};
+use crate::config::file::{MatchSection, ScopeSection, SiteSection, ValuesSection};
 use crate::config::key_path::KeyPath;
 
 impl Check<'_> {
@@ -74,9 +74,16 @@ impl Check<'_> {
                 "an empty list matches nothing: name methods, or remove it for all of them",
             );
         }
+        if section.path.as_ref().is_some_and(|paths| paths.0.is_empty()) {
+            self.complain(
+                &at.key("path"),
+                "an empty list matches nothing: name paths, or remove it for all of them",
+            );
+        }
+        let paths = section.path.iter().flat_map(|paths| &paths.0);
         let methods = section.methods.iter().flatten();
         Matcher {
-            path: section.path.as_ref().map(|path| path.0.clone()),
+            paths: paths.map(|path| path.0.clone()).collect(),
             methods: methods.map(|name| (*name).into()).collect(),
             parameters: self.parameter_rules(section, &at.key("parameters")),
             json: self.json_rules(section, &at.key("json")),
@@ -107,9 +114,9 @@ impl Check<'_> {
 
     fn values_by_name(
         &mut self,
-        table: Option<&BTreeMap<String, OneOrMore<Parsed<Glob>>>>,
+        table: Option<&BTreeMap<String, ValuesSection>>,
         at: &KeyPath,
-    ) -> Vec<(String, Vec<Glob>)> {
+    ) -> Vec<(String, Values)> {
         if table.is_some_and(BTreeMap::is_empty) {
             self.complain(
                 at,
@@ -117,14 +124,14 @@ impl Check<'_> {
             );
         }
         let mut all = Vec::new();
-        for (name, OneOrMore(values)) in table.into_iter().flatten() {
+        for (name, ValuesSection(values)) in table.into_iter().flatten() {
             if values.is_empty() {
                 self.complain(
                     &at.key(name),
                     "an empty list matches nothing: name values, or write `[\"*\"]` for any",
                 );
             }
-            all.push((name.clone(), values.iter().map(|value| value.0.clone()).collect()));
+            all.push((name.clone(), values.clone()));
         }
         all
     }

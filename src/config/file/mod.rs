@@ -11,6 +11,7 @@ mod portal;
 mod scope;
 mod site;
 mod upstream;
+mod values;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub use scope::{
     MatchSection, MethodName, ScopeSection, ShownScope, TestExpectation, TestRequest, TestSection,
 };
 pub use site::{Dialect, SiteSection, UpstreamTlsSection};
+pub use values::ValuesSection;
 
 use super::settings::TlsProfile;
 

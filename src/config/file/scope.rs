@@ -6,7 +6,8 @@ use http::Method;
 use serde::Deserialize;
 
 use super::parsed::{FromText, OneOrMore, Parsed};
-use crate::access::{ChallengeRule, Glob, PathPattern, ScopeName, Visibility};
+use super::values::ValuesSection;
+use crate::access::{ChallengeRule, PathPattern, ScopeName, Visibility};
 
 /// A part of the app that a grant shows or hides.
 #[derive(Debug, Clone, Deserialize)]
@@ -34,16 +35,17 @@ pub struct ScopeSection {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct MatchSection {
-    /// `*` stands for anything in a segment, `**` for any number of segments; written decoded. Default: any path.
-    pub path: Option<Parsed<PathPattern>>,
+    /// One or more paths, one of which it must have. `*` stands for anything in a segment, `**` for any number of segments;
+    /// written decoded. Default: any path.
+    pub path: Option<OneOrMore<Parsed<PathPattern>>>,
     /// Default: all methods.
     pub methods: Option<Vec<MethodName>>,
-    /// Parameter name → values, one of which it must have, in the address or in the body; `*` stands for anything.
-    /// Default: any parameters.
-    pub parameters: Option<BTreeMap<String, OneOrMore<Parsed<Glob>>>>,
+    /// Parameter name → values, one of which it must have, in the address or in the body: texts in which `*` stands for
+    /// anything, numbers, `{ from = 209, to = 237 }`, `{ regex = "M[0-9]+" }`; or `{ not = … }`. Default: any parameters.
+    pub parameters: Option<BTreeMap<String, ValuesSection>>,
     /// Place in a JSON body (RFC 6901; `*` for any member or element) → values, one of which something there, or below
     /// it, must have. Default: any body.
-    pub json: Option<BTreeMap<String, OneOrMore<Parsed<Glob>>>>,
+    pub json: Option<BTreeMap<String, ValuesSection>>,
 }
 
 /// The methods that the gateway forwards for a support session (RFC 9110 section 9.3, RFC 5789).

@@ -17,6 +17,12 @@ fn failures(tests: &[(&str, &str, &str)]) -> Vec<String> {
         name = "messages"
         match = [{ path = "/messages/**" }, { parameters = { module = ["Messages"] } }]
         [[site.scope]]
+        name = "related"
+        match = [
+            { path = ["/related", "/links/*"], parameters = { relation = [7, { from = 209, to = 237 }] } },
+            { path = "/report", parameters = { type = { not = ["plain", { regex = "[a-z]{3}" }] } } },
+        ]
+        [[site.scope]]
         name = "payroll"
         offer = false
         match = [{ path = "/payroll/**" }]
@@ -46,6 +52,29 @@ fn tests_that_say_what_the_gateway_does_pass() {
             ("[]", "GET /", "read-only"),
             ("[]", "GET /%zz", "refused"),
             ("[]", "TRACE /", "refused"),
+        ]),
+        none
+    );
+}
+
+#[test]
+fn values_are_texts_numbers_or_regular_expressions_or_none_of_them() {
+    let none: [String; 0] = [];
+    assert_eq!(
+        failures(&[
+            ("[]", "GET /related?relation=7", "hidden"),
+            ("[]", "GET /links/a?relation=0210", "refused"),
+            ("[]", "GET /links/a?relation=2.1e2", "refused"),
+            ("[]", "GET /links/a?relation=238", "read-only"),
+            ("[]", "GET /links?relation=210", "read-only"),
+            (r#"["related"]"#, "GET /related?relation=210", "full"),
+            ("[]", "GET /report?type=plain", "read-only"),
+            ("[]", "GET /report?type=xls", "read-only"),
+            ("[]", "GET /report", "read-only"),
+            ("[]", "GET /report?type=full", "hidden"),
+            // To an app that minds the case it is another type, and to one that does not, it is the same.
+            ("[]", "GET /report?type=PLAIN", "hidden"),
+            (r#"["related"]"#, "GET /report?type=PLAIN", "read-only"),
         ]),
         none
     );

@@ -193,8 +193,24 @@ fn mistakes_in_a_site_are_placed_exactly() {
             "10:36: site[0].scope[0].match[0].parameters.module: an empty list matches nothing: name values, or write `[\"*\"]` for any",
         ),
         (
-            "[[site.scope]]\nname = \"m\"\nmatch = [{ parameters = { module = 7 } }]",
-            "10:36: site[0].scope[0].match[0].parameters.module: expected a value, such as \"Messages\" or \"mail.*\", or a list, found integer `7`",
+            "[[site.scope]]\nname = \"m\"\nmatch = [{ parameters = { module = true } }]",
+            "10:36: site[0].scope[0].match[0].parameters.module: expected a value, such as \"Messages\", \"mail.*\" or 210, a list of values, or { not = [\"Messages\"] }, found boolean `true`",
+        ),
+        (
+            "[[site.scope]]\nname = \"m\"\nmatch = [{ parameters = { module = { regex = \"M[\" } } }]",
+            "10:46: site[0].scope[0].match[0].parameters.module.regex: `M[` is no regular expression: unclosed character class",
+        ),
+        (
+            "[[site.scope]]\nname = \"m\"\nmatch = [{ parameters = { module = [\"a\", { from = 9, to = 3 }] } }]",
+            "10:42: site[0].scope[0].match[0].parameters.module[1]: no number is from 9 to 3: exchange them",
+        ),
+        (
+            "[[site.scope]]\nname = \"m\"\nmatch = [{ parameters = { module = { nott = \"a\" } } }]",
+            "10:38: site[0].scope[0].match[0].parameters.module.nott: unknown key; did you mean `not`?",
+        ),
+        (
+            "[[site.scope]]\nname = \"m\"\nmatch = [{ parameters = { module = { not = { not = \"a\" } } } }]",
+            "10:36: site[0].scope[0].match[0].parameters.module: `not` within `not`: write the values themselves",
         ),
         (
             "[[site.scope]]\nname = \"m\"\nmatch = [{ path = \"/rpc\", json = { \"params/model\" = \"mail.*\" } }]",

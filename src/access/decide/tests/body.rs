@@ -12,9 +12,9 @@ fn crm() -> Scene {
     scene().shows("messages", Visibility::Hidden).with(|it| {
         let by_name = |name: &str, value: &str| {
             let mut scope = reading(scope(name, "/index.php"), "module", value);
-            let json = JsonRule::new("/params/model", vec![Glob::parse(value).unwrap()]).unwrap();
+            let json = JsonRule::new("/params/model", Glob::parse(value).unwrap()).unwrap();
             scope.matchers.push(Matcher {
-                path: Some(PathPattern::parse("/rpc").unwrap()),
+                paths: vec![PathPattern::parse("/rpc").unwrap()],
                 json: vec![json],
                 ..Matcher::default()
             });

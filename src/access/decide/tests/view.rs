@@ -151,3 +151,25 @@ fn a_parameter_names_a_part_only_where_the_path_fits() {
     let _ = blind().gets("/index.php?module=Contacts").passes();
     let _ = blind().gets("/other?module=Messages").passes();
 }
+
+#[test]
+fn what_only_some_readings_put_into_a_visible_part_may_as_well_be_elsewhere() {
+    let among = |values: Values| {
+        scene().with(|it| {
+            it.policy.elsewhere = Visibility::Hidden;
+            let mut everything_else = scope("contacts", "/**");
+            everything_else.matchers[0].parameters = vec![ParameterRule::new("module", values)];
+            it.policy.scopes.push(everything_else);
+        })
+    };
+    let glob = |pattern| Glob::parse(pattern).unwrap();
+    let all_but_messages = || Values::from(glob("Messages")).negated().unwrap();
+    let _ = among(all_but_messages()).gets("/?module=Contacts").passes();
+    // An app that minds no case shows messages here.
+    let lower_case = among(all_but_messages()).gets("/?module=messages");
+    assert_eq!(lower_case.refused(), Reason::AmbiguousTarget);
+    let _ = among(glob("Con*").into()).gets("/?module=Contacts").passes();
+    // To an app that makes a file name of it, this is `Messages`.
+    let detour = among(glob("Con*").into()).gets("/?module=Con/../Messages");
+    assert_eq!(detour.refused(), Reason::AmbiguousTarget);
+}
