@@ -15,6 +15,7 @@ pub(crate) fn request(target: &str) -> AccessRequest {
         method: Method::GET,
         target: CanonicalTarget::parse(target.as_bytes()).unwrap(),
         body: Body::None,
+        cookies: None,
         purpose: Purpose::Exchange,
         client: client(),
         trust_key: None,
@@ -76,6 +77,7 @@ pub(crate) fn policy(matchers: u32) -> SitePolicy {
         elsewhere: Visibility::Full,
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::from_mins(5),
+        parameters: SiteParameters::default(),
         scopes: scopes.into(),
     }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use http::Method;
+use http::{HeaderValue, Method};
 use jiff::Timestamp;
 
 use super::canonical::CanonicalTarget;
@@ -21,7 +21,7 @@ use super::verdict::{Demand, Judgement, Reason, Verdict};
 ///
 /// ```compile_fail
 /// // Nobody but `decide` can make one.
-/// let permit = gatepass::access::Permit { site: todo!(), method: todo!(), target: todo!(), agent: None };
+/// let permit = gatepass::access::Permit { site: todo!(), method: todo!(), target: todo!(), cookies: None, agent: None };
 /// ```
 #[derive(Debug)]
 #[must_use = "a permit that is dropped is a request that is not forwarded"]
@@ -29,6 +29,7 @@ pub struct Permit {
     site: SiteName,
     method: Method,
     target: CanonicalTarget,
+    cookies: Option<HeaderValue>,
     agent: Option<Permitted>,
 }
 
@@ -54,6 +55,11 @@ impl Permit {
     /// The target that was judged: the one to send.
     pub fn target(&self) -> &CanonicalTarget {
         &self.target
+    }
+
+    /// The cookies to send: those that were judged.
+    pub fn cookies(&self) -> Option<&HeaderValue> {
+        self.cookies.as_ref()
     }
 
     /// `None`: a visitor, who passes untouched.
@@ -157,8 +163,18 @@ fn visibility_objection(
     judgement: &Judgement,
     policy: &SitePolicy,
 ) -> Option<Reason> {
+    if let Some(name) = &judgement.misshapen {
+        return Some(Reason::MisshapenParameter(name.clone()));
+    }
     if judgement.conflict {
         return Some(Reason::ConflictingParameters);
+    }
+    if let Body::Unreadable(why) = &request.body
+        && judgement.reads_what_is_said
+        && !policy.parameters.shapes.is_empty()
+    {
+        // Nobody can say that what stands in it has its shape.
+        return Some(Reason::BodyNotJudged(*why));
     }
     let needed = needed_visibility(request);
     if judgement.with_body >= needed {
@@ -256,6 +272,7 @@ fn forward(request: &AccessRequest, policy: &SitePolicy, agent: Option<Permitted
         site: policy.name.clone(),
         method: request.method.clone(),
         target: request.target.clone(),
+        cookies: request.cookies.clone(),
         agent,
     })
 }

@@ -1,7 +1,7 @@
 //! Rules about places in a JSON body.
 
 use super::canonical::{Leaf, Step, fold};
-use super::matcher::Leniency;
+use super::matcher::{Held, Leniency};
 use super::values::Values;
 
 /// Something at that place of a JSON body, or below it, has one of these values.
@@ -30,8 +30,8 @@ impl JsonRule {
     }
 
     /// Lenient servers do not look at the case of names, or at blanks around values.
-    pub(super) fn holds(&self, leaves: &[Leaf], leniency: Leniency) -> bool {
-        self.found(leaves).any(|leaf| {
+    pub(super) fn holds(&self, leaves: &[Leaf], leniency: Leniency) -> Held {
+        let by_something = self.found(leaves).any(|leaf| {
             let as_written = || self.values.take(&leaf.value, false);
             let folded = || self.values.take(fold(&leaf.value).trim(), true);
             match leniency {
@@ -39,6 +39,10 @@ impl JsonRule {
                 Leniency::Loose => as_written() || folded(),
                 Leniency::Sceptical => self.is_at(leaf, false) && as_written() && folded(),
             }
+        });
+        Held::by(by_something, || {
+            let loosely = leniency == Leniency::Sceptical;
+            self.values.take_nothing() && !leaves.iter().any(|leaf| self.is_at(leaf, loosely))
         })
     }
 
@@ -99,6 +103,10 @@ mod tests {
         }
     }
 
+    fn holds(rule: &JsonRule, leaves: &[Leaf], leniency: Leniency) -> bool {
+        rule.holds(leaves, leniency) == Held::BySomething
+    }
+
     fn rule(pointer: &str, value: &str) -> JsonRule {
         JsonRule::new(pointer, Glob::parse(value).unwrap()).unwrap()
     }
@@ -106,20 +114,45 @@ mod tests {
     #[test]
     fn a_pointer_names_a_place_and_what_is_below_it() {
         let model = rule("/params/model", "mail.*");
-        assert!(model.holds(&[leaf(&["params", "model"], "mail.message")], Leniency::Strict));
-        assert!(model.holds(
+        assert!(holds(
+            &model,
+            &[leaf(&["params", "model"], "mail.message")],
+            Leniency::Strict
+        ));
+        assert!(holds(
+            &model,
             &[leaf(&["params", "model", "0"], "mail.message")],
             Leniency::Strict
         ));
-        assert!(!model.holds(&[leaf(&["params"], "mail.message")], Leniency::Strict));
-        assert!(!model.holds(&[leaf(&["other", "model"], "mail.message")], Leniency::Strict));
-        assert!(!model.holds(&[leaf(&["params", "model"], "res.partner")], Leniency::Strict));
+        assert!(!holds(
+            &model,
+            &[leaf(&["params"], "mail.message")],
+            Leniency::Strict
+        ));
+        assert!(!holds(
+            &model,
+            &[leaf(&["other", "model"], "mail.message")],
+            Leniency::Strict
+        ));
+        assert!(!holds(
+            &model,
+            &[leaf(&["params", "model"], "res.partner")],
+            Leniency::Strict
+        ));
         let escaped = rule("/a~1b/~0", "x");
-        assert!(escaped.holds(&[leaf(&["a/b", "~"], "x")], Leniency::Strict));
+        assert!(holds(&escaped, &[leaf(&["a/b", "~"], "x")], Leniency::Strict));
         let any = rule("/calls/*/model", "x");
-        assert!(any.holds(&[leaf(&["calls", "7", "model"], "x")], Leniency::Strict));
-        assert!(any.holds(&[leaf(&["calls", "b", "model"], "x")], Leniency::Strict));
-        assert!(rule("/0", "x").holds(&[leaf(&["0"], "x")], Leniency::Strict));
+        assert!(holds(
+            &any,
+            &[leaf(&["calls", "7", "model"], "x")],
+            Leniency::Strict
+        ));
+        assert!(holds(
+            &any,
+            &[leaf(&["calls", "b", "model"], "x")],
+            Leniency::Strict
+        ));
+        assert!(holds(&rule("/0", "x"), &[leaf(&["0"], "x")], Leniency::Strict));
     }
 
     #[test]
@@ -131,11 +164,11 @@ mod tests {
             ("model", " Messages "),
         ] {
             assert!(
-                !model.holds(&[leaf(&[name], value)], Leniency::Strict),
+                !holds(&model, &[leaf(&[name], value)], Leniency::Strict),
                 "{name} {value:?}"
             );
             assert!(
-                model.holds(&[leaf(&[name], value)], Leniency::Loose),
+                holds(&model, &[leaf(&[name], value)], Leniency::Loose),
                 "{name} {value:?}"
             );
         }

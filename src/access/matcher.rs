@@ -5,7 +5,7 @@
 
 use http::Method;
 
-use super::canonical::{Leaf, Parameters, Reading, SeenBy, loose_name};
+use super::canonical::{Dialect, Leaf, Occurrence, Parameters, Reading, SeenBy, loose_name};
 use super::json_rule::JsonRule;
 use super::path_pattern::PathPattern;
 use super::values::Values;
@@ -65,19 +65,19 @@ impl Matcher {
     }
 
     pub fn touch(&self, said: &Said<'_>, leniency: Leniency) -> Touch {
-        let holds = |found| match (found, said.is_all) {
-            (true, _) => Touch::Yes,
-            (false, true) => Touch::No,
-            (false, false) => Touch::Maybe,
-        };
         let of_parameters = self
             .parameters
             .iter()
             .map(|rule| rule.holds(said.parameters, leniency));
         let of_json = self.json.iter().map(|rule| rule.holds(said.leaves, leniency));
+        let touch = |held| match (held, said.is_all) {
+            (Held::BySomething, _) | (Held::ByAbsence, true) => Touch::Yes,
+            (Held::No, true) => Touch::No,
+            (Held::No | Held::ByAbsence, false) => Touch::Maybe,
+        };
         of_parameters
             .chain(of_json)
-            .map(holds)
+            .map(touch)
             .min()
             .unwrap_or(Touch::Yes)
     }
@@ -90,6 +90,27 @@ impl Matcher {
     }
 }
 
+/// Why a rule holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Held {
+    No,
+    BySomething,
+    /// Nothing has that name, and the rule wants it to be none of some values.
+    ByAbsence,
+}
+
+impl Held {
+    pub(super) fn by(something: bool, absence: impl FnOnce() -> bool) -> Self {
+        if something {
+            Self::BySomething
+        } else if absence() {
+            Self::ByAbsence
+        } else {
+            Self::No
+        }
+    }
+}
+
 /// A parameter of that name has, in any occurrence, one of these values.
 #[derive(Debug, Clone)]
 pub struct ParameterRule {
@@ -99,6 +120,7 @@ pub struct ParameterRule {
 }
 
 impl ParameterRule {
+    /// How [`Dialect::Generic`] reads the name.
     pub fn new(name: &str, values: impl Into<Values>) -> Self {
         Self {
             name: name.to_owned(),
@@ -107,17 +129,25 @@ impl ParameterRule {
         }
     }
 
+    /// `None`: no app of this dialect ever reads such a name.
+    pub fn in_dialect(dialect: Dialect, name: &str, values: impl Into<Values>) -> Option<Self> {
+        Some(Self {
+            name: dialect.field_name(name)?,
+            loose_name: dialect.rule_name(name)?,
+            values: values.into(),
+        })
+    }
+
     pub fn loose_name(&self) -> &str {
         &self.loose_name
     }
 
-    fn holds(&self, parameters: &Parameters<'_>, leniency: Leniency) -> bool {
-        parameters.iter().any(|it| {
-            let strictly = || {
-                matches!(it.seen_by, SeenBy::Everyone | SeenBy::Strict)
-                    && it.name == self.name
-                    && self.values.take(&it.value, false)
-            };
+    fn holds(&self, parameters: &Parameters<'_>, leniency: Leniency) -> Held {
+        let is_so_called = |it: &Occurrence<'_>| {
+            matches!(it.seen_by, SeenBy::Everyone | SeenBy::Strict) && it.name == self.name
+        };
+        let by_something = parameters.iter().any(|it| {
+            let strictly = || is_so_called(it) && self.values.take(&it.value, false);
             let mut readings = it.loose_values.iter();
             match leniency {
                 Leniency::Strict => strictly(),
@@ -129,6 +159,13 @@ impl ParameterRule {
                 }
                 Leniency::Sceptical => strictly() && readings.all(|value| self.values.take(value, true)),
             }
+        });
+        Held::by(by_something, || {
+            self.values.take_nothing()
+                && !parameters.iter().any(|it| match leniency {
+                    Leniency::Strict | Leniency::Loose => is_so_called(it),
+                    Leniency::Sceptical => it.may_be_called(&self.loose_name),
+                })
         })
     }
 }

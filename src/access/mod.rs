@@ -20,6 +20,7 @@ mod request;
 mod scope;
 mod scopes;
 mod session;
+mod site_parameters;
 mod throttle;
 mod validity;
 mod values;
@@ -28,7 +29,7 @@ mod verdict;
 pub use account::{
     Account, AccountName, AccountNameError, EmailAddress, EmailAddressError, Role, SecondFactor,
 };
-pub use canonical::{BodyFields, BodyReader, CanonicalTarget, TargetError, Unreadable, UploadWatch};
+pub use canonical::{BodyFields, BodyReader, CanonicalTarget, Dialect, TargetError, Unreadable, UploadWatch};
 pub use challenge::{ChallengeRule, StepUpProof, TrustKey, TrustedClient};
 pub use client::{ClientEvidence, TrustedProxies, forwarded_hops};
 pub use decide::{Permit, Permitted, decide};
@@ -44,6 +45,7 @@ pub use request::{AccessRequest, Body, Purpose};
 pub use scope::{Scope, ScopeName, Visibility};
 pub use scopes::Scopes;
 pub use session::{AgentStanding, Holder, Session, SessionStage, Standing};
+pub use site_parameters::{ParameterShape, SiteParameters};
 pub use throttle::{Attempts, Locked, ThrottleRule};
 pub use validity::Validity;
 pub use values::{NumberRange, ValuePattern, ValueRegex, Values};

@@ -7,17 +7,18 @@ use std::iter;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use http::Method;
+use http::{HeaderValue, Method};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::canonical::{BodyPart, Parameters, Reading, TooManyReadings, readings};
+use super::canonical::{BodyPart, Parameters, ReadNames, Reading, TooManyReadings, readings};
 use super::challenge::ChallengeRule;
 use super::grant::Grant;
 use super::matcher::{Leniency, Said, Touch};
 use super::request::AccessRequest;
 use super::scope::Visibility;
 use super::scopes::Scopes;
+use super::site_parameters::SiteParameters;
 use super::verdict::Judgement;
 
 /// The name by which config, grants, logs and the command line call a site.
@@ -60,10 +61,16 @@ pub struct SitePolicy {
     pub challenge: ChallengeRule,
     /// How long a client is trusted after it answered a challenge; zero: never.
     pub trust_for: SignedDuration,
+    pub parameters: SiteParameters,
     pub scopes: Scopes,
 }
 
 impl SitePolicy {
+    /// The names of parameters that anything here reads.
+    pub fn read_names(&self) -> ReadNames {
+        self.parameters.read_names(self.scopes.read_names())
+    }
+
     /// How much of what `request` asks for is visible under `grant`, in the least visible of its readings.
     pub fn judge(&self, request: &AccessRequest, grant: &Grant) -> Result<Judgement, TooManyReadings> {
         let target = &request.target;
@@ -101,8 +108,16 @@ impl SitePolicy {
     ) -> Result<Judgement, TooManyReadings> {
         // Most requests are in no scope that reads parameters.
         let parameters = LazyCell::new(|| {
-            let query = request.target.query().map(Parameters::parse).unwrap_or_default();
-            query.and_in_path(readings).and_in_body(&part.fields)
+            let dialect = self.parameters.dialect;
+            let query = request.target.query().unwrap_or_default();
+            let cookies = request
+                .cookies
+                .as_ref()
+                .map_or(b"".as_slice(), HeaderValue::as_bytes);
+            Parameters::parse_in(dialect, query)
+                .and_in_path(dialect, readings)
+                .and_in_body(&part.fields)
+                .and_in_cookies(dialect, &String::from_utf8_lossy(cookies))
         });
         let said = LazyCell::new(|| Said {
             parameters: &parameters,
@@ -141,7 +156,11 @@ impl SitePolicy {
                 }
             }
         }
-        least.ok_or(TooManyReadings)
+        let mut least = least.ok_or(TooManyReadings)?;
+        if least.reads_what_is_said {
+            least.misshapen = self.parameters.misshapen(&parameters).map(str::to_owned);
+        }
+        Ok(least)
     }
 
     /// Asks all scopes about one reading.
@@ -216,6 +235,7 @@ impl SitePolicy {
             reads_what_is_said: world.reads_what_is_said,
             touched: world.touched,
             conflict: world.conflict,
+            misshapen: None,
         }
     }
 }

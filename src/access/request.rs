@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::Method;
+use http::{HeaderValue, Method};
 
 use super::canonical::{BodyFields, BodyPart, CanonicalTarget, Unreadable};
 use super::challenge::TrustKey;
@@ -14,6 +14,8 @@ pub struct AccessRequest {
     pub method: Method,
     pub target: CanonicalTarget,
     pub body: Body,
+    /// Those that the app gets in a support session, in one field; `None`: no cookie.
+    pub cookies: Option<HeaderValue>,
     pub purpose: Purpose,
     pub client: ClientEvidence,
     /// The key under which this client is trusted, when it belongs to a session.

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use super::canonical::{ReadNames, Reading};
+use super::canonical::Reading;
 use super::path_pattern::{Beginning, beginning_of};
 use super::scope::Scope;
 
@@ -27,8 +27,6 @@ struct Index {
     exact: Beginnings,
     folded: Beginnings,
     case_matters: bool,
-    /// The names of parameters that some matcher reads.
-    read_names: Arc<ReadNames>,
 }
 
 /// For each first segment that a pattern names literally: the matchers that may hold there, in order.
@@ -59,19 +57,14 @@ impl Scopes {
         self.index().case_matters
     }
 
-    /// Names of parameters that some scope reads: what a file must not be called, and what must not follow one.
-    pub fn read_names(&self) -> Arc<ReadNames> {
-        self.index().read_names.clone()
+    /// Names of parameters that some scope reads.
+    pub(super) fn read_names(&self) -> impl Iterator<Item = &str> {
+        let rules = matchers(&self.all).flat_map(|(_, matcher)| &matcher.parameters);
+        rules.map(|rule| rule.loose_name())
     }
 
     fn index(&self) -> &Index {
         self.index.get_or_init(|| Index {
-            read_names: Arc::new(
-                matchers(&self.all)
-                    .flat_map(|(_, matcher)| &matcher.parameters)
-                    .map(|rule| rule.loose_name().to_owned())
-                    .collect(),
-            ),
             exact: Beginnings::of(&self.all, false),
             folded: Beginnings::of(&self.all, true),
             case_matters: matchers(&self.all)

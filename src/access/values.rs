@@ -30,6 +30,11 @@ impl Values {
         })
     }
 
+    /// What is not there is none of them, too.
+    pub(super) const fn take_nothing(&self) -> bool {
+        self.is_negated
+    }
+
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()
     }

@@ -62,6 +62,8 @@ pub enum Reason {
     /// It would be visible in one reading and hidden in another.
     AmbiguousTarget,
     ConflictingParameters,
+    /// The parameter of this name is not written as the site wants it.
+    MisshapenParameter(String),
     /// A hidden scope could be named by the body, which cannot be read.
     BodyNotJudged(Unreadable),
 }
@@ -81,6 +83,7 @@ impl Reason {
             Self::ReadOnly(_) => "read-only",
             Self::AmbiguousTarget => "ambiguous-target",
             Self::ConflictingParameters => "conflicting-parameters",
+            Self::MisshapenParameter(_) => "misshapen-parameter",
             Self::BodyNotJudged(Unreadable::UnknownType) => "body-not-judged",
             Self::BodyNotJudged(Unreadable::TooLarge) => "body-too-large",
             Self::BodyNotJudged(Unreadable::Malformed) => "body-malformed",
@@ -100,6 +103,7 @@ impl Reason {
             | Self::ReadOnly(_)
             | Self::AmbiguousTarget
             | Self::ConflictingParameters
+            | Self::MisshapenParameter(_)
             | Self::BodyNotJudged(_) => false,
         }
     }
@@ -131,6 +135,8 @@ pub struct Judgement {
     pub touched: Vec<usize>,
     /// A parameter that a scope reads occurs with different values.
     pub conflict: bool,
+    /// A parameter that does not have the shape that the site wants.
+    pub misshapen: Option<String>,
 }
 
 impl Judgement {
@@ -143,6 +149,7 @@ impl Judgement {
         self.least_challenge = self.least_challenge.max(other.least_challenge);
         self.reads_what_is_said |= other.reads_what_is_said;
         self.conflict |= other.conflict;
+        self.misshapen = self.misshapen.take().or(other.misshapen);
         for scope in other.touched {
             if !self.touched.contains(&scope) {
                 self.touched.push(scope);

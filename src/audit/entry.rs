@@ -193,6 +193,7 @@ fn named_by(answer: Answer<'_>) -> Option<(&[String], Visibility)> {
             | Reason::ServiceWorker
             | Reason::AmbiguousTarget
             | Reason::ConflictingParameters
+            | Reason::MisshapenParameter(_)
             | Reason::BodyNotJudged(_),
         )
         | Answer::Challenge(_) => None,

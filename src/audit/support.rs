@@ -14,8 +14,8 @@ use super::*;
 use crate::access::{
     AccessRequest, AgentName, AgentStanding, Body, CanonicalTarget, ChallengeRule, ClientEvidence,
     CodeMethod, Glob, Grant, GrantId, GrantState, Holder, Matcher, ParameterRule, Permit, Purpose, Scope,
-    ScopeName, Session, SessionId, SessionStage, SiteName, SitePolicy, Standing, Validity, Verdict,
-    Visibility, Visitors, decide,
+    ScopeName, Session, SessionId, SessionStage, SiteName, SiteParameters, SitePolicy, Standing, Validity,
+    Verdict, Visibility, Visitors, decide,
 };
 
 pub(super) fn at(second: i64) -> Timestamp {
@@ -41,6 +41,7 @@ pub(super) fn policy() -> SitePolicy {
         elsewhere: Visibility::Full,
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::ZERO,
+        parameters: SiteParameters::default(),
         scopes: vec![scope("contacts", "Contacts"), scope("messages", "Messages")].into(),
     }
 }
@@ -93,6 +94,7 @@ pub(super) fn request(target: &str) -> AccessRequest {
         method: Method::GET,
         target: CanonicalTarget::parse(target.as_bytes()).unwrap(),
         body: Body::None,
+        cookies: None,
         purpose: Purpose::Exchange,
         client: ClientEvidence {
             ip: "192.0.2.7".parse().unwrap(),

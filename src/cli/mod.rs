@@ -16,6 +16,7 @@ mod grant;
 mod init;
 mod output;
 mod place;
+mod preset;
 mod run;
 mod signals;
 #[cfg(test)]
@@ -66,6 +67,7 @@ fn follow(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Token(asked) => token::token(config, asked),
         Command::Audit(asked) => audit::audit(config, asked),
         Command::Completions(asked) => completions::completions(&asked),
+        Command::Preset(asked) => preset::preset(&asked),
     }
 }
 

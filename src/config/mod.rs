@@ -6,6 +6,7 @@ mod key_path;
 mod load;
 mod outline;
 mod policy_tests;
+mod presets;
 mod problem;
 mod read;
 mod settings;
@@ -14,6 +15,7 @@ mod units;
 pub use check::LONGEST_SESSION;
 pub use load::{ConfigError, Disk, FileSystem, load, parse};
 pub use policy_tests::{PolicyTestFailure, run_policy_tests};
+pub use presets::{PRESETS, Preset};
 pub use problem::Problem;
 pub use settings::{
     CertificateFiles, Expectation, Identity, IdentityTemplate, MailLogin, MailSettings, MailTls, PolicyTest,

@@ -11,8 +11,8 @@ use super::settings::{Expectation, PolicyTest, Settings, Site};
 use crate::access::canonical::LARGEST_BODY;
 use crate::access::{
     AccessRequest, AgentName, AgentStanding, Body, BodyFields, BodyReader, CanonicalTarget, ClientEvidence,
-    CodeMethod, Grant, GrantId, GrantState, Holder, Purpose, Reason, Scopes, Session, SessionId,
-    SessionStage, SiteName, Standing, StepUpProof, Validity, Verdict, Visibility, decide,
+    CodeMethod, Grant, GrantId, GrantState, Holder, Purpose, Reason, Session, SessionId, SessionStage,
+    SiteName, SitePolicy, Standing, StepUpProof, Validity, Verdict, Visibility, decide,
 };
 
 /// The gateway would do something else than the test says.
@@ -75,7 +75,7 @@ pub fn run_policy_tests(settings: &Settings, now: Timestamp) -> Vec<PolicyTestFa
 }
 
 fn failure(site: &Site, test: &PolicyTest, now: Timestamp) -> Option<PolicyTestFailure> {
-    let (found, reason) = match request(test, &site.policy.scopes) {
+    let (found, reason) = match request(test, &site.policy) {
         Some(request) => {
             let standing = signed_in_agent(site, test, now);
             outcome(&decide(&request, &standing, &site.policy, now))
@@ -93,11 +93,12 @@ fn failure(site: &Site, test: &PolicyTest, now: Timestamp) -> Option<PolicyTestF
 }
 
 /// `None`: the gateway would not even accept the target.
-fn request(test: &PolicyTest, scopes: &Scopes) -> Option<AccessRequest> {
+fn request(test: &PolicyTest, policy: &SitePolicy) -> Option<AccessRequest> {
     Some(AccessRequest {
         method: test.method.clone(),
         target: CanonicalTarget::parse(test.target.as_bytes()).ok()?,
-        body: body_of(test, scopes),
+        body: body_of(test, policy),
+        cookies: test.cookies.clone(),
         purpose: Purpose::Exchange,
         client: ClientEvidence {
             ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -108,15 +109,16 @@ fn request(test: &PolicyTest, scopes: &Scopes) -> Option<AccessRequest> {
 }
 
 /// What the test says, as the gateway reads it.
-fn body_of(test: &PolicyTest, scopes: &Scopes) -> Body {
+fn body_of(test: &PolicyTest, policy: &SitePolicy) -> Body {
     let Some((content_type, body)) = &test.body else {
         return usual_body(&test.method);
     };
     let types = [content_type.as_bytes()];
-    let read = BodyReader::new(types, false, scopes.read_names(), LARGEST_BODY).and_then(|mut reader| {
-        reader.read(body.as_bytes())?;
-        reader.finish()
-    });
+    let read =
+        BodyReader::new(types, false, policy.read_names().into(), LARGEST_BODY).and_then(|mut reader| {
+            reader.read(body.as_bytes())?;
+            reader.finish()
+        });
     read.map_or_else(Body::Unreadable, |fields| Body::Read(fields.into()))
 }
 
@@ -192,6 +194,7 @@ fn outcome(verdict: &Verdict) -> (Expectation, Option<&'static str>) {
                 | Reason::ServiceWorker
                 | Reason::AmbiguousTarget
                 | Reason::ConflictingParameters
+                | Reason::MisshapenParameter(_)
                 | Reason::BodyNotJudged(_) => Expectation::Refused,
             };
             (found, Some(reason.code()))

@@ -188,6 +188,8 @@ pub struct PolicyTest {
     pub target: String,
     /// With its `Content-Type`.
     pub body: Option<(String, String)>,
+    /// The `Cookie` field, as the app would get it.
+    pub cookies: Option<http::HeaderValue>,
     pub expect: Expectation,
     /// Line in the file, for the report.
     pub line: usize,

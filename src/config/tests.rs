@@ -2,6 +2,7 @@
 
 mod manual;
 mod policy;
+mod presets;
 mod problems;
 mod settings;
 

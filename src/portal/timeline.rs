@@ -226,10 +226,11 @@ pub(super) async fn tally(desk: &Desk, grant: &Grant) -> Result<Tally, Trouble> 
 }
 
 /// What a grant was refused because it does not show it.
-const NOT_SHOWN: [&str; 6] = [
+const NOT_SHOWN: [&str; 7] = [
     "hidden",
     "ambiguous-target",
     "conflicting-parameters",
+    "misshapen-parameter",
     "body-not-judged",
     "body-too-large",
     "body-malformed",

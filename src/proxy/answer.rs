@@ -162,6 +162,7 @@ fn refusal_page(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, agent:
         }
         Reason::AmbiguousTarget
         | Reason::ConflictingParameters
+        | Reason::MisshapenParameter(_)
         | Reason::BodyNotJudged(_)
         | Reason::MethodNotAllowed
         | Reason::ServiceWorker => {
@@ -217,6 +218,10 @@ fn in_words(reason: &Reason) -> (StatusCode, String) {
         Reason::ConflictingParameters => (
             StatusCode::BAD_REQUEST,
             "a parameter comes twice with different values".to_owned(),
+        ),
+        Reason::MisshapenParameter(name) => (
+            StatusCode::BAD_REQUEST,
+            format!("`{name}` is not written as this site takes it"),
         ),
         Reason::BodyNotJudged(why) => not_judged(*why),
     };

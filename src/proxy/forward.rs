@@ -14,7 +14,7 @@ use crate::access::TrustedProxies;
 use crate::audit::RecordedPermit;
 use crate::clock::Clock;
 use crate::crypto::Keys;
-use crate::web::{remove_our_tokens, without_session_cookie};
+use crate::web::remove_our_tokens;
 
 /// Everything that the upstream request is made with.
 pub(super) struct Forwarding<'f> {
@@ -42,14 +42,13 @@ impl Forwarding<'_> {
         parts.method = permit.method().clone();
         let fields = &mut parts.headers;
         let earlier = EarlierHops::of(fields, self.connection, self.trusted_proxies);
-        let cookies = without_session_cookie(fields);
         let sender = Sender {
             judged: permit.agent().is_some(),
             trusted: self.trusted_proxies.contains(self.connection.peer.ip()),
         };
         self.route.managed.remove_from(fields, sender);
-        match cookies {
-            Some(cookies) => drop(fields.insert(COOKIE, cookies)),
+        match permit.cookies() {
+            Some(cookies) => drop(fields.insert(COOKIE, cookies.clone())),
             None => drop(fields.remove(COOKIE)),
         }
         remove_our_tokens(fields);

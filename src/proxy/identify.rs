@@ -252,6 +252,7 @@ pub(super) fn access_request(
         method: request.method.clone(),
         target,
         body: if has_body { Body::Unread } else { Body::None },
+        cookies: None,
         purpose: purpose(request, has_body, authority)?,
         client: ClientEvidence {
             ip: client_ip,

@@ -18,7 +18,7 @@ use super::routes::Route;
 use crate::access::{AccessRequest, Body, Standing, Verdict, decide};
 use crate::audit::{self, Circumstances, ShortCode};
 use crate::reserved;
-use crate::web::{Answer, PresentedSession, Reader, presented_session};
+use crate::web::{Answer, PresentedSession, Reader, cookies_for_app, presented_session};
 
 /// What becomes of a request after it was looked at.
 pub(super) enum Step {
@@ -111,6 +111,12 @@ impl Gate {
                 tracing::error!(%error, "a session cannot be looked up");
                 return Ok(Step::Answer(answer::undecided(&asker)));
             }
+        };
+        let parameters = &route.site.policy.parameters;
+        let headers = &session.req_header().headers;
+        request.cookies = match &resolved.standing {
+            Standing::Agent(_) => cookies_for_app(headers, |name| parameters.lets_cookie_pass(name)),
+            Standing::Visitor | Standing::Unproven => cookies_for_app(headers, |_| true),
         };
         if request.target.path().starts_with(reserved::PREFIX) {
             return self

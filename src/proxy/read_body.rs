@@ -88,7 +88,7 @@ fn reader_for(session: &Downstream, route: &Route) -> Result<BodyReader, Unreada
         .iter()
         .any(|encoding| !encoding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity"));
     let largest = route.site.judge_body_up_to;
-    let reader = BodyReader::new(types, is_encoded, route.site.policy.scopes.read_names(), largest)?;
+    let reader = BodyReader::new(types, is_encoded, route.site.policy.read_names().into(), largest)?;
     let is_too_large = announced(session).is_some_and(|announced| announced > reader.largest());
     if is_too_large && !reader.may_hold_files() {
         return Err(Unreadable::TooLarge);

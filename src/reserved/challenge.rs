@@ -188,6 +188,7 @@ fn pending(
         method: Method::GET,
         target,
         body: Body::None,
+        cookies: None,
         purpose: Purpose::Exchange,
         client: visit.client.clone(),
         trust_key: Some(key),

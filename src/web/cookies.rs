@@ -40,13 +40,15 @@ pub fn cookie_values(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])
         })
 }
 
-/// The `Cookie` field that the upstream may see; `None`: nothing is left.
-pub fn without_session_cookie(headers: &HeaderMap) -> Option<HeaderValue> {
+/// The `Cookie` field that the upstream may see: never our own, and of the others those whose name `passes`. `None`:
+/// nothing is left.
+pub fn cookies_for_app(headers: &HeaderMap, passes: impl Fn(&str) -> bool) -> Option<HeaderValue> {
     let mut kept: Vec<u8> = Vec::new();
     for field in headers.get_all(COOKIE) {
         for pair in field.as_bytes().split(|byte| *byte == b';') {
             let pair = pair.trim_ascii();
-            if pair.is_empty() || is_ours(pair.split(|byte| *byte == b'=').next().unwrap_or_default()) {
+            let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
+            if pair.is_empty() || is_ours(name) || !passes(&String::from_utf8_lossy(name.trim_ascii())) {
                 continue;
             }
             // A nameless cookie whose value looks like ours would be read as ours by some parsers.
@@ -148,7 +150,7 @@ mod tests {
     #[test]
     fn the_upstream_sees_its_own_cookies_only() {
         let left = |fields: &[&str]| {
-            without_session_cookie(&cookies(fields)).map(|v| v.to_str().unwrap().to_owned())
+            cookies_for_app(&cookies(fields), |_| true).map(|v| v.to_str().unwrap().to_owned())
         };
         assert_eq!(
             left(&["a=1; __Host-gatepass=t; b=2=3"]),
@@ -160,6 +162,11 @@ mod tests {
             Some("a=1".to_owned())
         );
         assert_eq!(left(&["a=1", "b=2"]), Some("a=1; b=2".to_owned()));
+        let named = cookies_for_app(
+            &cookies(&["PHPSESSID=1; module=x; PHPSESSID", "=PHPSESSID=2"]),
+            |name| name == "PHPSESSID",
+        );
+        assert_eq!(named.unwrap(), "PHPSESSID=1; PHPSESSID");
     }
 
     #[test]

@@ -15,8 +15,7 @@ pub use arrival::Arrival;
 pub use audience::{Audience, Reader};
 pub use bearer::{PresentedSession, presented_session, remove_our_tokens};
 pub use cookies::{
-    LANGUAGE_COOKIE, SESSION_COOKIE, SessionCookie, forget_session_cookie, session_cookie,
-    without_session_cookie,
+    LANGUAGE_COOKIE, SESSION_COOKIE, SessionCookie, cookies_for_app, forget_session_cookie, session_cookie,
 };
 pub use cookies::{collides_with_ours, cookie_values};
 pub(crate) use cookies::{set_language_cookie, set_session_cookie};

@@ -100,6 +100,7 @@ impl Court {
             method: http::Method::GET,
             target,
             body: Body::None,
+            cookies: None,
             purpose: Purpose::Exchange,
             client: ClientEvidence {
                 ip: [192, 0, 2, 1].into(),

@@ -89,6 +89,7 @@ pub(crate) fn site(elsewhere: Visibility, scopes: Vec<Scope>) -> SitePolicy {
         elsewhere,
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::from_mins(5),
+        parameters: SiteParameters::default(),
         scopes: scopes.into(),
     }
 }
@@ -146,6 +147,7 @@ pub(crate) fn request(method: Method, target: &str) -> Result<AccessRequest, Tar
         method,
         target: CanonicalTarget::parse(target.as_bytes())?,
         body: Body::None,
+        cookies: None,
         purpose: Purpose::Exchange,
         client: ClientEvidence {
             ip: "192.0.2.1".parse().unwrap(),

@@ -5,6 +5,7 @@
 
 mod body;
 mod characters;
+mod dialect;
 mod parameters;
 mod path;
 mod target;
@@ -13,6 +14,7 @@ pub use body::{
     BodyFields, BodyPart, BodyReader, LARGEST_BODY, Leaf, ReadNames, Step, Unreadable, UploadWatch,
 };
 pub use characters::fold;
+pub use dialect::Dialect;
 pub use parameters::{Occurrence, Parameters, SeenBy, loose_name};
 pub use path::{Reading, TooManyReadings, readings};
 pub use target::{CanonicalTarget, TargetError};

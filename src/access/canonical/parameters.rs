@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::characters::{fold, shorten_overlong, text_of, unescape};
+use super::dialect::{Dialect, php_names};
 use super::path::Reading;
 
 /// Escapes within escapes that are undone. Two servers in a row that decode twice each make four.
@@ -43,7 +44,25 @@ pub enum SeenBy {
 pub struct Parameters<'q>(Vec<Occurrence<'q>>);
 
 impl<'q> Parameters<'q> {
+    /// As every known server would read it.
     pub fn parse(query: &'q str) -> Self {
+        Self::parse_in(Dialect::Generic, query)
+    }
+
+    pub fn parse_in(dialect: Dialect, query: &'q str) -> Self {
+        match dialect {
+            Dialect::Generic => Self::parse_loosely(query),
+            Dialect::Php => Self(
+                query
+                    .split('&')
+                    .filter(|pair| !pair.is_empty())
+                    .filter_map(|pair| php_occurrence(pair, SeenBy::Everyone))
+                    .collect(),
+            ),
+        }
+    }
+
+    fn parse_loosely(query: &'q str) -> Self {
         let mut all = Vec::new();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             if pair.contains([';', '?']) {
@@ -63,7 +82,7 @@ impl<'q> Parameters<'q> {
     }
 
     /// Adds what a server finds that decodes `%3F` before it splits, or counts `;module=x` in the path.
-    pub fn and_in_path(mut self, readings: &'q [Reading<'q>]) -> Self {
+    pub fn and_in_path(mut self, dialect: Dialect, readings: &'q [Reading<'q>]) -> Self {
         let mut parts = BTreeSet::new();
         for reading in readings.iter().filter(|reading| !reading.folded) {
             // Behind a `?`, a slash belongs to the value; before it, it ends the `;parameter` of a segment.
@@ -76,14 +95,30 @@ impl<'q> Parameters<'q> {
             );
             parts.extend(query.split([';', '?', '&', '#']).filter(|part| !part.is_empty()));
         }
-        self.0
-            .extend(parts.into_iter().map(|part| occurrence(part, SeenBy::Lenient)));
+        let parts = parts.into_iter();
+        match dialect {
+            Dialect::Generic => self.0.extend(parts.map(|part| occurrence(part, SeenBy::Lenient))),
+            Dialect::Php => self
+                .0
+                .extend(parts.filter_map(|part| php_occurrence(part, SeenBy::Lenient))),
+        }
         self
     }
 
     /// Adds what stands in the body: for most servers, all parameters of a request are one collection.
     pub fn and_in_body(mut self, fields: &[Occurrence<'static>]) -> Self {
         self.0.extend_from_slice(fields);
+        self
+    }
+
+    /// Adds the cookies, for apps that count them among the parameters. Most do not: they conflict and hide, and open nothing.
+    pub fn and_in_cookies(mut self, dialect: Dialect, cookies: &str) -> Self {
+        let pairs = cookies
+            .split([';', ','])
+            .map(str::trim_start)
+            .filter(|pair| !pair.is_empty());
+        self.0
+            .extend(pairs.filter_map(|pair| form_field(dialect, pair, SeenBy::Lenient)));
         self
     }
 
@@ -114,13 +149,17 @@ impl<'q> Parameters<'q> {
 }
 
 /// `name=value` of a form in a body. It is decoded once: nothing stands between us and the app that reads bodies.
-pub(super) fn form_field(pair: &str, seen_by: SeenBy) -> Occurrence<'static> {
+pub(super) fn form_field(dialect: Dialect, pair: &str, seen_by: SeenBy) -> Option<Occurrence<'static>> {
+    if dialect == Dialect::Php {
+        return php_occurrence(pair, seen_by).map(Occurrence::into_owned);
+    }
     let (written_name, written_value) = pair.split_once('=').unwrap_or((pair, ""));
     let (name, value) = (
         decode_bytes(written_name.as_bytes()),
         decode_bytes(written_value.as_bytes()),
     );
-    let mut field = plain_field(&String::from_utf8_lossy(&name), &String::from_utf8_lossy(&value));
+    let (plain_name, plain_value) = (String::from_utf8_lossy(&name), String::from_utf8_lossy(&value));
+    let mut field = plain_field(dialect, &plain_name, &plain_value)?;
     for other in other_readings(written_name.as_bytes(), &name) {
         loose_names(&other, &mut field.loose_names);
     }
@@ -128,7 +167,7 @@ pub(super) fn form_field(pair: &str, seen_by: SeenBy) -> Occurrence<'static> {
         loose_values(&other, &mut field.loose_values);
     }
     field.seen_by = seen_by;
-    field
+    Some(field)
 }
 
 /// What decoders make of it that do not check their UTF-8, or that know `%6D` but not `%u006D`.
@@ -171,17 +210,35 @@ fn hex(digit: u8) -> Option<u8> {
         .and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// A field that comes without escapes.
-pub(super) fn plain_field(name: &str, value: &str) -> Occurrence<'static> {
+/// A field that comes without escapes. `None`: the app drops it.
+pub(super) fn plain_field(dialect: Dialect, name: &str, value: &str) -> Option<Occurrence<'static>> {
     let mut values = Vec::new();
     loose_values(value, &mut values);
-    Occurrence {
-        name: Cow::Owned(name.to_owned()),
+    let (name, loose_names) = dialect.names_of(name)?;
+    Some(Occurrence {
+        name: Cow::Owned(name),
         value: Cow::Owned(value.to_owned()),
-        loose_names: loose_names_of(name),
+        loose_names,
         loose_values: values,
         seen_by: SeenBy::Everyone,
+    })
+}
+
+/// `name=value`, decoded once (`php_url_decode`). `None`: PHP drops it.
+fn php_occurrence(pair: &str, seen_by: SeenBy) -> Option<Occurrence<'_>> {
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let loose_names = php_names(&decode_plain(name.as_bytes()));
+    let mut values = Vec::new();
+    for level in levels(value) {
+        loose_values(&level, &mut values);
     }
+    Some(Occurrence {
+        name: Cow::Owned(loose_names.last()?.clone()),
+        value: Cow::Owned(String::from_utf8_lossy(&decode_plain(value.as_bytes())).into_owned()),
+        loose_names,
+        loose_values: values,
+        seen_by,
+    })
 }
 
 /// The names that lenient servers file a field under, most of all those that a browser has escaped.

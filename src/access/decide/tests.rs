@@ -54,6 +54,7 @@ fn scene() -> Scene {
             elsewhere: Visibility::Full,
             challenge: ChallengeRule::Never,
             trust_for: SignedDuration::from_mins(5),
+            parameters: SiteParameters::default(),
             scopes: vec![
                 scope("messages", "/messages/**"),
                 scope("contacts", "/contacts/**"),
@@ -88,6 +89,7 @@ fn scene() -> Scene {
             method: Method::GET,
             target: CanonicalTarget::parse(b"/").unwrap(),
             body: Body::None,
+            cookies: None,
             purpose: Purpose::Exchange,
             client: ClientEvidence {
                 ip: "192.0.2.1".parse().unwrap(),

@@ -4,6 +4,7 @@ mod gateway;
 mod identity;
 mod mail;
 mod names;
+mod parameters;
 mod policy_test;
 mod portal;
 mod scope;

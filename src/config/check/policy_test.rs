@@ -6,16 +6,21 @@ use super::Check;
 use crate::access::{ScopeName, Visibility};
 use crate::config::file::{SiteSection, TestExpectation, TestSection};
 use crate::config::key_path::KeyPath;
+use crate::config::presets::PresetFile;
 use crate::config::problem::suggest;
 use crate::config::settings::{Expectation, PolicyTest};
 
 impl Check<'_> {
-    pub(super) fn policy_tests(&mut self, site: &SiteSection, at: &KeyPath) -> Vec<PolicyTest> {
+    pub(super) fn policy_tests(
+        &mut self,
+        site: &SiteSection,
+        preset: &PresetFile,
+        at: &KeyPath,
+    ) -> Vec<PolicyTest> {
         // With a scope whose name could not be read, any name may be its.
-        let all_named = site.scope.iter().all(|scope| scope.name.is_some());
-        let scopes: Vec<&ScopeName> = site
-            .scope
-            .iter()
+        let sections = || preset.scope.iter().chain(&site.scope);
+        let all_named = sections().all(|scope| scope.name.is_some());
+        let scopes: Vec<&ScopeName> = sections()
             .filter_map(|scope| scope.name.as_ref())
             .map(|name| &name.0)
             .collect();
@@ -55,6 +60,7 @@ impl Check<'_> {
                 let form = || "application/x-www-form-urlencoded".to_owned();
                 (section.content_type.clone().unwrap_or_else(form), body)
             }),
+            cookies: section.cookies.as_ref().map(|cookies| cookies.0.clone()),
             expect: match expect? {
                 TestExpectation::Hidden => Expectation::Visible(Visibility::Hidden),
                 TestExpectation::ReadOnly => Expectation::Visible(Visibility::ReadOnly),

@@ -8,7 +8,7 @@ use super::Check;
 use super::names::Taken;
 use crate::access::SitePolicy;
 use crate::access::canonical::LARGEST_BODY;
-use crate::config::file::{Dialect, SiteSection};
+use crate::config::file::SiteSection;
 use crate::config::key_path::KeyPath;
 use crate::config::settings::Site;
 use crate::config::units::format_duration;
@@ -26,14 +26,15 @@ impl Check<'_> {
         names: &mut Taken,
         all_hosts: &mut Taken,
     ) -> Option<Site> {
-        self.later_versions(section, at);
         let name = self.required(&at.key("name"), section.name.as_ref(), "name = \"crm\"");
         if let Some(name) = name {
             self.take(names, &at.key("name"), "site name", name.0.as_str());
         }
         let hosts = self.hosts(section, at, all_hosts);
-        let scopes = self.scopes(section, at);
-        let tests = self.policy_tests(section, at);
+        let preset = self.preset(section, at);
+        let parameters = self.site_parameters(section, &preset, at);
+        let scopes = self.scopes(section, &preset, parameters.dialect, at);
+        let tests = self.policy_tests(section, &preset, at);
         let upstreams = self.upstreams(section, at);
         let upstream = self.upstream_settings(section, at);
         let durations = self.durations(section, at);
@@ -46,6 +47,7 @@ impl Check<'_> {
                 elsewhere: section.elsewhere,
                 challenge: section.challenge,
                 trust_for: section.trust_for.0,
+                parameters,
                 scopes: scopes.into(),
             },
             hosts,
@@ -56,19 +58,6 @@ impl Check<'_> {
             tests,
             judge_body_up_to: self.judge_body_up_to(section, at),
         })
-    }
-
-    fn later_versions(&mut self, section: &SiteSection, at: &KeyPath) {
-        match section.dialect {
-            Dialect::Generic => {}
-            Dialect::Php => {
-                self.not_in_this_version(&at.key("dialect"), "dialect `php`", "write `generic`");
-            }
-        }
-        if section.preset.is_some() {
-            let instead = "write the scopes as `[[site.scope]]`";
-            self.not_in_this_version(&at.key("preset"), "presets", instead);
-        }
     }
 
     fn judge_body_up_to(&mut self, section: &SiteSection, at: &KeyPath) -> usize {

@@ -7,6 +7,7 @@ mod host;
 mod identity;
 mod mail;
 mod parsed;
+mod paths;
 mod portal;
 mod scope;
 mod site;
@@ -28,7 +29,7 @@ pub use portal::PortalSection;
 pub use scope::{
     MatchSection, MethodName, ScopeSection, ShownScope, TestExpectation, TestRequest, TestSection,
 };
-pub use site::{Dialect, SiteSection, UpstreamTlsSection};
+pub use site::{ParameterSection, SiteSection, UpstreamTlsSection};
 pub use values::ValuesSection;
 
 use super::settings::TlsProfile;

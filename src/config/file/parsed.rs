@@ -10,7 +10,7 @@ use ipnet::IpNet;
 use jiff::SignedDuration;
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
-use crate::access::{Glob, PathPattern, ScopeName, SiteName};
+use crate::access::{Glob, ScopeName, SiteName};
 use crate::config::units::{ByteSize, parse_duration, parse_size};
 
 /// Can be read from one string of the config.
@@ -148,14 +148,6 @@ impl FromText for ScopeName {
 
     fn from_text(text: &str) -> Result<Self, String> {
         checked_name(text).map(Self::new)
-    }
-}
-
-impl FromText for PathPattern {
-    const EXPECTED: &'static str = "a path pattern, such as \"/messages/**\"";
-
-    fn from_text(text: &str) -> Result<Self, String> {
-        Self::parse(text).map_err(|error| format!("`{text}`: {error}"))
     }
 }
 

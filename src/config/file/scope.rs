@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use http::Method;
+use http::{HeaderValue, Method};
 use serde::Deserialize;
 
 use super::parsed::{FromText, OneOrMore, Parsed};
+use super::paths::PathPatterns;
 use super::values::ValuesSection;
-use crate::access::{ChallengeRule, PathPattern, ScopeName, Visibility};
+use crate::access::{ChallengeRule, ScopeName, Visibility};
 
 /// A part of the app that a grant shows or hides.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct ScopeSection {
     /// What grants, logs and the command line call it: a-z, 0-9, `-`, `_`. Required.
@@ -19,10 +20,10 @@ pub struct ScopeSection {
     pub label: Option<String>,
     /// What a new grant offers: `"hidden"`, `"read-only"` or `"full"`. Default: `"hidden"`.
     #[serde(rename = "default")]
-    pub default_visibility: Visibility,
+    pub default_visibility: Option<Visibility>,
     /// `false`: nobody is asked. It is as `default` says in every grant: never visible, or always, like styles and menus.
     /// Default: `true`.
-    pub offer: bool,
+    pub offer: Option<bool>,
     /// When this part asks for a security code: `"never"`, `"window"` (unless the client is trusted at the moment)
     /// or `"always"`. Default: the site's `challenge`.
     pub challenge: Option<ChallengeRule>,
@@ -36,8 +37,8 @@ pub struct ScopeSection {
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct MatchSection {
     /// One or more paths, one of which it must have. `*` stands for anything in a segment, `**` for any number of segments;
-    /// written decoded. Default: any path.
-    pub path: Option<OneOrMore<Parsed<PathPattern>>>,
+    /// `{a,b}` for either; written decoded. Default: any path.
+    pub path: Option<OneOrMore<Parsed<PathPatterns>>>,
     /// Default: all methods.
     pub methods: Option<Vec<MethodName>>,
     /// Parameter name → values, one of which it must have, in the address or in the body: texts in which `*` stands for
@@ -75,6 +76,8 @@ pub struct TestSection {
     /// The body's `Content-Type`. Default: that of a form.
     #[serde(rename = "type")]
     pub content_type: Option<String>,
+    /// The `Cookie` header that comes with it. Default: none.
+    pub cookies: Option<Parsed<HeaderValue>>,
     /// `"hidden"`, `"read-only"`, `"full"`, or `"refused"`: malformed, ambiguous or not judgeable. Required.
     pub expect: Option<TestExpectation>,
 }
@@ -101,19 +104,6 @@ pub enum TestExpectation {
     ReadOnly,
     Full,
     Refused,
-}
-
-impl Default for ScopeSection {
-    fn default() -> Self {
-        Self {
-            name: None,
-            label: None,
-            default_visibility: Visibility::Hidden,
-            offer: true,
-            challenge: None,
-            matches: Vec::new(),
-        }
-    }
 }
 
 impl From<MethodName> for Method {
@@ -145,6 +135,15 @@ impl FromText for ShownScope {
             name: ScopeName::from_text(name)?,
             visibility,
         })
+    }
+}
+
+impl FromText for HeaderValue {
+    const EXPECTED: &'static str = "cookies, such as \"module=Messages; theme=dark\"";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        Self::from_str(text)
+            .map_err(|_| format!("`{text}` can stand in no header: write `name=value; name=value`"))
     }
 }
 

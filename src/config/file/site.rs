@@ -1,16 +1,17 @@
 //! `[[site]]`: one protected app.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::SignedDuration;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use super::host::HostName;
 use super::identity::IdentitySection;
 use super::parsed::Parsed;
 use super::scope::{ScopeSection, TestSection};
-use crate::access::{ChallengeRule, SiteName, Visibility, Visitors};
+use crate::access::{ChallengeRule, Dialect, Glob, SiteName, ValueRegex, Visibility, Visitors};
+use crate::config::presets::Preset;
 use crate::config::settings::{Upstream, UpstreamProtocol};
 use crate::config::units::ByteSize;
 
@@ -42,13 +43,20 @@ pub struct SiteSection {
     pub visitors: Visitors,
     /// How much support sees of what no scope names: `"hidden"`, `"read-only"` or `"full"`. Default: `"hidden"`.
     pub elsewhere: Visibility,
-    /// How the app reads parameters. Only `"generic"` in this version. Default: `"generic"`.
-    pub dialect: Dialect,
+    /// How the app reads the names of parameters: `"php"`, or `"generic"`: as every known server would. Default: that of the
+    /// preset, or `"generic"`.
+    pub dialect: Option<Dialect>,
+    /// What parameters must look like, wherever a scope reads any: name → shape. Default: those of the preset, or anything.
+    pub parameters: BTreeMap<String, ParameterSection>,
+    /// The names of the cookies that reach the app in a support session; `*` stands for anything. Default: those of the
+    /// preset, or all.
+    pub cookies: Option<Vec<Parsed<Glob>>>,
     /// Where a scope depends on what a body says, it is read before it is forwarded: so much of it, at most 64 KiB.
     /// Files may be longer. Default: `"64KiB"`.
     pub judge_body_up_to: Parsed<ByteSize>,
-    /// Not in this version: scopes for a known app.
-    pub preset: Option<IgnoredAny>,
+    /// A known app, whose scopes come with the gateway: see `config/presets`. Scopes written here are added, and those of the same
+    /// name extended. Default: none.
+    pub preset: Option<Parsed<&'static Preset>>,
     /// How long a client is trusted after it answered a challenge; `"0"`: always ask. Default: `"5m"`.
     pub trust_for: Parsed<SignedDuration>,
     /// When the site asks for a security code: `"never"` (that of the sign-in is enough), `"window"` (unless the
@@ -74,13 +82,12 @@ pub struct UpstreamTlsSection {
     pub name: Option<Parsed<HostName>>,
 }
 
-/// How an app reads parameters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Dialect {
-    Generic,
-    /// Not in this version.
-    Php,
+/// What a parameter must look like: once, no array, and as the pattern says.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
+pub struct ParameterSection {
+    /// A regular expression for the whole value. Required.
+    pub pattern: Option<Parsed<ValueRegex>>,
 }
 
 impl Default for SiteSection {
@@ -98,7 +105,9 @@ impl Default for SiteSection {
             health_check: seconds(5),
             visitors: Visitors::Refuse,
             elsewhere: Visibility::Hidden,
-            dialect: Dialect::Generic,
+            dialect: None,
+            parameters: BTreeMap::new(),
+            cookies: None,
             judge_body_up_to: Parsed(ByteSize(64 * 1024)),
             preset: None,
             trust_for: seconds(300),

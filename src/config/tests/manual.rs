@@ -40,13 +40,21 @@ fn the_manual_with_everything_enabled_differs_from_the_defaults_only_where_there
         hosts = ["crm.example.com"]
         upstream = ["https://app.internal"]
         upstream_tls = { ca = "certs/internal-ca.pem", name = "app.internal" }
+        preset = "vtenext"
+        dialect = "generic"
+        cookies = ["PHPSESSID", "app_*"]
+        [site.parameters]
+        record = { pattern = "[1-9][0-9]*" }
         [[site.scope]]
         name = "messages"
+        # The preset's label is another.
+        label = "messages"
         challenge = "window"
         match = [{ path = "/messages/**", methods = ["GET", "POST"] }, { parameters = { module = ["Mail*"] } }, { path = "/rpc", json = { "/model" = "mail.*" } }]
         [[site.test]]
         request = "POST /index.php"
         body = "module=Mailbox"
+        cookies = "theme=dark"
         expect = "hidden"
     "#;
     let mut enabled = settings(&enabled());
@@ -65,7 +73,7 @@ fn the_manual_with_everything_enabled_differs_from_the_defaults_only_where_there
 
 #[test]
 fn the_manual_names_every_key_that_works_in_this_version() {
-    let later = ["preset", "basic", "bearer", "form"];
+    let later = ["basic", "bearer", "form"];
     let enabled: toml::Table = toml::from_str(&enabled()).unwrap();
     let mut named = BTreeSet::new();
     collect_keys(&toml::Value::Table(enabled), &mut named);

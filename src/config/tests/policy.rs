@@ -70,7 +70,7 @@ fn values_are_texts_numbers_or_regular_expressions_or_none_of_them() {
             (r#"["related"]"#, "GET /related?relation=210", "full"),
             ("[]", "GET /report?type=plain", "read-only"),
             ("[]", "GET /report?type=xls", "read-only"),
-            ("[]", "GET /report", "read-only"),
+            ("[]", "GET /report", "hidden"),
             ("[]", "GET /report?type=full", "hidden"),
             // To an app that minds the case it is another type, and to one that does not, it is the same.
             ("[]", "GET /report?type=PLAIN", "hidden"),

@@ -1,12 +1,13 @@
 //! `application/x-www-form-urlencoded` in a body.
 
+use super::super::dialect::Dialect;
 use super::super::parameters::{Occurrence, SeenBy, form_field};
 use super::Unreadable;
 
 /// PHP drops what comes after this many, and says so only in its log (`max_input_vars`).
 pub(super) const MOST_FIELDS: usize = 1000;
 
-pub(super) fn read(body: &[u8]) -> Result<Vec<Occurrence<'static>>, Unreadable> {
+pub(super) fn read(dialect: Dialect, body: &[u8]) -> Result<Vec<Occurrence<'static>>, Unreadable> {
     // Browsers escape everything that is not ASCII, and blanks; what begins like JSON may be read as JSON.
     let text = std::str::from_utf8(body).map_err(|_| Unreadable::Malformed)?;
     if text.trim_start().starts_with(['{', '[', '<']) {
@@ -14,13 +15,13 @@ pub(super) fn read(body: &[u8]) -> Result<Vec<Occurrence<'static>>, Unreadable> 
     }
     let mut fields = Vec::new();
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-        if pair.contains(';') {
+        if pair.contains(';') && dialect == Dialect::Generic {
             // Old frameworks separate by `;` too. Browsers escape it.
-            fields.push(form_field(pair, SeenBy::Strict));
+            fields.extend(form_field(dialect, pair, SeenBy::Strict));
             let parts = pair.split(';').filter(|part| !part.is_empty());
-            fields.extend(parts.map(|part| form_field(part, SeenBy::Lenient)));
+            fields.extend(parts.filter_map(|part| form_field(dialect, part, SeenBy::Lenient)));
         } else {
-            fields.push(form_field(pair, SeenBy::Everyone));
+            fields.extend(form_field(dialect, pair, SeenBy::Everyone));
         }
         if fields.len() > MOST_FIELDS {
             return Err(Unreadable::TooLarge);

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::super::dialect::Dialect;
 use super::super::parameters::plain_field;
 use super::{BodyPart, Unreadable};
 
@@ -26,7 +27,7 @@ pub enum Step {
     Element(usize),
 }
 
-pub(super) fn read(body: &[u8]) -> Result<Vec<BodyPart>, Unreadable> {
+pub(super) fn read(dialect: Dialect, body: &[u8]) -> Result<Vec<BodyPart>, Unreadable> {
     let mut document = Document::default();
     let mut json = serde_json::Deserializer::from_slice(body);
     let mut path = Vec::new();
@@ -42,7 +43,7 @@ pub(super) fn read(body: &[u8]) -> Result<Vec<BodyPart>, Unreadable> {
         // An array at the root is a batch, or may be taken for one.
         Some(calls) if calls > MOST_CALLS => return Err(Unreadable::TooLarge),
         Some(calls) => calls,
-        None => return Ok(vec![part(document.leaves)]),
+        None => return Ok(vec![part(dialect, document.leaves)]),
     };
     let mut parts = vec![Vec::new(); calls.max(1)];
     for mut leaf in document.leaves {
@@ -53,11 +54,11 @@ pub(super) fn read(body: &[u8]) -> Result<Vec<BodyPart>, Unreadable> {
             leaves.push(leaf);
         }
     }
-    Ok(parts.into_iter().map(part).collect())
+    Ok(parts.into_iter().map(|leaves| part(dialect, leaves)).collect())
 }
 
 /// Many frameworks file members of a JSON document with the parameters of a form.
-fn part(leaves: Vec<Leaf>) -> BodyPart {
+fn part(dialect: Dialect, leaves: Vec<Leaf>) -> BodyPart {
     let fields = leaves.iter().filter_map(|leaf| {
         let mut members = leaf.path.iter().filter_map(|step| match step {
             Step::Member(name) => Some(name.as_str()),
@@ -67,7 +68,7 @@ fn part(leaves: Vec<Leaf>) -> BodyPart {
         for member in members {
             name.push_str(&format!("[{member}]"));
         }
-        Some(plain_field(&name, &leaf.value))
+        plain_field(dialect, &name, &leaf.value)
     });
     BodyPart {
         fields: fields.collect(),

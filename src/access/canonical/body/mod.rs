@@ -15,12 +15,31 @@ use std::sync::Arc;
 
 use self::media_type::MediaType;
 use self::multipart::MultipartReader;
+use super::dialect::Dialect;
 use super::parameters::Occurrence;
 
 pub use json::{Leaf, Step};
 
-/// Names that some rule reads, as [`loose_name`](super::loose_name) writes them.
-pub type ReadNames = HashSet<String>;
+/// Names that some rule reads, and how the app reads names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadNames {
+    dialect: Dialect,
+    /// As [`Dialect::rule_name`] writes them.
+    names: HashSet<String>,
+}
+
+impl ReadNames {
+    pub fn new(dialect: Dialect, names: impl IntoIterator<Item = String>) -> Self {
+        let names = names.into_iter().collect();
+        Self { dialect, names }
+    }
+
+    /// Some rule may be about a field that is called so.
+    fn include(&self, field: &str) -> bool {
+        let names = self.dialect.names_of(field);
+        names.is_some_and(|(_, names)| names.iter().any(|name| self.names.contains(name)))
+    }
+}
 
 /// Largest body that is read whole, in bytes. It is kept until it is forwarded.
 pub const LARGEST_BODY: usize = 64 * 1024;
@@ -70,6 +89,7 @@ pub enum Unreadable {
 #[derive(Debug)]
 pub struct BodyReader {
     kind: Kind,
+    dialect: Dialect,
     taken: usize,
     largest: usize,
 }
@@ -89,6 +109,7 @@ impl BodyReader {
         names: Arc<ReadNames>,
         largest: usize,
     ) -> Result<Self, Unreadable> {
+        let dialect = names.dialect;
         let mut types = content_types.into_iter();
         let kind = match (types.next(), types.next()) {
             (None, _) => return Err(Unreadable::UnknownType),
@@ -103,6 +124,7 @@ impl BodyReader {
         let largest = largest.min(LARGEST_BODY);
         Ok(Self {
             kind,
+            dialect,
             taken: 0,
             largest,
         })
@@ -141,8 +163,8 @@ impl BodyReader {
     /// The body is complete.
     pub fn finish(self) -> Result<BodyFields, Unreadable> {
         match self.kind {
-            Kind::Form(text) => form::read(&text).map(BodyFields::of_form),
-            Kind::Json(text) => json::read(&text).map(BodyFields),
+            Kind::Form(text) => form::read(self.dialect, &text).map(BodyFields::of_form),
+            Kind::Json(text) => json::read(self.dialect, &text).map(BodyFields),
             Kind::Multipart(reader) => reader.finish().map(BodyFields::of_form),
         }
     }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::super::parameters::{Occurrence, loose_names_of, plain_field};
+use super::super::parameters::{Occurrence, plain_field};
 use super::form::MOST_FIELDS;
 use super::{ReadNames, Unreadable};
 
@@ -129,7 +129,7 @@ impl MultipartReader {
                 };
                 if !self.is_watching {
                     let value = String::from_utf8(value).map_err(|_| Unreadable::Malformed)?;
-                    self.fields.push(plain_field(&name, &value));
+                    self.fields.extend(plain_field(self.names.dialect, &name, &value));
                 }
                 self.at = At::Delimiter;
             }
@@ -186,8 +186,7 @@ impl MultipartReader {
         }
         let Disposition { name, is_file } = disposition(header).ok_or(Unreadable::Malformed)?;
         // A file has no value that a rule could compare, and a field behind a file comes too late to be judged.
-        let is_read = || loose_names_of(&name).iter().any(|it| self.names.contains(it));
-        if (is_file || self.is_watching) && is_read() {
+        if (is_file || self.is_watching) && self.names.include(&name) {
             return Err(Unreadable::Malformed);
         }
         self.at = if is_file { At::File } else { At::Field(name) };

@@ -3,7 +3,8 @@
 use super::*;
 
 fn names(all: &[&str]) -> Arc<ReadNames> {
-    Arc::new(all.iter().map(|name| (*name).to_owned()).collect())
+    let names = all.iter().map(|name| (*name).to_owned());
+    Arc::new(ReadNames::new(Dialect::Generic, names))
 }
 
 fn reader(content_type: &str) -> BodyReader {
