@@ -40,7 +40,11 @@ pub struct PresetFile {
 impl Preset {
     /// Its first line: which app it is for, and what it does.
     pub fn title(&self) -> &'static str {
-        self.text.lines().next().unwrap_or_default().trim_start_matches("# ")
+        self.text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("# ")
     }
 
     pub fn read(&self) -> Result<PresetFile, toml::de::Error> {

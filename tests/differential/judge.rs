@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use gatepass::access::BodyReader;
-use gatepass::access::canonical::{LARGEST_BODY, Occurrence, Parameters, ReadNames, fold, loose_name};
+use gatepass::access::canonical::{
+    LARGEST_BODY, Occurrence, Parameters, ReadNames, SeenBy, fold, loose_name,
+};
+use gatepass::access::{BodyReader, Dialect};
 
 use crate::cases::Case;
 
@@ -17,22 +19,31 @@ pub(crate) struct Seen {
 
 #[derive(Debug, Default)]
 pub(crate) struct Judge {
+    dialect: Dialect,
     refused: usize,
     read: usize,
     values: usize,
 }
 
 impl Judge {
+    /// Of what only PHP's rules find.
+    pub(crate) fn of_php() -> Self {
+        Self {
+            dialect: Dialect::Php,
+            ..Self::default()
+        }
+    }
+
     /// # Panics
     /// The server found something that we did not.
     pub(crate) fn compare(&mut self, server: &str, case: &Case, seen: &[Seen]) {
-        let query = Parameters::parse(&case.query);
+        let query = Parameters::parse_in(self.dialect, &case.query);
         let query: Vec<&Occurrence<'_>> = query.iter().collect();
         let types = [case.content_type.as_bytes()];
         let types = types.into_iter().filter(|it| !it.is_empty());
         // As if there were a rule about each name that the server has found.
-        let names: Arc<ReadNames> = Arc::new(seen.iter().map(name_of).collect());
-        let body = BodyReader::new(types, false, names, LARGEST_BODY).and_then(|mut reader| {
+        let names = ReadNames::new(self.dialect, seen.iter().map(|one| self.name_of(one)));
+        let body = BodyReader::new(types, false, Arc::new(names), LARGEST_BODY).and_then(|mut reader| {
             reader.read(&case.body)?;
             reader.finish()
         });
@@ -43,8 +54,8 @@ impl Judge {
         }
         for one in seen {
             let found = match (&body, one.in_body) {
-                (_, false) => finds(query.iter().copied(), one),
-                (Ok(fields), true) => finds(fields.parts().iter().flat_map(|part| &part.fields), one),
+                (_, false) => self.finds(query.iter().copied(), one),
+                (Ok(fields), true) => self.finds(fields.parts().iter().flat_map(|part| &part.fields), one),
                 (Err(_), true) => true,
             };
             assert!(
@@ -53,6 +64,47 @@ impl Judge {
                 String::from_utf8_lossy(&case.body)
             );
             self.values += 1;
+        }
+        if self.dialect == Dialect::Php {
+            let form = body.as_ref().ok().filter(|_| !case.content_type.contains("json"));
+            let fields = form.into_iter().flat_map(|fields| &fields.parts()[0].fields);
+            let ours = query.into_iter().chain(fields);
+            for ours in ours.filter(|it| it.seen_by == SeenBy::Everyone && !it.name.starts_with('?')) {
+                // A later one may have replaced it, in which case PHP knows an array or a text of that name.
+                let base = |name: &str| name.split('[').next().unwrap_or_default().to_owned();
+                let is_known = |one: &Seen| base(&self.name_of(one)) == base(&ours.name);
+                let is_utf8 = ours.name.is_ascii() && seen.iter().all(|one| is_utf8(&self.name_of(one)));
+                assert!(
+                    !is_utf8 || seen.iter().any(is_known),
+                    "{server} does not find {ours:?} in {case:?}"
+                );
+            }
+        }
+    }
+
+    /// As a rule calls it: loosely, without the numbers that PHP gives to elements.
+    fn name_of(&self, seen: &Seen) -> String {
+        if self.dialect == Dialect::Php {
+            let mut steps = seen.path.iter();
+            let base = steps.next().cloned().unwrap_or_default();
+            let written = steps.fold(base, |name, step| format!("{name}[{step}]"));
+            return self.dialect.rule_name(&written).unwrap_or_default();
+        }
+        let is_number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+        let steps = seen.path.iter().enumerate();
+        let steps = steps.filter(|(at, name)| *at == 0 || !is_number(name));
+        steps
+            .map(|(_, name)| loose_name(name))
+            .collect::<Vec<_>>()
+            .join("_")
+    }
+
+    fn finds<'o>(&self, mut ours: impl Iterator<Item = &'o Occurrence<'o>>, seen: &Seen) -> bool {
+        let name = self.name_of(seen);
+        match self.dialect {
+            Dialect::Generic => finds(ours, &name, seen),
+            // Neither more nor less: the same name, and the same value.
+            Dialect::Php => !is_utf8(&name) || ours.any(|it| it.name == name && it.value == seen.value),
         }
     }
 
@@ -64,20 +116,13 @@ impl Judge {
     }
 }
 
-/// As a rule calls it: without the numbers that PHP gives to elements.
-fn name_of(seen: &Seen) -> String {
-    let is_number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
-    let steps = seen.path.iter().enumerate();
-    let steps = steps.filter(|(at, name)| *at == 0 || !is_number(name));
-    steps
-        .map(|(_, name)| loose_name(name))
-        .collect::<Vec<_>>()
-        .join("_")
+/// PHP's names are bytes. Nobody writes rules about those that are no text.
+fn is_utf8(name: &str) -> bool {
+    !name.contains(char::REPLACEMENT_CHARACTER)
 }
 
 /// A rule about this name and value would have held.
-fn finds<'o>(mut ours: impl Iterator<Item = &'o Occurrence<'o>>, seen: &Seen) -> bool {
-    let name = name_of(seen);
+fn finds<'o>(mut ours: impl Iterator<Item = &'o Occurrence<'o>>, name: &str, seen: &Seen) -> bool {
     let folded = fold(&seen.value);
     let cut = folded.split('\0').next().unwrap_or_default().trim();
     let could_be_written = |text: &String| text.chars().all(|c| c.is_alphanumeric() || "_.-/ \0".contains(c));
@@ -85,7 +130,7 @@ fn finds<'o>(mut ours: impl Iterator<Item = &'o Occurrence<'o>>, seen: &Seen) ->
     name.is_empty()
         || !seen.path.iter().chain([&seen.value]).all(could_be_written)
         || ours.any(|it| {
-            it.may_be_called(&name)
+            it.may_be_called(name)
                 && (it.value == seen.value
                     || it
                         .loose_values

@@ -44,6 +44,16 @@ fn php_reads_nothing_that_we_do_not() {
 }
 
 #[test]
+fn php_reads_just_what_its_dialect_says() {
+    let php = php::Php::start();
+    let mut judge = Judge::of_php();
+    for case in all_cases() {
+        judge.compare("PHP", &case, &php.reads(&case));
+    }
+    judge.was_fair();
+}
+
+#[test]
 fn python_frameworks_read_nothing_that_we_do_not() {
     let mut python = python::Python::start();
     let mut judge = Judge::default();

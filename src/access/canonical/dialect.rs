@@ -44,9 +44,17 @@ impl Dialect {
 
 /// The arrays that a name leads through and, last of all, itself: `a`, `a[b]` and `a[b][]` for `a[b][7]`. Empty: PHP drops it.
 pub(super) fn php_names(decoded: &[u8]) -> Vec<String> {
+    // Names are bytes: one character each until all is cut, because what is cut off need not be text.
     let name = decoded.split(|byte| *byte == 0).next().unwrap_or_default();
-    let name = text_of(name.to_vec());
-    let name = name.trim_start_matches(' ');
+    let name: String = name.iter().copied().map(char::from).collect();
+    let as_text = |name: &String| text_of(name.chars().filter_map(|c| u8::try_from(c).ok()).collect());
+    names_of_characters(name.trim_start_matches(' '))
+        .iter()
+        .map(as_text)
+        .collect()
+}
+
+fn names_of_characters(name: &str) -> Vec<String> {
     let (base, mut rest) = name.split_at(name.find('[').unwrap_or(name.len()));
     if base.is_empty() {
         return Vec::new();

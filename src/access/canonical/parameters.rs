@@ -52,13 +52,18 @@ impl<'q> Parameters<'q> {
     pub fn parse_in(dialect: Dialect, query: &'q str) -> Self {
         match dialect {
             Dialect::Generic => Self::parse_loosely(query),
-            Dialect::Php => Self(
-                query
-                    .split('&')
-                    .filter(|pair| !pair.is_empty())
+            Dialect::Php => {
+                let pairs = query.split('&').filter(|pair| !pair.is_empty());
+                let mut all: Vec<_> = pairs
                     .filter_map(|pair| php_occurrence(pair, SeenBy::Everyone))
-                    .collect(),
-            ),
+                    .collect();
+                // PHP's own server takes all of `??` for the mark before the query.
+                let first = query.split('&').next().and_then(|pair| pair.strip_prefix('?'));
+                all.extend(
+                    first.and_then(|pair| php_occurrence(pair.trim_start_matches('?'), SeenBy::Lenient)),
+                );
+                Self(all)
+            }
         }
     }
 
