@@ -1,47 +1,23 @@
 //! PHP's own server, with a page that tells what it has read.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::net::TcpStream;
 
 use crate::cases::Case;
 use crate::judge::Seen;
+use crate::support::PhpServer;
 
-pub(crate) struct Php {
-    server: Child,
-    address: std::net::SocketAddr,
-}
+pub(crate) struct Php(PhpServer);
 
 impl Php {
     pub(crate) fn start() -> Self {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/differential/tell.php");
-        let server = Command::new("php")
-            // As the packages of Debian, Ubuntu and Red Hat set it.
-            .args([
-                "-d",
-                "request_order=GP",
-                "-d",
-                "variables_order=GPCS",
-                "-d",
-                "display_errors=0",
-            ])
-            .args(["-S", &address.to_string(), page])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("tests/run installs php-cli");
-        let began = Instant::now();
-        while TcpStream::connect(address).is_err() {
-            assert!(began.elapsed() < Duration::from_secs(60), "PHP does not answer");
-            std::thread::yield_now();
-        }
-        Self { server, address }
+        // As the packages of Debian, Ubuntu and Red Hat set it.
+        let settings = ["request_order=GP", "variables_order=GPCS"];
+        Self(PhpServer::start("tests/differential/tell.php", &settings))
     }
 
     pub(crate) fn reads(&self, case: &Case) -> Vec<Seen> {
-        let mut connection = TcpStream::connect(self.address).unwrap();
+        let mut connection = TcpStream::connect(self.0.address).unwrap();
         // A blank or a control character would end the target, and the request with it.
         let query: String = case
             .query
@@ -67,13 +43,6 @@ impl Php {
             .expect("an answer")
             + 4;
         seen(serde_json::from_slice(&answer[start..]).unwrap())
-    }
-}
-
-impl Drop for Php {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
     }
 }
 

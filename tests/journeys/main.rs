@@ -11,6 +11,7 @@ mod cutting;
 mod failures;
 mod forwarding;
 mod hosts;
+mod preset;
 mod reload;
 mod scopes;
 mod sign_in;
