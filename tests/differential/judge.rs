@@ -82,7 +82,7 @@ impl Judge {
         }
     }
 
-    /// As a rule calls it: loosely, without the numbers that PHP gives to elements.
+    /// As a rule calls it: loosely, without the numbers that servers give to elements.
     fn name_of(&self, seen: &Seen) -> String {
         if self.dialect == Dialect::Php {
             let mut steps = seen.path.iter();
@@ -90,19 +90,28 @@ impl Judge {
             let written = steps.fold(base, |name, step| format!("{name}[{step}]"));
             return self.dialect.rule_name(&written).unwrap_or_default();
         }
-        let is_number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
         let steps = seen.path.iter().enumerate();
         let steps = steps.filter(|(at, name)| *at == 0 || !is_number(name));
-        steps
-            .map(|(_, name)| loose_name(name))
-            .collect::<Vec<_>>()
-            .join("_")
+        let names = steps.map(|(_, name)| loose_name(name));
+        // Nobody writes a rule about a blank.
+        let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
+        names.join("_")
     }
 
     fn finds<'o>(&self, mut ours: impl Iterator<Item = &'o Occurrence<'o>>, seen: &Seen) -> bool {
         let name = self.name_of(seen);
         match self.dialect {
-            Dialect::Generic => finds(ours, &name, seen),
+            Dialect::Generic => {
+                // `qs` numbers even what begins with a bracket: `[][a]` is `a` of the first of nothing.
+                let elements = seen.path.iter().take_while(|name| is_number(name)).count();
+                let rest = Seen {
+                    path: seen.path.iter().skip(elements).cloned().collect(),
+                    ..seen.clone()
+                };
+                let ours: Vec<_> = ours.collect();
+                let finds = |seen: &Seen| finds(ours.iter().copied(), &self.name_of(seen), seen);
+                finds(seen) || (elements > 0 && finds(&rest))
+            }
             // Neither more nor less: the same name, and the same value.
             Dialect::Php => !is_utf8(&name) || ours.any(|it| it.name == name && it.value == seen.value),
         }
@@ -114,6 +123,10 @@ impl Judge {
         assert!(self.read * 4 > all, "{self:?}");
         assert!(self.values > all / 4, "{self:?}");
     }
+}
+
+fn is_number(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// PHP's names are bytes. Nobody writes rules about those that are no text.

@@ -11,12 +11,13 @@ mod support;
 mod cases;
 mod judge;
 mod php;
-mod python;
+mod teller;
 
 use proptest::test_runner::TestRunner;
 
 use cases::Case;
 use judge::Judge;
+use teller::Teller;
 
 /// Enough for every spelling to meet every other now and then; they take seconds.
 const ALWAYS: usize = 1500;
@@ -53,14 +54,27 @@ fn php_reads_just_what_its_dialect_says() {
     judge.was_fair();
 }
 
-#[test]
-fn python_frameworks_read_nothing_that_we_do_not() {
-    let mut python = python::Python::start();
+fn compare(mut teller: Teller) {
     let mut judge = Judge::default();
     for case in all_cases() {
-        for (framework, seen) in python.reads(&case) {
+        for (framework, seen) in teller.reads(&case) {
             judge.compare(&framework, &case, &seen);
         }
     }
     judge.was_fair();
+}
+
+#[test]
+fn python_frameworks_read_nothing_that_we_do_not() {
+    compare(Teller::python());
+}
+
+#[test]
+fn node_parsers_read_nothing_that_we_do_not() {
+    compare(Teller::node());
+}
+
+#[test]
+fn ruby_frameworks_read_nothing_that_we_do_not() {
+    compare(Teller::ruby());
 }

@@ -7,15 +7,15 @@ use std::sync::Arc;
 
 use gatepass::access::canonical::{LARGEST_BODY, Parameters, ReadNames, fold, readings};
 use gatepass::access::{
-    BodyFields, BodyReader, CanonicalTarget, Glob, GrantId, PathPattern, SessionId, TrustedProxies,
+    BodyFields, BodyReader, CanonicalTarget, Dialect, Glob, GrantId, PathPattern, SessionId, TrustedProxies,
     Unreadable, forwarded_hops,
 };
 use gatepass::audit::chain::ChainWalk;
 use gatepass::audit::{ChainHash, ChangeRecord, DecisionRecord, SegmentName, ShortCode, verify_changes};
 use gatepass::config::{format_duration, parse_duration, parse_size};
 use gatepass::web::{
-    Form, SESSION_COOKIE, SessionCookie, clean_return_target, collides_with_ours, session_cookie,
-    without_session_cookie,
+    Form, SESSION_COOKIE, SessionCookie, clean_return_target, collides_with_ours, cookies_for_app,
+    session_cookie,
 };
 use http::header::{COOKIE, HeaderMap, HeaderValue};
 use jiff::Timestamp;
@@ -71,6 +71,14 @@ pub fn query(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
+    // PHP drops names or has one for them, and rules find it by that.
+    for occurrence in Parameters::parse_in(Dialect::Php, text).iter() {
+        assert_eq!(
+            Dialect::Php.rule_name(&occurrence.name).as_deref(),
+            Some(occurrence.name.as_ref())
+        );
+        assert!(occurrence.may_be_called(&occurrence.name), "{occurrence:?}");
+    }
     let parameters = Parameters::parse(text);
     for occurrence in parameters.iter() {
         assert!(
@@ -89,7 +97,12 @@ pub fn query(bytes: &[u8]) {
 pub fn body(bytes: &[u8]) {
     let mut lines = bytes.splitn(2, |byte| *byte == b'\n');
     let (content_type, body) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
-    let names: Arc<ReadNames> = Arc::new(["module".to_owned()].into());
+    // The first byte of the type decides whose rules count for names.
+    let dialect = match content_type.first() {
+        Some(b'A'..=b'Z') => Dialect::Php,
+        _ => Dialect::Generic,
+    };
+    let names = Arc::new(ReadNames::new(dialect, ["module".to_owned()]));
     let reader = |largest| BodyReader::new([content_type], false, names.clone(), largest);
     let read = |size: usize| {
         let mut reader = reader(LARGEST_BODY)?;
@@ -166,7 +179,7 @@ pub fn cookies(bytes: &[u8]) {
         SessionCookie::Present(_) => assert_eq!(sessions, 1),
         SessionCookie::Duplicate => assert!(sessions > 1),
     }
-    let left = without_session_cookie(&headers);
+    let left = cookies_for_app(&headers, |_| true);
     let mut after = HeaderMap::new();
     after.extend(left.map(|left| (COOKIE, left)));
     let after = pairs(&after);

@@ -325,6 +325,14 @@ fn loose_names(name: &str, names: &mut Vec<String>) {
             // PHP, of a bracket that nobody closes.
             push_new(names, name.trim_start().replace(['.', ' ', '['], "_"));
         }
+        if name.contains(']') {
+            // Rack goes on behind a bracket: `a[b]c` is `c` of `b` of `a`, and `]a` is `a`.
+            let pieces = name
+                .split(['[', ']'])
+                .map(str::trim)
+                .filter(|piece| !piece.is_empty());
+            push_joined(pieces.map(without_dots).collect(), names);
+        }
         if name.trim_start().starts_with('[') {
             push_new(names, format!("_{longer}"));
         }
@@ -345,21 +353,27 @@ fn push_joined(pieces: Vec<String>, names: &mut Vec<String>) -> String {
 }
 
 fn pieces_with_blanks(name: &str) -> Vec<String> {
-    let pieces = name
-        .trim_start()
-        .split('[')
-        .map(|piece| piece.split(']').next().unwrap_or_default());
-    let pieces = pieces.filter(|piece| !piece.is_empty());
-    pieces.map(|piece| piece.replace(['.', ' '], "_")).collect()
+    let pieces = in_brackets(name.trim_start()).filter(|piece| !piece.is_empty());
+    pieces.map(without_dots).collect()
 }
 
 fn pieces(name: &str) -> Vec<String> {
     let name = name.trim_start_matches(|c: char| c.is_whitespace() || c == '+');
-    let pieces = name
-        .split('[')
-        .map(|piece| piece.split(']').next().unwrap_or_default().trim());
-    let pieces = pieces.filter(|piece| !piece.is_empty());
-    pieces.map(|piece| piece.replace(['.', ' '], "_")).collect()
+    in_brackets(name)
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+        .map(without_dots)
+        .collect()
+}
+
+/// Before the first bracket, and in each pair of them.
+fn in_brackets(name: &str) -> impl Iterator<Item = &str> {
+    name.split('[')
+        .map(|piece| piece.split(']').next().unwrap_or_default())
+}
+
+fn without_dots(piece: &str) -> String {
+    piece.replace(['.', ' '], "_")
 }
 
 /// Blanks, what follows a NUL and, because apps make file names of values, the detours of a path are left out.

@@ -185,6 +185,10 @@ impl MultipartReader {
             return Err(Unreadable::TooLarge);
         }
         let Disposition { name, is_file } = disposition(header).ok_or(Unreadable::Malformed)?;
+        // Without a name, Rack takes the content type for one, and busboy `undefined`.
+        if name.is_empty() {
+            return Err(Unreadable::Malformed);
+        }
         // A file has no value that a rule could compare, and a field behind a file comes too late to be judged.
         if (is_file || self.is_watching) && self.names.include(&name) {
             return Err(Unreadable::Malformed);

@@ -1,4 +1,4 @@
-//! Werkzeug (Flask), Django and Tornado, in one process that is told cases and tells what they have read.
+//! A process of another language that is told cases, line by line, and tells what that language's frameworks have read.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -6,22 +6,41 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::cases::Case;
 use crate::judge::Seen;
+use crate::support::{installed, node_modules};
 
-pub(crate) struct Python {
+pub(crate) struct Teller {
     process: Child,
     to: ChildStdin,
     from: BufReader<ChildStdout>,
 }
 
-impl Python {
-    pub(crate) fn start() -> Self {
-        let mut process = Command::new(crate::support::installed("python"))
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/differential/tell.py"))
+impl Teller {
+    /// Werkzeug (Flask), Django and Tornado.
+    pub(crate) fn python() -> Self {
+        Self::start(Command::new(installed("python")).arg(script("py")))
+    }
+
+    /// `qs` with Express's own middleware, busboy (multer), and what Node comes with.
+    pub(crate) fn node() -> Self {
+        Self::start(
+            Command::new("node")
+                .arg(script("js"))
+                .env("NODE_PATH", node_modules()),
+        )
+    }
+
+    /// Rack: Rails, Sinatra and others.
+    pub(crate) fn ruby() -> Self {
+        Self::start(Command::new("ruby").arg(script("rb")))
+    }
+
+    fn start(command: &mut Command) -> Self {
+        let mut process = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .expect("tests/run installs Python's frameworks");
+            .expect("tests/run installs what is compared with");
         let to = process.stdin.take().unwrap();
         let from = BufReader::new(process.stdout.take().unwrap());
         Self { process, to, from }
@@ -44,7 +63,14 @@ impl Python {
     }
 }
 
-impl Drop for Python {
+fn script(language: &str) -> String {
+    format!(
+        "{}/tests/differential/tell.{language}",
+        env!("CARGO_MANIFEST_DIR")
+    )
+}
+
+impl Drop for Teller {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
