@@ -6,5 +6,6 @@ mod reload;
 mod run;
 mod telemetry;
 
+pub use reload::log_warnings;
 pub use run::{Running, StartError, start};
 pub use telemetry::{LogFormat, init_telemetry};

@@ -189,7 +189,7 @@ fn visibility_objection(
 }
 
 /// Safe methods look (RFC 9110 section 9.2.1); everything else, and a WebSocket, can change something.
-fn needed_visibility(request: &AccessRequest) -> Visibility {
+pub fn needed_visibility(request: &AccessRequest) -> Visibility {
     let safe = matches!(request.method, Method::GET | Method::HEAD | Method::OPTIONS);
     if safe && request.purpose != Purpose::WebSocket && request.body == Body::None {
         Visibility::ReadOnly

@@ -27,6 +27,14 @@ impl JsonRule {
         Ok(Self { place, values })
     }
 
+    pub(super) fn place(&self) -> &[String] {
+        &self.place
+    }
+
+    pub(super) fn values(&self) -> &[Glob] {
+        &self.values
+    }
+
     /// `loosely`: also as a server reads it that does not look at the case of names, or at blanks around values.
     pub(super) fn holds(&self, leaves: &[Leaf], loosely: bool) -> bool {
         self.found(leaves).any(|leaf| {

@@ -4,6 +4,7 @@
 //! policy then asks for what both worlds would allow. [`JsonRule`] is at home beside this file.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use http::Method;
 
@@ -27,6 +28,17 @@ pub struct Matcher {
     pub methods: Vec<Method>,
     pub parameters: Vec<ParameterRule>,
     pub json: Vec<JsonRule>,
+    /// For explanations; `None`: nobody wrote it.
+    pub written: Option<Written>,
+}
+
+/// How a matcher stands in the config.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Counted from 1.
+    pub line: usize,
+    /// On one line.
+    pub text: Arc<str>,
 }
 
 /// What rules about parameters are asked about.
@@ -100,6 +112,14 @@ impl ParameterRule {
         &self.loose_name
     }
 
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn values(&self) -> &[Glob] {
+        &self.values
+    }
+
     fn holds(&self, parameters: &Parameters<'_>, loosely: bool) -> bool {
         parameters.iter().any(|it| {
             let strictly = matches!(it.seen_by, SeenBy::Everyone | SeenBy::Strict)
@@ -150,6 +170,11 @@ impl Glob {
                 Cow::Owned(folded) => Some(folded).filter(|folded| folded != pattern),
             },
         })
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.exact
     }
 
     pub fn matches(&self, text: &str, folded: bool) -> bool {
@@ -211,12 +236,12 @@ fn glob(pattern: &str, text: &str) -> bool {
 #[derive(Debug, Clone)]
 pub struct PathPattern {
     written: String,
-    segments: Vec<Segment>,
+    pub(super) segments: Vec<Segment>,
     is_folded: bool,
 }
 
 #[derive(Debug, Clone)]
-enum Segment {
+pub(super) enum Segment {
     Any,
     One(Glob),
 }

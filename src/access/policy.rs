@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use http::Method;
 use jiff::SignedDuration;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::canonical::{BodyPart, Parameters, Reading, TooManyReadings, readings};
@@ -16,7 +17,7 @@ use super::grant::Grant;
 use super::matcher::{Said, Touch};
 use super::request::AccessRequest;
 use super::scope::Visibility;
-use super::scopes::Scopes;
+use super::scopes::{Place, Scopes};
 use super::verdict::Judgement;
 
 /// The name by which config, grants, logs and the command line call a site.
@@ -40,7 +41,7 @@ impl fmt::Display for SiteName {
 }
 
 /// What happens to people without a support session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Visitors {
     /// They are asked to sign in.
@@ -65,11 +66,21 @@ pub struct SitePolicy {
 impl SitePolicy {
     /// How much of what `request` asks for is visible under `grant`, in the least visible of its readings.
     pub fn judge(&self, request: &AccessRequest, grant: &Grant) -> Result<Judgement, TooManyReadings> {
+        self.judge_and_tell(request, grant, &mut |_| ())
+    }
+
+    /// As [`Self::judge`], and tells on the way what the judgement is made of.
+    pub fn judge_and_tell(
+        &self,
+        request: &AccessRequest,
+        grant: &Grant,
+        tell: &mut impl FnMut(Told<'_>),
+    ) -> Result<Judgement, TooManyReadings> {
         let target = &request.target;
         let readings = readings(target.path())?;
         let mut least: Option<Judgement> = None;
         for part in request.body.parts() {
-            let mut judged = self.judge_part(request, grant, &readings, part)?;
+            let mut judged = self.judge_part(request, grant, &readings, part, tell)?;
             if !part.fields.is_empty() && !is_read_by_all(&request.method, part) {
                 // A server that passes them over answers for what the address alone asks for.
                 let leaves = part.leaves.clone();
@@ -77,7 +88,7 @@ impl SitePolicy {
                     fields: Vec::new(),
                     leaves,
                 };
-                judged.narrow(self.judge_part(request, grant, &readings, &unread)?);
+                judged.narrow(self.judge_part(request, grant, &readings, &unread, tell)?);
             }
             match &mut least {
                 None => least = Some(judged),
@@ -97,6 +108,7 @@ impl SitePolicy {
         grant: &Grant,
         readings: &[Reading<'_>],
         part: &BodyPart,
+        tell: &mut impl FnMut(Told<'_>),
     ) -> Result<Judgement, TooManyReadings> {
         // Most requests are in no scope that reads parameters.
         let parameters = LazyCell::new(|| {
@@ -114,10 +126,10 @@ impl SitePolicy {
             if says_nothing_new && !self.scopes.case_matters() {
                 continue;
             }
-            let strict = self.world(request, grant, reading, &said, Leniency::Strict);
+            let strict = self.world(request, grant, reading, &said, Leniency::Strict, tell);
             let loose = strict
                 .reads_what_is_said
-                .then(|| self.world(request, grant, reading, &said, Leniency::Loose));
+                .then(|| self.world(request, grant, reading, &said, Leniency::Loose, tell));
             for world in [Some(strict), loose].into_iter().flatten() {
                 if world.reads_what_is_said
                     && readings.len().saturating_mul(parameters.len()) > MOST_COMPARISONS
@@ -133,6 +145,10 @@ impl SitePolicy {
                     grant.cap(self.elsewhere)
                 };
                 let judged = self.judgement_of(world, elsewhere);
+                tell(Told::Judged {
+                    reading,
+                    judgement: &judged,
+                });
                 match &mut least {
                     None => least = Some(judged),
                     Some(least) => least.narrow(judged),
@@ -150,6 +166,7 @@ impl SitePolicy {
         path: &Reading<'_>,
         said: &impl Deref<Target = Said<'s>>,
         leniency: Leniency,
+        tell: &mut impl FnMut(Told<'_>),
     ) -> World {
         let mut world = World::default();
         let candidates = self.scopes.candidates(path);
@@ -161,20 +178,32 @@ impl SitePolicy {
             let mut touch = Touch::No;
             let matchers = of_one_scope
                 .iter()
-                .filter_map(|place| scope.matchers.get(place.matcher));
-            for matcher in matchers {
+                .filter_map(|place| Some((place, scope.matchers.get(place.matcher)?)));
+            for (place, matcher) in matchers {
                 if !matcher.is_about(&request.method, path) {
                     continue;
                 }
-                if !matcher.reads_what_is_said() {
-                    touch = Touch::Yes;
+                let touched = if matcher.reads_what_is_said() {
+                    world.reads_what_is_said = true;
+                    let is_torn = matcher.is_torn_by(said);
+                    if is_torn {
+                        tell(Told::Torn { place: *place });
+                    }
+                    world.conflict |= is_torn;
+                    let touched = matcher.touch(said, leniency == Leniency::Loose);
+                    world.anchored |= touched == Touch::Yes && said.is_all;
+                    touched
+                } else {
                     world.anchored = true;
-                    continue;
+                    Touch::Yes
+                };
+                if touched != Touch::No {
+                    tell(Told::Touched {
+                        reading: path,
+                        place: *place,
+                        touch: touched,
+                    });
                 }
-                world.reads_what_is_said = true;
-                world.conflict |= matcher.is_torn_by(said);
-                let touched = matcher.touch(said, leniency == Leniency::Loose);
-                world.anchored |= touched == Touch::Yes && said.is_all;
                 touch = touch.max(touched);
             }
             let place = match touch {
@@ -216,6 +245,25 @@ impl SitePolicy {
             conflict: world.conflict,
         }
     }
+}
+
+/// A step of a judgement, for whoever asks why. The same steps may come again, for another part of a body or as a lenient
+/// server would read it.
+#[derive(Debug)]
+pub enum Told<'t> {
+    /// In this reading, this matcher holds or may hold.
+    Touched {
+        reading: &'t Reading<'t>,
+        place: Place,
+        touch: Touch,
+    },
+    /// Two servers could disagree on what this matcher reads.
+    Torn { place: Place },
+    /// What all scopes together, and `elsewhere`, make of one reading.
+    Judged {
+        reading: &'t Reading<'t>,
+        judgement: &'t Judgement,
+    },
 }
 
 /// Every server reads the fields of a form that is posted. PHP and Django read them with no other method, and members of

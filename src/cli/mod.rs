@@ -12,11 +12,13 @@ mod demo;
 mod demo_account;
 mod demo_text;
 mod environment;
+mod explain;
 mod grant;
 mod init;
 mod output;
 mod place;
 mod run;
+mod schema;
 mod signals;
 #[cfg(test)]
 mod tests;
@@ -61,6 +63,8 @@ fn follow(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Init(asked) => init::init(&asked),
         Command::Run(asked) => run::run(config, &asked),
         Command::Check(asked) => check::check(config, &asked),
+        Command::Explain(asked) => explain::explain_request(config, &asked),
+        Command::Schema => schema::schema(),
         Command::Grant(asked) => grant::grant(config, asked),
         Command::Account(asked) => account::account(config, asked),
         Command::Token(asked) => token::token(config, asked),

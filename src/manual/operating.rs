@@ -8,6 +8,25 @@
 //! The key file seals secrets in the store. Without it authenticator seeds cannot be opened and trust is lost;
 //! passwords and fixed codes go on working. Back it up apart from the store.
 //!
+//! # Checking
+//!
+//! `gatepass check` names every mistake at once, in lines that editors jump to, with the line that it is about and what to
+//! do. Warnings are about what may be meant: scopes that can never be seen or that another one swallows, matchers that add
+//! nothing, apps that are reached unencrypted over a network, proxies that are trusted too widely, certificates that are
+//! over or for other hosts. They stop nothing, except with `--strict`. With `--json`:
+//!
+//! ```json
+//! {"ok": true, "sites": 1, "scopes": 4, "tests": 12, "certificates": 1, "problems": [],
+//!  "warnings": [{"file": "gatepass.toml", "line": 8, "column": 13, "text": "upstream = [\"http://app\"]",
+//!                "key": "site[0].upstream[0]", "message": "…", "help": "…"}]}
+//! ```
+//!
+//! `problems` and `warnings` have the same members; `help` is left out where the message says it all. The exit code is 1
+//! when there are problems, or warnings with `--strict`.
+//!
+//! Editors that know TOML complete and check the config while it is written: the first line of what `gatepass init` makes
+//! names `gatepass.schema.json` beside it. `gatepass schema` prints that of the installed version.
+//!
 //! # Mail
 //!
 //! Gatepass sends mail through a mail server of yours: `[mail]` in the config file says which, and whom the mail comes

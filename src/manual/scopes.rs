@@ -52,3 +52,21 @@
 //!
 //! `[[site.test]]` sections say what a request, with its body, must get under given scopes; `gatepass check` and every
 //! reload run them through the real decision.
+//!
+//! `gatepass explain` says what the gateway does with a request, and why:
+//!
+//! ```text
+//! $ gatepass explain --site crm --with contacts "GET /index.php?module=Messages"
+//! Request     GET /index.php?module=Messages
+//! Site        crm
+//! Read as     /index.php (hidden)
+//! Says        module = Messages (address)
+//! In scope    messages, “Messages”: hidden
+//!             gatepass.toml:14: { parameters = { module = ["Messages"] } }
+//! Needs       read-only: it only looks
+//! Verdict     refused, `hidden`: it is in `messages` (line 14), which the grant hides
+//! ```
+//!
+//! `--grant ID` asks for a grant as it is now, with its networks, its end and its pause. `--body` and `--type` say what
+//! the body says. `--code 7KQ2-M9XD` takes a request of the past, by the code on the page of whoever was refused, and the
+//! grant as it was then; what was not recorded of it is `x`. `--json` prints the same with every reading.

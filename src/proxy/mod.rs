@@ -4,6 +4,7 @@
 
 mod accept;
 mod answer;
+mod certificate_facts;
 mod chunks;
 mod connections;
 mod cutter;
@@ -37,6 +38,7 @@ mod upload;
 mod upstreams;
 
 pub use accept::{ListenError, Listener, Worker};
+pub use certificate_facts::CertificateFacts;
 pub use chunks::ChunkGuard;
 pub use cutter::run_cutter;
 pub use gate::Gate;

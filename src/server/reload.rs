@@ -50,6 +50,18 @@ fn stamps(config: &Path, settings: &Settings) -> BTreeMap<PathBuf, Stamp> {
         .collect()
 }
 
+/// What is worth a second look in a config that is used.
+pub fn log_warnings(settings: &Settings) {
+    for warning in &settings.warnings {
+        tracing::warn!(
+            config.line = warning.line,
+            config.key = warning.key,
+            "{}",
+            warning.message
+        );
+    }
+}
+
 impl Followed {
     /// Runs until it is dropped. `asked`: somebody wants a reload now (SIGHUP).
     pub(super) async fn follow(mut self, mut asked: mpsc::Receiver<()>) {
@@ -76,6 +88,7 @@ impl Followed {
         match self.prepare().await {
             Ok((settings, routes)) => {
                 self.say_what_needs_a_restart(&settings);
+                log_warnings(&settings);
                 self.gateway.replace_routes(routes);
                 self.desk.replace_policy(&settings);
                 self.settings = settings;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::SignedDuration;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -15,8 +16,9 @@ use crate::config::settings::{Upstream, UpstreamProtocol};
 use crate::config::units::ByteSize;
 
 /// One protected app.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
+#[schemars(extend("required" = ["name", "hosts", "upstream"]))]
 pub struct SiteSection {
     /// What grants, logs and the command line call it: a-z, 0-9, `-`, `_`. Required.
     pub name: Option<Parsed<SiteName>>,
@@ -30,6 +32,7 @@ pub struct SiteSection {
     /// HTTP version towards the app: `"auto"` (HTTP/2 where TLS negotiates it, else HTTP/1.1), `"http/1.1"` or
     /// `"http/2"`. Default: `"auto"`.
     #[serde(deserialize_with = "UpstreamProtocolWords::deserialize")]
+    #[schemars(with = "UpstreamProtocolWords")]
     pub upstream_protocol: UpstreamProtocol,
     /// How long connecting to the app may take. Default: `"5s"`.
     pub connect_timeout: Parsed<SignedDuration>,
@@ -48,6 +51,7 @@ pub struct SiteSection {
     /// Files may be longer. Default: `"64KiB"`.
     pub judge_body_up_to: Parsed<ByteSize>,
     /// Not in this version: scopes for a known app.
+    #[schemars(skip)]
     pub preset: Option<IgnoredAny>,
     /// How long a client is trusted after it answered a challenge; `"0"`: always ask. Default: `"5m"`.
     pub trust_for: Parsed<SignedDuration>,
@@ -56,7 +60,7 @@ pub struct SiteSection {
     pub challenge: ChallengeRule,
     /// What a grant may last, the shortest first. Default: `["1h", "2h", "4h", "8h", "24h", "48h"]`.
     pub durations: Vec<Parsed<SignedDuration>>,
-    /// What the app is told about a support session. Default: four headers, see [`IdentitySection`].
+    /// What the app is told about a support session. Default: four headers.
     pub identity: IdentitySection,
     /// The named parts of the app. Default: none, everything is `elsewhere`.
     pub scope: Vec<ScopeSection>,
@@ -65,7 +69,7 @@ pub struct SiteSection {
 }
 
 /// `upstream_tls`: how the certificates of `https` upstreams are verified.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct UpstreamTlsSection {
     /// A PEM file with the only certificate authorities that are believed. Default: the system's.
@@ -75,7 +79,7 @@ pub struct UpstreamTlsSection {
 }
 
 /// How an app reads parameters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Dialect {
     Generic,
@@ -112,7 +116,7 @@ impl Default for SiteSection {
 }
 
 /// The words of `upstream_protocol`; the trusted form does not know how it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(remote = "UpstreamProtocol")]
 enum UpstreamProtocolWords {
     #[serde(rename = "auto")]
