@@ -1,6 +1,7 @@
 //! The composition root: settings in, a running gateway out.
 
 mod descriptors;
+mod doors;
 mod health;
 mod reload;
 mod run;

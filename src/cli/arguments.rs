@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{account, audit, check, completions, demo, explain, grant, init, run, token};
+use super::{account, audit, check, completions, demo, explain, grant, init, reload, run, token};
 
 /// A TLS gateway that lets support agents into a web app for a limited time and a limited view, without a shared
 /// password.
@@ -31,6 +31,8 @@ pub(super) enum Command {
     Init(init::InitArguments),
     /// Run the gateway
     Run(run::RunArguments),
+    /// Let running gateways read their config again
+    Reload(reload::ReloadArguments),
     /// Say what is wrong with the config, and run its policy tests
     Check(check::CheckArguments),
     /// Say what the gateway does with a request, and why

@@ -17,6 +17,7 @@ mod grant;
 mod init;
 mod output;
 mod place;
+mod reload;
 mod run;
 mod schema;
 mod signals;
@@ -62,6 +63,7 @@ fn follow(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Demo(asked) => demo::demo(&asked),
         Command::Init(asked) => init::init(&asked),
         Command::Run(asked) => run::run(config, &asked),
+        Command::Reload(asked) => reload::reload(config, &asked),
         Command::Check(asked) => check::check(config, &asked),
         Command::Explain(asked) => explain::explain_request(config, &asked),
         Command::Schema => schema::schema(),

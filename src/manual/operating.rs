@@ -110,10 +110,18 @@
 //!
 //! # Reloading
 //!
-//! The config file, certificates and upstream authorities are looked at twice a second, and on SIGHUP at once. A new
-//! policy is checked as a whole, with its policy tests; if anything is wrong, nothing changes and the log says what.
-//! Otherwise it is in force at once, and what is running is judged again. `listen`, `state`, `key`, `journal`,
-//! `workers`, `health` and `tls_profile` need a restart, and the log says so.
+//! The config file, certificates and upstream authorities are looked at twice a second, and on SIGHUP or `gatepass reload`
+//! at once. A new policy is checked as a whole, with its policy tests; if anything is wrong, nothing changes, and the log
+//! and `GET /readyz` say so. Otherwise it is in force at once, and what is running is judged again: downloads, event
+//! streams and WebSockets that it would not let through are cut, and a request that has begun under the old policy is not
+//! forwarded any more.
+//!
+//! Addresses in `listen` are opened and closed, too; whoever is connected stays. An address that cannot be listened on
+//! refuses the whole configuration. `state`, `key`, `journal`, `workers`, `health`, `tls_profile` and `[mail]` need a
+//! restart, and the log says so.
+//!
+//! `gatepass reload` checks the config first, then asks every gateway on the store and waits for its answer: the exit code
+//! is 0 when all of them have the new configuration in force.
 //!
 //! # Stopping
 //!

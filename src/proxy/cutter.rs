@@ -9,9 +9,9 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::gateway::Gateway;
-use super::judge::still_allowed;
+use super::judge::may_go_on;
 use super::live::{AllLive, Running};
-use crate::access::{AgentStanding, GrantId, GrantState, Holder, Standing};
+use crate::access::{GrantId, GrantState, Holder};
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::store::{CutReport, LoggedChange};
 
@@ -213,19 +213,8 @@ async fn after_new_policy(gateway: &Gateway, live: &AllLive) {
     let now = gateway.actions.clock.now();
     let count = live
         .cut(|running| {
-            let Some(judged) = &running.judged else {
-                return false;
-            };
-            let Some(route) = routes.by_site(judged.grant.site.as_str()) else {
-                return true;
-            };
-            let agent = AgentStanding {
-                session: judged.session.clone(),
-                grant: judged.grant.clone(),
-                trust: None,
-                proof: None,
-            };
-            !still_allowed(route, judged, &Standing::Agent(agent), now)
+            let judged = running.judged.as_ref();
+            judged.is_some_and(|judged| !may_go_on(&routes, judged, now))
         })
         .await;
     if count > 0 {

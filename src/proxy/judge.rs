@@ -14,8 +14,8 @@ use super::gate::Gate;
 use super::identify::{self, Malformed};
 use super::live::Judged;
 use super::resolve::{Resolved, resolve};
-use super::routes::Route;
-use crate::access::{AccessRequest, Body, Standing, Verdict, decide};
+use super::routes::{Route, Routes};
+use crate::access::{AccessRequest, AgentStanding, Body, Standing, Verdict, decide};
 use crate::audit::{self, Circumstances, ShortCode};
 use crate::reserved;
 use crate::web::{Answer, PresentedSession, Reader, presented_session};
@@ -79,7 +79,7 @@ impl Gate {
         let has_body = !session.is_body_empty();
         let header = session.req_header();
         let peer = in_flight.connection.peer.ip();
-        let ip = identify::client_ip(&header.headers, peer, &self.gateway.routes().trusted_proxies);
+        let ip = identify::client_ip(&header.headers, peer, &route.trusted_proxies);
         if presented == PresentedSession::Duplicate {
             return Ok(Step::refused_unread(
                 session,
@@ -172,6 +172,7 @@ impl Gate {
             }
             now = clock.now();
         };
+        let request = Arc::new(request);
         let about = Circumstances {
             code,
             request: &request,
@@ -181,6 +182,20 @@ impl Gate {
         match verdict {
             Verdict::ReadBody => Err(forward::undecided()),
             Verdict::Forward(permit) => {
+                if let (Some(leash), Some(agent)) = (&leash, permit.agent()) {
+                    let judged = Judged {
+                        request: request.clone(),
+                        session: agent.session.clone(),
+                        grant: agent.grant.clone(),
+                    };
+                    leash.judged(judged.clone());
+                    // Either a reload finds it judged and judges it again, or it finds the reload.
+                    let routes = self.gateway.routes();
+                    if !routes.are_those_of(route) && !may_go_on(&routes, &judged, now) {
+                        tracing::info!("a request is not forwarded: the policy has changed since it began");
+                        return Ok(Step::Answer(answer::undecided(asker)));
+                    }
+                }
                 let recorded = match self.journal.record_forward(permit, &about, now) {
                     Ok(recorded) => recorded,
                     Err(error) => {
@@ -188,13 +203,6 @@ impl Gate {
                         return Ok(Step::Answer(answer::undecided(asker)));
                     }
                 };
-                if let (Some(leash), Some(agent)) = (&leash, recorded.agent()) {
-                    leash.judged(Judged {
-                        request: Arc::new(request),
-                        session: agent.session.clone(),
-                        grant: agent.grant.clone(),
-                    });
-                }
                 exchange.permit = Some(recorded);
                 exchange.leash = leash;
                 Ok(Step::Forward)
@@ -270,14 +278,18 @@ impl Gate {
     }
 }
 
-/// Whether a request that is under way would still be let through by this policy, apart from a new code.
-pub(super) fn still_allowed(
-    route: &Route,
-    judged: &Judged,
-    standing: &Standing,
-    now: jiff::Timestamp,
-) -> bool {
-    match decide(&judged.request, standing, &route.site.policy, now) {
+/// Whether a request that is under way would still be let through by these sites' policies, apart from a new code.
+pub(super) fn may_go_on(routes: &Routes, judged: &Judged, now: jiff::Timestamp) -> bool {
+    let Some(route) = routes.by_site(judged.grant.site.as_str()) else {
+        return false;
+    };
+    let standing = Standing::Agent(AgentStanding {
+        session: judged.session.clone(),
+        grant: judged.grant.clone(),
+        trust: None,
+        proof: None,
+    });
+    match decide(&judged.request, &standing, &route.site.policy, now) {
         Verdict::Forward(_) | Verdict::Challenge(_) => true,
         // It was forwarded with a body that was read, or that no rule read. A policy that reads it now comes too late.
         Verdict::ReadBody | Verdict::Refuse(_) => false,

@@ -37,7 +37,7 @@ mod tunnel_socket;
 mod upload;
 mod upstreams;
 
-pub use accept::{ListenError, Listener, Worker};
+pub use accept::{Door, ListenError, Listener, Worker};
 pub use certificate_facts::CertificateFacts;
 pub use chunks::ChunkGuard;
 pub use cutter::run_cutter;
