@@ -33,6 +33,7 @@ pub(crate) fn agent(grant: Grant) -> Standing {
         session: Arc::new(session(SessionId::from_bytes([2; 16]), &grant)),
         grant: Arc::new(grant),
         trust: None,
+        active_at: Timestamp::MAX,
         proof: None,
     })
 }
@@ -63,7 +64,7 @@ pub(crate) fn policy(matchers: u32) -> SitePolicy {
             path: Some(PathPattern::parse(&path).unwrap()),
             methods: Vec::new(),
             parameters: if number % 10 == 1 { vec![rule] } else { Vec::new() },
-            json: Vec::new(),
+            ..Matcher::default()
         };
         let place = number as usize % scopes.len();
         if let Some(scope) = scopes.get_mut(place) {
@@ -76,6 +77,7 @@ pub(crate) fn policy(matchers: u32) -> SitePolicy {
         elsewhere: Visibility::Full,
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::from_mins(5),
+        idleness: Idleness::default(),
         scopes: scopes.into(),
     }
 }
@@ -113,6 +115,7 @@ pub(crate) fn grant(id: GrantId, policy: &SitePolicy) -> Grant {
             not_before: at(0),
             expires_at: at(1000),
         },
+        limits: SessionLimits::default(),
         claim_by: None,
         first_used_at: None,
         created_at: at(0),

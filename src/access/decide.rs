@@ -88,6 +88,9 @@ fn decide_for_agent(
     if let Some(reason) = standing_objection(request, session, grant, policy, now) {
         return Verdict::Refuse(reason);
     }
+    if is_idle(agent, policy, now) {
+        return Verdict::Challenge(Demand::SignIn);
+    }
     match session.stage {
         SessionStage::AwaitingCode => return Verdict::Challenge(Demand::FinishSignIn),
         SessionStage::Complete => {}
@@ -119,6 +122,15 @@ fn decide_for_agent(
         touched: judgement.touched,
     };
     forward(request, policy, Some(permitted))
+}
+
+/// Nobody has done anything in the session for too long. Programs work when they work.
+fn is_idle(agent: &AgentStanding, policy: &SitePolicy, now: Timestamp) -> bool {
+    let limit = match agent.session.holder {
+        Holder::Agent => policy.idle_limit(&agent.grant),
+        Holder::Program { .. } => None,
+    };
+    limit.is_some_and(|limit| now.duration_since(agent.active_at) >= limit)
 }
 
 /// Whether the session's grant still carries it, here and now.

@@ -30,11 +30,11 @@ pub use canonical::{BodyFields, BodyReader, CanonicalTarget, TargetError, Unread
 pub use challenge::{ChallengeRule, StepUpProof, TrustKey, TrustedClient};
 pub use client::{ClientEvidence, TrustedProxies, forwarded_hops};
 pub use decide::{Permit, Permitted, decide, needed_visibility};
-pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus};
+pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus, SessionLimits};
 pub use id::{AccountId, GrantId, Id, IdError, SessionId, TokenId};
 pub use json_rule::{JsonPointerError, JsonRule};
 pub use matcher::{Glob, GlobError, Matcher, ParameterRule, PathPattern, PathPatternError, Touch, Written};
-pub use policy::{SiteName, SitePolicy, Told, Visitors};
+pub use policy::{Idleness, SiteName, SitePolicy, Told, Visitors};
 pub use program::{AppAccess, AppToken, ProgramCodes};
 pub use request::{AccessRequest, Body, Purpose};
 pub use scope::{Scope, ScopeName, Visibility};

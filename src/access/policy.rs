@@ -11,10 +11,10 @@ use jiff::SignedDuration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::canonical::{BodyPart, Parameters, Reading, TooManyReadings, readings};
+use super::canonical::{BodyPart, CanonicalTarget, Parameters, Reading, TooManyReadings, readings};
 use super::challenge::ChallengeRule;
 use super::grant::Grant;
-use super::matcher::{Said, Touch};
+use super::matcher::{PathPattern, Said, Touch};
 use super::request::AccessRequest;
 use super::scope::Visibility;
 use super::scopes::{Place, Scopes};
@@ -60,10 +60,37 @@ pub struct SitePolicy {
     pub challenge: ChallengeRule,
     /// How long a client is trusted after it answered a challenge; zero: never.
     pub trust_for: SignedDuration,
+    pub idleness: Idleness,
     pub scopes: Scopes,
 }
 
+/// When a session ends because nobody does anything in it.
+#[derive(Debug, Clone, Default)]
+pub struct Idleness {
+    /// `None`: only where a grant says so.
+    pub after: Option<SignedDuration>,
+    /// What pages ask for by themselves: nobody does anything by it.
+    pub polling: Vec<PathPattern>,
+}
+
 impl SitePolicy {
+    /// How long nothing may happen in a session of `grant`; `None`: for ever.
+    pub fn idle_limit(&self, grant: &Grant) -> Option<SignedDuration> {
+        [self.idleness.after, grant.limits.idle]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// Whether somebody does something by this request, as far as its plain reading tells.
+    pub fn is_deed(&self, target: &CanonicalTarget) -> bool {
+        self.idleness.polling.is_empty()
+            || readings(target.path()).is_ok_and(|readings| {
+                let plain = readings.first();
+                !plain.is_some_and(|plain| self.idleness.polling.iter().any(|path| path.matches(plain)))
+            })
+    }
+
     /// How much of what `request` asks for is visible under `grant`, in the least visible of its readings.
     pub fn judge(&self, request: &AccessRequest, grant: &Grant) -> Result<Judgement, TooManyReadings> {
         self.judge_and_tell(request, grant, &mut |_| ())

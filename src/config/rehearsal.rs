@@ -12,7 +12,7 @@ use crate::access::canonical::LARGEST_BODY;
 use crate::access::{
     AccessRequest, AgentName, AgentStanding, Body, BodyFields, BodyReader, CanonicalTarget, ClientEvidence,
     CodeMethod, Grant, GrantId, GrantState, Holder, Purpose, ScopeName, Scopes, Session, SessionId,
-    SessionStage, Standing, StepUpProof, TargetError, Validity, Visibility,
+    SessionLimits, SessionStage, Standing, StepUpProof, TargetError, Validity, Visibility,
 };
 
 /// A request as somebody wrote it down.
@@ -103,6 +103,7 @@ pub fn rehearsed_grant(site: &Site, scopes: BTreeMap<ScopeName, Visibility>, now
             not_before: now,
             expires_at: an_hour_later.unwrap_or(Timestamp::MAX),
         },
+        limits: SessionLimits::default(),
         claim_by: None,
         first_used_at: Some(now),
         created_at: now,
@@ -125,6 +126,7 @@ pub(super) fn signed_in(grant: &Grant, now: Timestamp) -> Standing {
         session: Arc::new(session),
         grant: Arc::new(grant.clone()),
         trust: None,
+        active_at: now,
         proof: Some(StepUpProof::assertion()),
     })
 }

@@ -73,6 +73,20 @@
 //! is an error in the log, `a letter is not sent`, with its address and the server's codes. The outbox is memory: what lies
 //! in it when the process is killed is gone.
 //!
+//! # Terms of a grant
+//!
+//! | term | command line | what it means |
+//! |---|---|---|
+//! | end | `--for 8h` | one of the site's `durations`, to the second |
+//! | claim | `--claim-within 1h` | the first sign-in comes before that, or never |
+//! | networks | `--network 192.0.2.0/24` | requests from elsewhere are refused |
+//! | idle | `--idle 15m` | a session ends when nobody does anything in it; the site's `idle_timeout` may say less. Requests to paths in `polling` count for nothing, and what is open is cut. Across restarts and gateways it is known to ten seconds |
+//! | sessions | `--sessions 1` | one sign-in more ends the oldest session |
+//! | read-only | `--read-only` | nothing can be changed |
+//! | people | `--agent`, `--agent-email`, `--reason`, `--ticket` | for the record, the grantor's page and letters |
+//!
+//! `grant pause` cuts everything and lets nobody in until `grant resume`; the end does not move.
+//!
 //! # Accounts and tokens
 //!
 //! People use the portal with an account. There is no sign-up: `gatepass account add` makes one, at the gateway's machine.

@@ -13,7 +13,7 @@ use super::forward;
 use super::gate::Gate;
 use super::identify::{self, Malformed};
 use super::live::Judged;
-use super::resolve::{Resolved, resolve};
+use super::resolve::{Resolved, note_deed, resolve};
 use super::routes::{Route, Routes};
 use crate::access::{AccessRequest, AgentStanding, Body, Standing, Verdict, decide};
 use crate::audit::{self, Circumstances, ShortCode};
@@ -143,6 +143,7 @@ impl Gate {
             mut standing,
             leash,
             stale_cookie,
+            activity,
         } = resolved;
         // The moment of the decision is that of its record, too.
         let mut now = clock.now();
@@ -187,6 +188,7 @@ impl Gate {
                         request: request.clone(),
                         session: agent.session.clone(),
                         grant: agent.grant.clone(),
+                        activity: activity.clone(),
                     };
                     leash.judged(judged.clone());
                     // Either a reload finds it judged and judges it again, or it finds the reload.
@@ -203,6 +205,12 @@ impl Gate {
                         return Ok(Step::Answer(answer::undecided(asker)));
                     }
                 };
+                if let (Some(activity), Some(agent)) = (&activity, recorded.agent())
+                    && policy.idle_limit(&agent.grant).is_some()
+                    && policy.is_deed(recorded.target())
+                {
+                    note_deed(&self.gateway, agent.session.id, activity, now);
+                }
                 exchange.permit = Some(recorded);
                 exchange.leash = leash;
                 Ok(Step::Forward)
@@ -287,6 +295,8 @@ pub(super) fn may_go_on(routes: &Routes, judged: &Judged, now: jiff::Timestamp) 
         session: judged.session.clone(),
         grant: judged.grant.clone(),
         trust: None,
+        // The cutter sees to those in which nothing happens.
+        active_at: now,
         proof: None,
     });
     match decide(&judged.request, &standing, &route.site.policy, now) {

@@ -196,6 +196,7 @@ fn pending(
         session: known.session.clone(),
         grant: grant.clone(),
         trust: known.trusted.iter().find(|trusted| trusted.key == key).copied(),
+        active_at: known.activity.latest(),
         proof: None,
     });
     let policy = &visit.site.policy;

@@ -15,5 +15,6 @@ mod reload;
 mod scopes;
 mod sign_in;
 mod streaming;
+mod terms;
 mod upstreams;
 mod websocket;

@@ -89,6 +89,7 @@ pub(crate) fn site(elsewhere: Visibility, scopes: Vec<Scope>) -> SitePolicy {
         elsewhere,
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::from_mins(5),
+        idleness: Idleness::default(),
         scopes: scopes.into(),
     }
 }
@@ -113,6 +114,7 @@ pub(crate) fn grant(scopes: &[(&str, Visibility)]) -> Grant {
             not_before: at(NOW - 1000),
             expires_at: at(NOW + 1000),
         },
+        limits: SessionLimits::default(),
         claim_by: None,
         first_used_at: Some(at(NOW - 500)),
         created_at: at(NOW - 1000),
@@ -133,6 +135,7 @@ pub(crate) fn standing(grant: &Grant) -> AgentStanding {
         }),
         grant: Arc::new(grant.clone()),
         trust: None,
+        active_at: at(NOW),
         proof: None,
     }
 }

@@ -19,6 +19,7 @@ struct Scene {
     grant: Grant,
     session: Session,
     trust: Option<TrustedClient>,
+    active_at: Timestamp,
     proof: Option<StepUpProof>,
     request: AccessRequest,
 }
@@ -54,6 +55,7 @@ fn scene() -> Scene {
             elsewhere: Visibility::Full,
             challenge: ChallengeRule::Never,
             trust_for: SignedDuration::from_mins(5),
+            idleness: Idleness::default(),
             scopes: vec![
                 scope("messages", "/messages/**"),
                 scope("contacts", "/contacts/**"),
@@ -83,6 +85,7 @@ fn scene() -> Scene {
             started_at: at(NOON - 50),
         },
         trust: None,
+        active_at: at(NOON),
         proof: None,
         request: AccessRequest {
             method: Method::GET,
@@ -141,6 +144,7 @@ impl Scene {
             session: Arc::new(self.session),
             grant: Arc::new(self.grant),
             trust: self.trust,
+            active_at: self.active_at,
             proof: self.proof,
         });
         decide(&self.request, &standing, &self.policy, at(second))

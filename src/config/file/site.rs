@@ -11,7 +11,7 @@ use super::host::HostName;
 use super::identity::IdentitySection;
 use super::parsed::Parsed;
 use super::scope::{ScopeSection, TestSection};
-use crate::access::{ChallengeRule, SiteName, Visibility, Visitors};
+use crate::access::{ChallengeRule, PathPattern, SiteName, Visibility, Visitors};
 use crate::config::settings::{Upstream, UpstreamProtocol};
 use crate::config::units::ByteSize;
 
@@ -58,6 +58,12 @@ pub struct SiteSection {
     /// When the site asks for a security code: `"never"` (that of the sign-in is enough), `"window"` (unless the
     /// client is trusted at the moment) or `"always"`. Default: `"window"`.
     pub challenge: ChallengeRule,
+    /// A support session ends when nobody does anything in it for so long, at least `"1m"`; a grant may say less. What is
+    /// open then is cut. `"0"`: never. Default: `"0"`.
+    pub idle_timeout: Parsed<SignedDuration>,
+    /// Paths that pages ask for by themselves, so that nobody does anything by it: `["/heartbeat", "/api/poll/**"]`.
+    /// Default: none.
+    pub polling: Vec<Parsed<PathPattern>>,
     /// What a grant may last, the shortest first. Default: `["1h", "2h", "4h", "8h", "24h", "48h"]`.
     pub durations: Vec<Parsed<SignedDuration>>,
     /// What the app is told about a support session. Default: four headers.
@@ -107,6 +113,8 @@ impl Default for SiteSection {
             preset: None,
             trust_for: seconds(300),
             challenge: ChallengeRule::Window,
+            idle_timeout: seconds(0),
+            polling: Vec::new(),
             durations: [1, 2, 4, 8, 24, 48].map(hours).to_vec(),
             identity: IdentitySection::default(),
             scope: Vec::new(),
