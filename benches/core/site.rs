@@ -34,6 +34,7 @@ pub(crate) fn agent(grant: Grant) -> Standing {
         session: Arc::new(session(SessionId::from_bytes([2; 16]), &grant)),
         grant: Arc::new(grant),
         trust: None,
+        active_at: Timestamp::MAX,
         proof: None,
     })
 }
@@ -64,7 +65,7 @@ pub(crate) fn policy(matchers: u32) -> SitePolicy {
             paths: vec![PathPattern::parse(&path).unwrap()],
             methods: Vec::new(),
             parameters: if number % 10 == 1 { vec![rule] } else { Vec::new() },
-            json: Vec::new(),
+            ..Matcher::default()
         };
         let place = number as usize % scopes.len();
         if let Some(scope) = scopes.get_mut(place) {
@@ -78,6 +79,7 @@ pub(crate) fn policy(matchers: u32) -> SitePolicy {
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::from_mins(5),
         parameters: SiteParameters::default(),
+        idleness: Idleness::default(),
         scopes: scopes.into(),
     }
 }
@@ -115,6 +117,7 @@ pub(crate) fn grant(id: GrantId, policy: &SitePolicy) -> Grant {
             not_before: at(0),
             expires_at: at(1000),
         },
+        limits: SessionLimits::default(),
         claim_by: None,
         first_used_at: None,
         created_at: at(0),

@@ -94,6 +94,9 @@ fn decide_for_agent(
     if let Some(reason) = standing_objection(request, session, grant, policy, now) {
         return Verdict::Refuse(reason);
     }
+    if is_idle(agent, policy, now) {
+        return Verdict::Challenge(Demand::SignIn);
+    }
     match session.stage {
         SessionStage::AwaitingCode => return Verdict::Challenge(Demand::FinishSignIn),
         SessionStage::Complete => {}
@@ -125,6 +128,15 @@ fn decide_for_agent(
         touched: judgement.touched,
     };
     forward(request, policy, Some(permitted))
+}
+
+/// Nobody has done anything in the session for too long. Programs work when they work.
+fn is_idle(agent: &AgentStanding, policy: &SitePolicy, now: Timestamp) -> bool {
+    let limit = match agent.session.holder {
+        Holder::Agent => policy.idle_limit(&agent.grant),
+        Holder::Program { .. } => None,
+    };
+    limit.is_some_and(|limit| now.duration_since(agent.active_at) >= limit)
 }
 
 /// Whether the session's grant still carries it, here and now.
@@ -205,7 +217,7 @@ fn visibility_objection(
 }
 
 /// Safe methods look (RFC 9110 section 9.2.1); everything else, and a WebSocket, can change something.
-fn needed_visibility(request: &AccessRequest) -> Visibility {
+pub fn needed_visibility(request: &AccessRequest) -> Visibility {
     let safe = matches!(request.method, Method::GET | Method::HEAD | Method::OPTIONS);
     if safe && request.purpose != Purpose::WebSocket && request.body == Body::None {
         Visibility::ReadOnly

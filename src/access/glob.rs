@@ -38,6 +38,11 @@ impl Glob {
         })
     }
 
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.exact
+    }
+
     pub fn matches(&self, text: &str, folded: bool) -> bool {
         let pattern = self.pattern(folded);
         if self.is_literal {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 
 use ipnet::IpNet;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::id::GrantId;
@@ -30,6 +31,8 @@ pub struct Grant {
     pub reason: Option<String>,
     pub ticket: Option<String>,
     pub code: CodeMethod,
+    #[serde(default)]
+    pub limits: SessionLimits,
     pub validity: Validity,
     /// The first sign-in must come before this.
     pub claim_by: Option<Timestamp>,
@@ -45,6 +48,18 @@ pub struct Grant {
 pub struct AgentName {
     pub name: Option<String>,
     pub email: Option<String>,
+}
+
+/// How its sessions may be used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionLimits {
+    /// A session ends when nobody does anything in it for so long; `None`: as the site says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idle: Option<SignedDuration>,
+    /// Sessions at once; one more ends the oldest. `None`: any number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_once: Option<NonZeroU32>,
 }
 
 /// What answers a challenge of this grant.
@@ -162,6 +177,7 @@ impl Grant {
         Ok(Self {
             generation: grant.generation + 1,
             first_used_at: None,
+            limits: SessionLimits::default(),
             claim_by: None,
             ..grant
         })
@@ -208,8 +224,6 @@ impl Grant {
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
-
     use super::*;
 
     #[test]

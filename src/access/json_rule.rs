@@ -29,6 +29,14 @@ impl JsonRule {
         Ok(Self { place, values })
     }
 
+    pub(super) fn place(&self) -> &[String] {
+        &self.place
+    }
+
+    pub(super) const fn values(&self) -> &Values {
+        &self.values
+    }
+
     /// Lenient servers do not look at the case of names, or at blanks around values.
     pub(super) fn holds(&self, leaves: &[Leaf], leniency: Leniency) -> Held {
         let by_something = self.found(leaves).any(|leaf| {

@@ -3,6 +3,8 @@
 //! A matcher answers in three values. `Maybe` means that only the body could tell and the body was not read; the
 //! policy then asks for what both worlds would allow. [`JsonRule`] is at home beside this file.
 
+use std::sync::Arc;
+
 use http::Method;
 
 use super::canonical::{Dialect, Leaf, Occurrence, Parameters, Reading, SeenBy, loose_name};
@@ -39,6 +41,17 @@ pub struct Matcher {
     pub methods: Vec<Method>,
     pub parameters: Vec<ParameterRule>,
     pub json: Vec<JsonRule>,
+    /// For explanations; `None`: nobody wrote it.
+    pub written: Option<Written>,
+}
+
+/// How a matcher stands in the config.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Counted from 1.
+    pub line: usize,
+    /// On one line.
+    pub text: Arc<str>,
 }
 
 /// What rules about parameters are asked about.
@@ -140,6 +153,14 @@ impl ParameterRule {
 
     pub fn loose_name(&self) -> &str {
         &self.loose_name
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) const fn values(&self) -> &Values {
+        &self.values
     }
 
     fn holds(&self, parameters: &Parameters<'_>, leniency: Leniency) -> Held {

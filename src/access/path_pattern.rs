@@ -8,12 +8,12 @@ use super::glob::Glob;
 #[derive(Debug, Clone)]
 pub struct PathPattern {
     written: String,
-    segments: Vec<Segment>,
+    pub(super) segments: Vec<Segment>,
     is_folded: bool,
 }
 
 #[derive(Debug, Clone)]
-enum Segment {
+pub(super) enum Segment {
     Any,
     One(Glob),
 }

@@ -9,15 +9,19 @@ use std::sync::Arc;
 
 use http::{HeaderValue, Method};
 use jiff::SignedDuration;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::canonical::{BodyPart, Parameters, ReadNames, Reading, TooManyReadings, readings};
+use super::canonical::{
+    BodyPart, CanonicalTarget, Parameters, ReadNames, Reading, TooManyReadings, readings,
+};
 use super::challenge::ChallengeRule;
 use super::grant::Grant;
 use super::matcher::{Leniency, Said, Touch};
+use super::path_pattern::PathPattern;
 use super::request::AccessRequest;
 use super::scope::Visibility;
-use super::scopes::Scopes;
+use super::scopes::{Place, Scopes};
 use super::site_parameters::SiteParameters;
 use super::verdict::Judgement;
 
@@ -42,7 +46,7 @@ impl fmt::Display for SiteName {
 }
 
 /// What happens to people without a support session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Visitors {
     /// They are asked to sign in.
@@ -62,7 +66,17 @@ pub struct SitePolicy {
     /// How long a client is trusted after it answered a challenge; zero: never.
     pub trust_for: SignedDuration,
     pub parameters: SiteParameters,
+    pub idleness: Idleness,
     pub scopes: Scopes,
+}
+
+/// When a session ends because nobody does anything in it.
+#[derive(Debug, Clone, Default)]
+pub struct Idleness {
+    /// `None`: only where a grant says so.
+    pub after: Option<SignedDuration>,
+    /// What pages ask for by themselves: nobody does anything by it.
+    pub polling: Vec<PathPattern>,
 }
 
 impl SitePolicy {
@@ -71,13 +85,40 @@ impl SitePolicy {
         self.parameters.read_names(self.scopes.read_names())
     }
 
+    /// How long nothing may happen in a session of `grant`; `None`: for ever.
+    pub fn idle_limit(&self, grant: &Grant) -> Option<SignedDuration> {
+        [self.idleness.after, grant.limits.idle]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// Whether somebody does something by this request, as far as its plain reading tells.
+    pub fn is_deed(&self, target: &CanonicalTarget) -> bool {
+        self.idleness.polling.is_empty()
+            || readings(target.path()).is_ok_and(|readings| {
+                let plain = readings.first();
+                !plain.is_some_and(|plain| self.idleness.polling.iter().any(|path| path.matches(plain)))
+            })
+    }
+
     /// How much of what `request` asks for is visible under `grant`, in the least visible of its readings.
     pub fn judge(&self, request: &AccessRequest, grant: &Grant) -> Result<Judgement, TooManyReadings> {
+        self.judge_and_tell(request, grant, &mut |_| ())
+    }
+
+    /// As [`Self::judge`], and tells on the way what the judgement is made of.
+    pub fn judge_and_tell(
+        &self,
+        request: &AccessRequest,
+        grant: &Grant,
+        tell: &mut impl FnMut(Told<'_>),
+    ) -> Result<Judgement, TooManyReadings> {
         let target = &request.target;
         let readings = readings(target.path())?;
         let mut least: Option<Judgement> = None;
         for part in request.body.parts() {
-            let mut judged = self.judge_part(request, grant, &readings, part)?;
+            let mut judged = self.judge_part(request, grant, &readings, part, tell)?;
             if !part.fields.is_empty() && !is_read_by_all(&request.method, part) {
                 // A server that passes them over answers for what the address alone asks for.
                 let leaves = part.leaves.clone();
@@ -85,7 +126,7 @@ impl SitePolicy {
                     fields: Vec::new(),
                     leaves,
                 };
-                judged.narrow(self.judge_part(request, grant, &readings, &unread)?);
+                judged.narrow(self.judge_part(request, grant, &readings, &unread, tell)?);
             }
             match &mut least {
                 None => least = Some(judged),
@@ -105,6 +146,7 @@ impl SitePolicy {
         grant: &Grant,
         readings: &[Reading<'_>],
         part: &BodyPart,
+        tell: &mut impl FnMut(Told<'_>),
     ) -> Result<Judgement, TooManyReadings> {
         // Most requests are in no scope that reads parameters.
         let parameters = LazyCell::new(|| {
@@ -130,12 +172,14 @@ impl SitePolicy {
             if says_nothing_new && !self.scopes.case_matters() {
                 continue;
             }
-            let strict = self.world(request, grant, reading, &said, Leniency::Strict);
-            let others = strict.reads_what_is_said.then(|| {
-                [Leniency::Loose, Leniency::Sceptical]
-                    .map(|leniency| self.world(request, grant, reading, &said, leniency))
-            });
-            for world in iter::once(strict).chain(others.into_iter().flatten()) {
+            let strict = self.world(request, grant, reading, &said, Leniency::Strict, tell);
+            let mut others = Vec::new();
+            if strict.reads_what_is_said {
+                for leniency in [Leniency::Loose, Leniency::Sceptical] {
+                    others.push(self.world(request, grant, reading, &said, leniency, tell));
+                }
+            }
+            for world in iter::once(strict).chain(others) {
                 if world.reads_what_is_said
                     && readings.len().saturating_mul(parameters.len()) > MOST_COMPARISONS
                 {
@@ -150,6 +194,10 @@ impl SitePolicy {
                     grant.cap(self.elsewhere)
                 };
                 let judged = self.judgement_of(world, elsewhere);
+                tell(Told::Judged {
+                    reading,
+                    judgement: &judged,
+                });
                 match &mut least {
                     None => least = Some(judged),
                     Some(least) => least.narrow(judged),
@@ -171,6 +219,7 @@ impl SitePolicy {
         path: &Reading<'_>,
         said: &impl Deref<Target = Said<'s>>,
         leniency: Leniency,
+        tell: &mut impl FnMut(Told<'_>),
     ) -> World {
         let mut world = World::default();
         let candidates = self.scopes.candidates(path);
@@ -182,20 +231,32 @@ impl SitePolicy {
             let mut touch = Touch::No;
             let matchers = of_one_scope
                 .iter()
-                .filter_map(|place| scope.matchers.get(place.matcher));
-            for matcher in matchers {
+                .filter_map(|place| Some((place, scope.matchers.get(place.matcher)?)));
+            for (place, matcher) in matchers {
                 if !matcher.is_about(&request.method, path) {
                     continue;
                 }
-                if !matcher.reads_what_is_said() {
-                    touch = Touch::Yes;
+                let touched = if matcher.reads_what_is_said() {
+                    world.reads_what_is_said = true;
+                    let is_torn = matcher.is_torn_by(said);
+                    if is_torn {
+                        tell(Told::Torn { place: *place });
+                    }
+                    world.conflict |= is_torn;
+                    let touched = matcher.touch(said, leniency);
+                    world.anchored |= touched == Touch::Yes && said.is_all;
+                    touched
+                } else {
                     world.anchored = true;
-                    continue;
+                    Touch::Yes
+                };
+                if touched != Touch::No {
+                    tell(Told::Touched {
+                        reading: path,
+                        place: *place,
+                        touch: touched,
+                    });
                 }
-                world.reads_what_is_said = true;
-                world.conflict |= matcher.is_torn_by(said);
-                let touched = matcher.touch(said, leniency);
-                world.anchored |= touched == Touch::Yes && said.is_all;
                 touch = touch.max(touched);
             }
             let place = match touch {
@@ -238,6 +299,25 @@ impl SitePolicy {
             misshapen: None,
         }
     }
+}
+
+/// A step of a judgement, for whoever asks why. The same steps may come again, for another part of a body or as a lenient
+/// server would read it.
+#[derive(Debug)]
+pub enum Told<'t> {
+    /// In this reading, this matcher holds or may hold.
+    Touched {
+        reading: &'t Reading<'t>,
+        place: Place,
+        touch: Touch,
+    },
+    /// Two servers could disagree on what this matcher reads.
+    Torn { place: Place },
+    /// What all scopes together, and `elsewhere`, make of one reading.
+    Judged {
+        reading: &'t Reading<'t>,
+        judgement: &'t Judgement,
+    },
 }
 
 /// Every server reads the fields of a form that is posted. PHP and Django read them with no other method, and members of

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::grant::{AgentName, CodeMethod, Grant, GrantState};
+use super::grant::{AgentName, CodeMethod, Grant, GrantState, SessionLimits};
 use super::id::{AccountId, GrantId, SessionId, TokenId};
 use super::policy::SiteName;
 use super::scope::{ScopeName, Visibility};
@@ -74,6 +74,7 @@ impl AppToken<'_> {
                 not_before: self.created_at,
                 expires_at: self.expires_at.unwrap_or(Timestamp::MAX),
             },
+            limits: SessionLimits::default(),
             claim_by: None,
             first_used_at: None,
             created_at: self.created_at,

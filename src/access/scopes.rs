@@ -17,9 +17,9 @@ pub struct Scopes {
 
 /// Where a matcher stands: its scope's place in the list, and its own in the scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub(super) scope: usize,
-    pub(super) matcher: usize,
+pub struct Place {
+    pub scope: usize,
+    pub matcher: usize,
 }
 
 #[derive(Debug, Clone, Default)]

@@ -58,6 +58,8 @@ pub struct AgentStanding {
     pub session: Arc<Session>,
     pub grant: Arc<Grant>,
     pub trust: Option<TrustedClient>,
+    /// When somebody last did something in the session; at its beginning: then.
+    pub active_at: Timestamp,
     /// This request came with a code that was right, or with a pass for this very target.
     pub proof: Option<StepUpProof>,
 }

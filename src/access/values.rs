@@ -35,6 +35,11 @@ impl Values {
         self.is_negated
     }
 
+    /// What it takes; `None`: it is everything but what is listed.
+    pub(super) fn listed(&self) -> Option<&[ValuePattern]> {
+        (!self.is_negated).then_some(&self.patterns)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()
     }
@@ -111,6 +116,10 @@ impl NumberRange {
     /// `None`: nothing would be in it.
     pub const fn new(from: i64, to: i64) -> Option<Self> {
         if from <= to { Some(Self { from, to }) } else { None }
+    }
+
+    pub(super) const fn covers(self, narrow: Self) -> bool {
+        self.from <= narrow.from && narrow.to <= self.to
     }
 
     /// Written plainly. Folded: as databases and languages read numbers that forgive everything (`0210`, `210abc`, ` 210.0`,

@@ -130,6 +130,7 @@ impl Actions {
                     ..answer.session.clone()
                 };
                 let token = SessionToken::generate();
+                Self::make_room_for_session(&mut change, &fresh.grant, &actor, now).await?;
                 change
                     .add_session(&session, token.digest())
                     .await

@@ -8,7 +8,8 @@ use jiff::SignedDuration;
 use super::credentials::Credentials;
 use super::{Actions, Trouble};
 use crate::access::{
-    AgentName, CodeMethod, Grant, GrantId, GrantState, ScopeName, SiteName, Validity, Visibility,
+    AgentName, CodeMethod, Grant, GrantId, GrantState, ScopeName, SessionLimits, SiteName, Validity,
+    Visibility,
 };
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::config::{Site, format_duration};
@@ -29,6 +30,7 @@ pub struct NewGrant {
     pub ticket: Option<String>,
     pub networks: Vec<IpNet>,
     pub claim_within: Option<SignedDuration>,
+    pub limits: SessionLimits,
     pub code: CodeMethod,
 }
 
@@ -136,6 +138,7 @@ fn compose(site: &Site, wanted: NewGrant, now: jiff::Timestamp) -> Result<Grant,
         reason: wanted.reason,
         ticket: wanted.ticket,
         code: wanted.code,
+        limits: wanted.limits,
         validity: Validity {
             not_before: now,
             expires_at: now + wanted.lasts,

@@ -9,6 +9,7 @@ mod end_grant;
 mod prune;
 mod record_event;
 mod regenerate_grant;
+mod session_room;
 mod sign_in;
 mod sign_out;
 mod take_pass;

@@ -240,6 +240,9 @@ impl Actions {
             SessionKeeper::Browser => SessionToken::generate(),
             SessionKeeper::Program => SessionToken::generate_for_program(),
         };
+        if stage == SessionStage::Complete {
+            Self::make_room_for_session(&mut change, &grant, &actor, now).await?;
+        }
         change
             .add_session(&session, token.digest())
             .await

@@ -136,6 +136,8 @@ pub enum Action {
     SignInLocked,
     SignedOut,
     SessionsCut,
+    /// Every gateway on this store is to read its configuration again.
+    ReloadAsked,
     PolicyReloaded,
     PolicyReloadRefused,
     GatewayStarted,
@@ -173,7 +175,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::GrantCreated,
         Self::GrantRevoked,
         Self::GrantRegenerated,
@@ -190,6 +192,7 @@ impl Action {
         Self::SignInLocked,
         Self::SignedOut,
         Self::SessionsCut,
+        Self::ReloadAsked,
         Self::PolicyReloaded,
         Self::PolicyReloadRefused,
         Self::GatewayStarted,
@@ -243,6 +246,7 @@ impl Action {
             Self::SignInLocked => "sign-in-locked",
             Self::SignedOut => "signed-out",
             Self::SessionsCut => "sessions-cut",
+            Self::ReloadAsked => "reload-asked",
             Self::PolicyReloaded => "policy-reloaded",
             Self::PolicyReloadRefused => "policy-reload-refused",
             Self::GatewayStarted => "gateway-started",

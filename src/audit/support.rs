@@ -13,9 +13,9 @@ use tempfile::TempDir;
 use super::*;
 use crate::access::{
     AccessRequest, AgentName, AgentStanding, Body, CanonicalTarget, ChallengeRule, ClientEvidence,
-    CodeMethod, Glob, Grant, GrantId, GrantState, Holder, Matcher, ParameterRule, Permit, Purpose, Scope,
-    ScopeName, Session, SessionId, SessionStage, SiteName, SiteParameters, SitePolicy, Standing, Validity,
-    Verdict, Visibility, Visitors, decide,
+    CodeMethod, Glob, Grant, GrantId, GrantState, Holder, Idleness, Matcher, ParameterRule, Permit, Purpose,
+    Scope, ScopeName, Session, SessionId, SessionLimits, SessionStage, SiteName, SiteParameters, SitePolicy,
+    Standing, Validity, Verdict, Visibility, Visitors, decide,
 };
 
 pub(super) fn at(second: i64) -> Timestamp {
@@ -42,6 +42,7 @@ pub(super) fn policy() -> SitePolicy {
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::ZERO,
         parameters: SiteParameters::default(),
+        idleness: Idleness::default(),
         scopes: vec![scope("contacts", "Contacts"), scope("messages", "Messages")].into(),
     }
 }
@@ -67,6 +68,7 @@ pub(super) fn agent() -> Standing {
             not_before: at(-3600),
             expires_at: at(3600),
         },
+        limits: SessionLimits::default(),
         claim_by: None,
         first_used_at: None,
         created_at: at(-3600),
@@ -85,6 +87,7 @@ pub(super) fn agent() -> Standing {
         session: Arc::new(session),
         grant: Arc::new(grant),
         trust: None,
+        active_at: at(0),
         proof: None,
     })
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{account, audit, check, completions, demo, grant, init, preset, run, token};
+use super::{account, audit, check, completions, demo, explain, grant, init, preset, reload, run, token};
 
 /// A TLS gateway that lets support agents into a web app for a limited time and a limited view, without a shared
 /// password.
@@ -31,10 +31,16 @@ pub(super) enum Command {
     Init(init::InitArguments),
     /// Run the gateway
     Run(run::RunArguments),
+    /// Let running gateways read their config again
+    Reload(reload::ReloadArguments),
     /// Say what is wrong with the config, and run its policy tests
     Check(check::CheckArguments),
     /// List the apps whose scopes come with the gateway
     Preset(preset::PresetArguments),
+    /// Say what the gateway does with a request, and why
+    Explain(Box<explain::ExplainArguments>),
+    /// Print the JSON Schema of the config, for editors
+    Schema,
     /// Give support access, watch it and take it away
     Grant(grant::GrantArguments),
     /// Say who may use the portal

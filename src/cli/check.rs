@@ -1,22 +1,27 @@
-//! `gatepass check`: everything that is wrong with the config, and whether its policy does what its tests say.
+//! `gatepass check`: everything that is wrong with the config, what is worth a second look, and whether its policy does
+//! what its tests say.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::anyhow;
 use clap::Args;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::arguments::Format;
 use super::{Outcome, output, words};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{ConfigError, Problem, Settings, load, run_policy_tests};
+use crate::config::{ConfigError, Problem, Settings, load, place_of, run_policy_tests};
 use crate::crypto::Keys;
 use crate::mail::Mailer;
-use crate::proxy::CertificateStore;
+use crate::proxy::{CertificateFacts, CertificateStore};
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
+    /// Fail on warnings too
+    #[arg(long)]
+    strict: bool,
     #[command(flatten)]
     format: Format,
 }
@@ -25,12 +30,14 @@ pub(super) struct CheckArguments {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Findings {
+    /// Without warnings: see [`Self::passes`].
     ok: bool,
     sites: usize,
     scopes: usize,
     tests: usize,
     certificates: usize,
     problems: Vec<Finding>,
+    warnings: Vec<Finding>,
 }
 
 /// `line` and `column` are absent for what is wrong with another file than the config.
@@ -42,32 +49,36 @@ struct Finding {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
+    /// The line as it stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
     #[serde(skip_serializing_if = "String::is_empty")]
     key: String,
     message: String,
+    /// What to do about it, where the message does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
 }
 
 pub(super) fn check(config: &Path, asked: &CheckArguments) -> anyhow::Result<Outcome> {
     let (_, findings) = look(config)?;
+    let passes = findings.passes(asked.strict);
     if asked.format.json {
         output::print_json(&findings)?;
-    } else if findings.ok {
-        output::print(&findings.summary())?;
     } else {
-        findings.complain(config);
+        findings.tell(config, passes);
+        if passes {
+            output::print(&findings.summary())?;
+        }
     }
-    Ok(if findings.ok {
-        Outcome::Done
-    } else {
-        Outcome::Failed
-    })
+    Ok(if passes { Outcome::Done } else { Outcome::Failed })
 }
 
 /// `None`: there are problems, and they were told.
 pub(super) fn settings_that_pass(config: &Path) -> anyhow::Result<Option<Settings>> {
     let (settings, findings) = look(config)?;
     if !findings.ok {
-        findings.complain(config);
+        findings.tell(config, false);
     }
     Ok(settings.filter(|_| findings.ok))
 }
@@ -75,30 +86,23 @@ pub(super) fn settings_that_pass(config: &Path) -> anyhow::Result<Option<Setting
 /// # Errors
 /// The config cannot be read at all.
 fn look(config: &Path) -> anyhow::Result<(Option<Settings>, Findings)> {
-    match load(config) {
+    let (settings, mut findings) = match load(config) {
         Ok(settings) => {
             let findings = findings_in(config, &settings);
-            Ok((Some(settings), findings))
+            (Some(settings), findings)
         }
-        Err(ConfigError::Invalid { path, problems }) => {
-            let problems = problems
-                .into_iter()
-                .map(|problem| Finding::of(&path, problem))
-                .collect();
-            Ok((
-                None,
-                Findings {
-                    ok: false,
-                    sites: 0,
-                    scopes: 0,
-                    tests: 0,
-                    certificates: 0,
-                    problems,
-                },
-            ))
+        Err(ConfigError::Invalid { problems, .. }) => {
+            let problems = problems.into_iter().map(|it| Finding::of(config, it)).collect();
+            (None, Findings::of(problems))
         }
-        Err(error @ ConfigError::Unreadable { .. }) => Err(anyhow!("{error}")),
+        Err(error @ ConfigError::Unreadable { .. }) => return Err(anyhow!("{error}")),
+    };
+    // Only for showing lines of it: what could not be read has been said.
+    let text = std::fs::read_to_string(config).unwrap_or_default();
+    for finding in findings.problems.iter_mut().chain(&mut findings.warnings) {
+        finding.find_itself_in(&text);
     }
+    Ok((settings, findings))
 }
 
 fn findings_in(config: &Path, settings: &Settings) -> Findings {
@@ -112,101 +116,201 @@ fn findings_in(config: &Path, settings: &Settings) -> Findings {
             .to_owned();
         problems.push(Finding {
             line: Some(failure.line),
-            key: "test".to_owned(),
-            ..Finding::at(config, message)
+            column: Some(failure.column),
+            ..Finding::at(config, "test", message)
         });
     }
     if let Err(error) = CertificateStore::load(&settings.tls) {
-        problems.push(Finding {
-            key: "tls".to_owned(),
-            ..Finding::at(config, error.to_string())
-        });
+        problems.push(Finding::at(config, "tls", error.to_string()));
     }
     // A key that is not there yet is no problem of the config: `run` says what to do.
     if settings.key.exists()
         && let Err(error) = Keys::load(&settings.key)
     {
-        problems.push(Finding {
-            key: "key".to_owned(),
-            ..Finding::at(config, error.to_string())
-        });
+        problems.push(Finding::at(config, "key", error.to_string()));
     }
     if let Some(Err(error)) = settings.mail.as_ref().map(Mailer::new) {
-        problems.push(Finding {
-            key: "mail".to_owned(),
-            ..Finding::at(config, error.to_string())
-        });
+        problems.push(Finding::at(config, "mail", error.to_string()));
     }
+    let warnings = settings.warnings.iter().cloned();
+    let mut warnings: Vec<Finding> = warnings.map(|it| Finding::of(config, it)).collect();
+    warnings.extend(certificate_warnings(config, settings, now));
     Findings {
-        ok: problems.is_empty(),
         sites: settings.sites.len(),
         scopes: settings.sites.iter().map(|site| site.policy.scopes.len()).sum(),
         tests: settings.sites.iter().map(|site| site.tests.len()).sum(),
         certificates: settings.tls.len(),
-        problems,
+        warnings,
+        ..Findings::of(problems)
     }
 }
 
+/// A certificate that ends sooner is told of: most are renewed a month before their end.
+const ENDS_SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// Clients see the first certificate that has their host's name.
+fn certificate_warnings(config: &Path, settings: &Settings, now: Timestamp) -> Vec<Finding> {
+    // One that cannot be read is a problem already.
+    let facts: Vec<Option<CertificateFacts>> = settings
+        .tls
+        .iter()
+        .map(|files| CertificateFacts::read(files).ok())
+        .collect();
+    let mut warnings = Vec::new();
+    for (index, facts) in facts.iter().enumerate() {
+        let Some(facts) = facts else { continue };
+        let message = if facts.valid_until < now {
+            format!("this certificate ended on {}", words::moment(facts.valid_until))
+        } else if now < facts.valid_from {
+            format!("this certificate begins on {}", words::moment(facts.valid_from))
+        } else if facts.valid_until.duration_since(now) < ENDS_SOON {
+            format!(
+                "this certificate ends {}",
+                words::distance(now, facts.valid_until)
+            )
+        } else {
+            continue;
+        };
+        let key = format!("tls[{index}].certificate");
+        warnings.push(
+            Finding::at(config, &key, message)
+                .helped("renew it; a gateway that runs takes the new file by itself"),
+        );
+    }
+    if facts.iter().any(Option::is_none) {
+        return warnings;
+    }
+    let of_sites = settings.sites.iter().enumerate().flat_map(|(at, site)| {
+        let hosts = site.hosts.iter().enumerate();
+        hosts.map(move |(index, host)| (format!("site[{at}].hosts[{index}]"), host))
+    });
+    let of_portal = settings
+        .portal
+        .iter()
+        .map(|portal| ("portal.host".to_owned(), &portal.host));
+    for (key, host) in of_sites.chain(of_portal) {
+        if !facts.iter().flatten().any(|facts| facts.is_for(host)) {
+            let message = format!("no certificate is for `{host}`: browsers will warn people away");
+            warnings.push(
+                Finding::at(config, &key, message).helped("add one under `[[tls]]` that has this name"),
+            );
+        }
+    }
+    warnings
+}
+
 impl Finding {
-    fn at(file: &Path, message: String) -> Self {
+    /// What `key` holds is wrong; empty: the file as a whole.
+    fn at(file: &Path, key: &str, message: String) -> Self {
         Self {
             file: file.display().to_string(),
             line: None,
             column: None,
-            key: String::new(),
+            text: None,
+            key: key.to_owned(),
             message,
+            help: None,
         }
     }
 
     fn of(file: &Path, problem: Problem) -> Self {
-        let message = match problem.help {
-            Some(help) => format!("{}; {help}", problem.message),
-            None => problem.message,
-        };
         Self {
             line: Some(problem.line),
             column: Some(problem.column),
-            key: problem.key,
-            ..Self::at(file, message)
+            help: problem.help,
+            ..Self::at(file, &problem.key, problem.message)
         }
     }
 
-    /// `gatepass.toml:12:5: site[0].hosts: …`, which editors can jump to.
-    fn line_of_text(&self) -> String {
+    fn helped(self, help: &str) -> Self {
+        Self {
+            help: Some(help.to_owned()),
+            ..self
+        }
+    }
+
+    /// Fills in the place that its key has in the file, where nobody has said it, and the line.
+    fn find_itself_in(&mut self, config: &str) {
+        let (line, column) = match (self.line, self.column) {
+            (Some(line), Some(column)) => (line, column),
+            _ => place_of(config, &self.key),
+        };
+        (self.line, self.column) = (Some(line), Some(column));
+        self.text = config.lines().nth(line.saturating_sub(1)).map(str::to_owned);
+    }
+
+    /// First a line that editors can jump to, `gatepass.toml:12:5: error: site[0].hosts: …`, then the line that it is about
+    /// with a mark below it.
+    fn in_words(&self, severity: &str) -> String {
         let mut text = self.file.clone();
         for number in [self.line, self.column].into_iter().flatten() {
             let _ = write!(text, ":{number}");
         }
+        let _ = write!(text, ": {severity}: ");
         if !self.key.is_empty() {
-            let _ = write!(text, ": {}", self.key);
+            let _ = write!(text, "{}: ", self.key);
         }
-        format!("{text}: {}\n", self.message)
+        text.push_str(&self.message);
+        if let Some(help) = &self.help {
+            let _ = write!(text, "; {help}");
+        }
+        text.push('\n');
+        if let (Some(line), Some(column), Some(shown)) = (self.line, self.column, &self.text) {
+            let before = shown.chars().take(column.saturating_sub(1));
+            // Tabs stay tabs, so that the mark is where the eye looks for it.
+            let blanks: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+            let _ = writeln!(text, "{line:>5} | {}", shown.trim_end());
+            let _ = writeln!(text, "      | {blanks}^");
+        }
+        text
     }
 }
 
 impl Findings {
+    fn of(problems: Vec<Finding>) -> Self {
+        Self {
+            ok: problems.is_empty(),
+            sites: 0,
+            scopes: 0,
+            tests: 0,
+            certificates: 0,
+            problems,
+            warnings: Vec::new(),
+        }
+    }
+
+    fn passes(&self, strictly: bool) -> bool {
+        self.ok && (!strictly || self.warnings.is_empty())
+    }
+
     fn summary(&self) -> String {
-        format!(
-            "ok: {}, {}, {}, {}\n",
+        let mut text = format!(
+            "ok: {}, {}, {}, {}",
             words::count(self.sites, "site"),
             words::count(self.scopes, "scope"),
             words::count(self.tests, "test"),
             words::count(self.certificates, "certificate"),
-        )
+        );
+        if !self.warnings.is_empty() {
+            let _ = write!(text, "; {}", words::count(self.warnings.len(), "warning"));
+        }
+        text.push('\n');
+        text
     }
 
-    fn complain(&self, config: &Path) {
-        output::say_aside(
-            &self
-                .problems
-                .iter()
-                .map(Finding::line_of_text)
-                .collect::<String>(),
-        );
-        let found = words::count(self.problems.len(), "problem");
-        output::complain(&format!(
-            "{found} in `{}`; mend and run `gatepass check` again",
-            config.display()
-        ));
+    fn tell(&self, config: &Path, passes: bool) {
+        let problems = self.problems.iter().map(|it| it.in_words("error"));
+        let warnings = self.warnings.iter().map(|it| it.in_words("warning"));
+        output::say_aside(&problems.chain(warnings).collect::<String>());
+        if !passes {
+            let found = match (self.problems.len(), self.warnings.len()) {
+                (0, warnings) => words::count(warnings, "warning"),
+                (problems, _) => words::count(problems, "problem"),
+            };
+            output::complain(&format!(
+                "{found} in `{}`; mend and run `gatepass check` again",
+                config.display()
+            ));
+        }
     }
 }

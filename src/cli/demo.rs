@@ -15,7 +15,7 @@ use super::grant::from_text;
 use super::run::{control_runtime, stop};
 use super::signals::Signals;
 use super::{Outcome, check, demo_text, environment, output};
-use crate::access::{AgentName, CodeMethod, Grant, GrantState, ScopeName, Visibility};
+use crate::access::{AgentName, CodeMethod, Grant, GrantState, ScopeName, SessionLimits, Visibility};
 use crate::actions::{Actions, Credentials, NewGrant};
 use crate::config::Site;
 use crate::crypto::Secret;
@@ -187,6 +187,7 @@ fn wanted(site: &Site) -> NewGrant {
         ticket: None,
         networks: Vec::new(),
         claim_within: None,
+        limits: SessionLimits::default(),
         code: CodeMethod::Fixed,
     }
 }

@@ -14,7 +14,7 @@ use super::grant::from_text;
 use super::{Outcome, output};
 use crate::clock::{Clock, SystemClock};
 use crate::config::file::HostName;
-use crate::config::{FileSystem, load, parse};
+use crate::config::{FileSystem, SCHEMA_FILE, load, parse, schema};
 use crate::crypto::{DevelopmentCertificate, Keys};
 
 #[derive(Debug, Args)]
@@ -88,8 +88,10 @@ fn start_afresh(asked: &InitArguments, config: &Path) -> anyhow::Result<Vec<Path
     let (data, certs) = (asked.dir.join("data"), asked.dir.join("certs"));
     let key = data.join("gatepass.key");
     let certificate_files = ["-ca.pem", ".pem", ".key"].map(|ending| certs.join(format!("{host}{ending}")));
+    let schema_file = asked.dir.join(SCHEMA_FILE);
     // Looked at before anything is made: half a set-up helps nobody.
-    if let Some(taken) = certificate_files.iter().chain([&key]).find(|path| path.exists()) {
+    let others = [&key, &schema_file];
+    if let Some(taken) = certificate_files.iter().chain(others).find(|path| path.exists()) {
         return Err(anyhow!(
             "`{}` exists and is not overwritten; remove it or choose another directory",
             taken.display()
@@ -106,8 +108,9 @@ fn start_afresh(asked: &InitArguments, config: &Path) -> anyhow::Result<Vec<Path
     write_new(authority_file, &certificate.authority, 0o644)?;
     write_new(leaf_file, &certificate.certificate, 0o644)?;
     write_new(leaf_key_file, certificate.key.reveal(), 0o600)?;
+    write_new(&schema_file, &schema(), 0o644)?;
     write_new(config, &text, 0o644)?;
-    let mut made = vec![config.to_owned(), key];
+    let mut made = vec![config.to_owned(), schema_file, key];
     made.extend(certificate_files);
     Ok(made)
 }

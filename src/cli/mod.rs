@@ -12,12 +12,15 @@ mod demo;
 mod demo_account;
 mod demo_text;
 mod environment;
+mod explain;
 mod grant;
 mod init;
 mod output;
 mod place;
 mod preset;
+mod reload;
 mod run;
+mod schema;
 mod signals;
 #[cfg(test)]
 mod tests;
@@ -61,7 +64,10 @@ fn follow(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Demo(asked) => demo::demo(&asked),
         Command::Init(asked) => init::init(&asked),
         Command::Run(asked) => run::run(config, &asked),
+        Command::Reload(asked) => reload::reload(config, &asked),
         Command::Check(asked) => check::check(config, &asked),
+        Command::Explain(asked) => explain::explain_request(config, &asked),
+        Command::Schema => schema::schema(),
         Command::Grant(asked) => grant::grant(config, asked),
         Command::Account(asked) => account::account(config, asked),
         Command::Token(asked) => token::token(config, asked),

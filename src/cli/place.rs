@@ -35,6 +35,10 @@ impl Library {
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
     }
+
+    pub(super) fn site_of(&self, grant: &Grant) -> anyhow::Result<&Arc<Site>> {
+        site_of(&self.settings, grant)
+    }
 }
 
 /// For commands that change something.
@@ -60,16 +64,20 @@ impl Workshop {
         })
     }
 
-    /// The site of a grant, which the config may have lost.
     pub(super) fn site_of(&self, grant: &Grant) -> anyhow::Result<&Arc<Site>> {
-        let missing = || {
-            anyhow!(
-                "the config has no site `{}` any more; add it again, or revoke the grant",
-                grant.site
-            )
-        };
-        self.settings.site_named(&grant.site).ok_or_else(missing)
+        site_of(&self.settings, grant)
     }
+}
+
+/// The site of a grant, which the config may have lost.
+fn site_of<'s>(settings: &'s Settings, grant: &Grant) -> anyhow::Result<&'s Arc<Site>> {
+    let missing = || {
+        anyhow!(
+            "the config has no site `{}` any more; add it again, or revoke the grant",
+            grant.site
+        )
+    };
+    settings.site_named(&grant.site).ok_or_else(missing)
 }
 
 async fn open_store(settings: &Settings) -> anyhow::Result<Store> {

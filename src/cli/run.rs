@@ -40,6 +40,7 @@ pub(super) fn run(config: &Path, asked: &RunArguments) -> anyhow::Result<Outcome
         return Ok(Outcome::Failed);
     };
     server::init_telemetry(asked.log.into(), None);
+    server::log_warnings(&settings);
     let runtime = control_runtime()?;
     let outcome = runtime.block_on(serve(settings, config));
     // After a second signal there may be work left that nobody waits for.

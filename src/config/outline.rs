@@ -6,6 +6,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::key_path::{KeyPath, Step};
+use crate::access::Written;
 
 /// The shape of a file, without its values.
 #[derive(Debug)]
@@ -160,6 +161,20 @@ impl<'t> Outline<'t> {
             })
     }
 
+    /// The value as it stands in the file, on one line. `None`: nobody wrote it.
+    pub(super) fn written(&self, path: &KeyPath) -> Option<Written> {
+        let start = self.nodes.get(path)?.value.start;
+        // Of a table under a heading of its own, the span is the heading.
+        let within = self.nodes.range(path..).take_while(|(at, _)| at.is_within(path));
+        let end = within.map(|(_, node)| node.value.end).max()?;
+        let lines = self.text.get(start..end)?.lines().map(str::trim);
+        let (line, _) = self.position(start);
+        Some(Written {
+            line,
+            text: lines.collect::<Vec<_>>().join(" ").into(),
+        })
+    }
+
     /// Line and column of the value, or, when nobody wrote it, of the nearest table around it.
     pub(super) fn position_of_value(&self, path: &KeyPath) -> (usize, usize) {
         let mut path = path.clone();
@@ -170,6 +185,12 @@ impl<'t> Outline<'t> {
             path = path.parent();
         }
         (1, 1)
+    }
+
+    /// As above, of what is called so in words; the beginning of the file if nothing is.
+    pub(super) fn position_of_named(&self, name: &str) -> (usize, usize) {
+        let named = self.nodes.keys().find(|path| path.to_string() == name);
+        self.position_of_value(named.unwrap_or(&KeyPath::default()))
     }
 
     /// Line and column of the key.

@@ -32,7 +32,7 @@ impl fmt::Display for Problem {
 }
 
 /// ``did you mean `hosts`?``, or the list of what would be right.
-pub(super) fn suggest(written: &str, names: &[&str]) -> Option<String> {
+pub fn suggest(written: &str, names: &[&str]) -> Option<String> {
     if let Some(near) = nearest(written, names) {
         return Some(format!("did you mean `{near}`?"));
     }

@@ -10,6 +10,7 @@ use http::HeaderName;
 use jiff::SignedDuration;
 use lettre::message::Mailbox;
 
+use super::problem::Problem;
 use crate::access::{ScopeName, SiteName, SitePolicy, TrustedProxies, Visibility};
 
 /// Everything that `gatepass run` needs to know.
@@ -38,6 +39,8 @@ pub struct Settings {
     /// How mail leaves; `None`: it does not.
     pub mail: Option<MailSettings>,
     pub sites: Vec<Arc<Site>>,
+    /// What may be meant, but is worth a second look, in the order of the file.
+    pub warnings: Vec<Problem>,
 }
 
 /// Which TLS clients may speak: <https://wiki.mozilla.org/Security/Server_Side_TLS>.
@@ -191,8 +194,9 @@ pub struct PolicyTest {
     /// The `Cookie` field, as the app would get it.
     pub cookies: Option<http::HeaderValue>,
     pub expect: Expectation,
-    /// Line in the file, for the report.
+    /// Line and column in the file, for the report.
     pub line: usize,
+    pub column: usize,
 }
 
 /// What a policy test expects of a request.

@@ -1,5 +1,6 @@
 //! The config as a whole: what is wrong is named with its place, what is right is trusted with its defaults.
 
+mod explain;
 mod manual;
 mod policy;
 mod presets;

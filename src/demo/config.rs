@@ -60,6 +60,7 @@ mod tests {
             run_policy_tests(&settings, "2026-11-20T12:00:00Z".parse().unwrap()),
             []
         );
+        assert_eq!(settings.warnings, []);
         let site = settings.site("crm").unwrap();
         assert_eq!(site.url, "https://crm.localhost:8443/");
         assert!(site.tests.len() >= 10);

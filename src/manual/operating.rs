@@ -8,6 +8,25 @@
 //! The key file seals secrets in the store. Without it authenticator seeds cannot be opened and trust is lost;
 //! passwords and fixed codes go on working. Back it up apart from the store.
 //!
+//! # Checking
+//!
+//! `gatepass check` names every mistake at once, in lines that editors jump to, with the line that it is about and what to
+//! do. Warnings are about what may be meant: scopes that can never be seen or that another one swallows, matchers that add
+//! nothing, apps that are reached unencrypted over a network, proxies that are trusted too widely, certificates that are
+//! over or for other hosts. They stop nothing, except with `--strict`. With `--json`:
+//!
+//! ```json
+//! {"ok": true, "sites": 1, "scopes": 4, "tests": 12, "certificates": 1, "problems": [],
+//!  "warnings": [{"file": "gatepass.toml", "line": 8, "column": 13, "text": "upstream = [\"http://app\"]",
+//!                "key": "site[0].upstream[0]", "message": "…", "help": "…"}]}
+//! ```
+//!
+//! `problems` and `warnings` have the same members; `help` is left out where the message says it all. The exit code is 1
+//! when there are problems, or warnings with `--strict`.
+//!
+//! Editors that know TOML complete and check the config while it is written: the first line of what `gatepass init` makes
+//! names `gatepass.schema.json` beside it. `gatepass schema` prints that of the installed version.
+//!
 //! # Mail
 //!
 //! Gatepass sends mail through a mail server of yours: `[mail]` in the config file says which, and whom the mail comes
@@ -54,6 +73,20 @@
 //! is an error in the log, `a letter is not sent`, with its address and the server's codes. The outbox is memory: what lies
 //! in it when the process is killed is gone.
 //!
+//! # Terms of a grant
+//!
+//! | term | command line | what it means |
+//! |---|---|---|
+//! | end | `--for 8h` | one of the site's `durations`, to the second |
+//! | claim | `--claim-within 1h` | the first sign-in comes before that, or never |
+//! | networks | `--network 192.0.2.0/24` | requests from elsewhere are refused |
+//! | idle | `--idle 15m` | a session ends when nobody does anything in it; the site's `idle_timeout` may say less. Requests to paths in `polling` count for nothing, and what is open is cut. Across restarts and gateways it is known to ten seconds |
+//! | sessions | `--sessions 1` | one sign-in more ends the oldest session |
+//! | read-only | `--read-only` | nothing can be changed |
+//! | people | `--agent`, `--agent-email`, `--reason`, `--ticket` | for the record, the grantor's page and letters |
+//!
+//! `grant pause` cuts everything and lets nobody in until `grant resume`; the end does not move.
+//!
 //! # Accounts and tokens
 //!
 //! People use the portal with an account. There is no sign-up: `gatepass account add` makes one, at the gateway's machine.
@@ -91,10 +124,18 @@
 //!
 //! # Reloading
 //!
-//! The config file, certificates and upstream authorities are looked at twice a second, and on SIGHUP at once. A new
-//! policy is checked as a whole, with its policy tests; if anything is wrong, nothing changes and the log says what.
-//! Otherwise it is in force at once, and what is running is judged again. `listen`, `state`, `key`, `journal`,
-//! `workers`, `health` and `tls_profile` need a restart, and the log says so.
+//! The config file, certificates and upstream authorities are looked at twice a second, and on SIGHUP or `gatepass reload`
+//! at once. A new policy is checked as a whole, with its policy tests; if anything is wrong, nothing changes, and the log
+//! and `GET /readyz` say so. Otherwise it is in force at once, and what is running is judged again: downloads, event
+//! streams and WebSockets that it would not let through are cut, and a request that has begun under the old policy is not
+//! forwarded any more.
+//!
+//! Addresses in `listen` are opened and closed, too; whoever is connected stays. An address that cannot be listened on
+//! refuses the whole configuration. `state`, `key`, `journal`, `workers`, `health`, `tls_profile` and `[mail]` need a
+//! restart, and the log says so.
+//!
+//! `gatepass reload` checks the config first, then asks every gateway on the store and waits for its answer: the exit code
+//! is 0 when all of them have the new configuration in force.
 //!
 //! # Stopping
 //!

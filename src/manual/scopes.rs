@@ -3,14 +3,48 @@
 //! A scope is a name, a label that people read, and matchers. A request is in a scope when one matcher fits; a matcher
 //! fits when all of its parts do: path, methods, parameters, JSON.
 //!
-//! - **Paths** match whole segments: `*` inside one, `**` for any number. `/messages/**` includes `/messages`.
-//! - **Parameters** match when any occurrence of the name, in the address or in the body, has one of the values; `*`
-//!   stands for any run of characters.
+//! - **Paths** match whole segments: `*` inside one, `**` for any number, `{a,b}` for either. `/messages/**` includes
+//!   `/messages`. A list of paths matches where one of them does.
+//! - **Parameters** match when any occurrence of the name, in the address or in the body, has one of the values.
 //! - **JSON** matches when something at a place of a JSON body (RFC 6901), or below it, has one of the values:
 //!   `json = { "/params/model" = "mail.*" }`.
 //!
+//! A value is one of these, or a list of them:
+//!
+//! | written | takes |
+//! |---|---|
+//! | `"mail.*"` | texts; `*` stands for any run of characters |
+//! | `210`, `{ from = 209, to = 237 }` | numbers, however a database forgives them: `0210`, `210abc`, `2.1e2` |
+//! | `{ regex = "M[0-9]+" }` | all of the value, in the syntax of the `regex` crate; matching takes linear time |
+//! | `{ not = … }` | none of those, and nothing at all |
+//!
+//! Texts and expressions mind the case, and hide what only case, blanks or detours (`x/../Messages`) tell apart from them.
+//! What only some servers take for a visible part may as well be elsewhere, and is refused.
+//!
 //! A request that is in several scopes needs all of them; what is in none follows `elsewhere`. Order never matters.
 //! Safe methods need `read-only`; everything else, a request with a body, and a WebSocket need `full`.
+//!
+//! What nobody should be asked about is a scope with `offer = false`: with `default = "full"` it is always visible, like
+//! styles and menus, and else never, like other doors to the same data.
+//!
+//! # Before scopes are asked
+//!
+//! `dialect = "php"` reads the names of parameters as PHP does, and no others: leading blanks, dots, arrays, cuts at NUL.
+//! `generic`, the default, finds what any known server would.
+//!
+//! `[site.parameters]` gives parameters a shape: `record = { pattern = "[1-9][0-9]*" }`. Where a scope reads any parameter, one
+//! with a shape comes once, is no array and matches, in address, body and cookies, or the request is refused
+//! (`misshapen-parameter`); and a body that cannot be read is refused in any case. Give one to whatever names a part or
+//! a record, because apps tidy values up in their own ways: to one, `..Card` and `C<b>ard` are the file `Card`.
+//!
+//! `cookies` lists the cookies that reach the app in a support session. Some apps count cookies among the parameters, so a
+//! cookie with the name of a parameter that a scope reads hides and conflicts, and opens nothing.
+//!
+//! # Presets
+//!
+//! `preset = "vtenext"` brings scopes, shapes and cookies for a known app; `gatepass preset` lists them, and
+//! `gatepass preset vtenext` prints one, with where it knows things from and what it leaves open. A `[[site.scope]]` of the same name
+//! extends it: what it says counts, and its matchers are added.
 //!
 //! # What is judged
 //!
@@ -20,6 +54,11 @@
 //! reading. When the plain reading would be visible and another would not, the refusal says `ambiguous-target`. A
 //! parameter that a scope reads and that comes twice with different values is `conflicting-parameters`. Parameters are read
 //! as loosely: with `;` between them, in PHP's arrays, decoded before they are split.
+//!
+//! That this is all that servers read is compared with PHP, Python's Django, Werkzeug and Tornado, Node's `qs`, busboy and own
+//! parsers, and Ruby's Rack, in thousands of odd requests (`tests/differential`). What was found on the way: blanks behind names, `[`
+//! that nobody closes and `%u` (PHP); `a[b]c` and `]a` (Rack); fields without a name (Rack, busboy), which are refused; `??`
+//! before the query (PHP's own server).
 //!
 //! # Bodies
 //!
@@ -52,3 +91,21 @@
 //!
 //! `[[site.test]]` sections say what a request, with its body, must get under given scopes; `gatepass check` and every
 //! reload run them through the real decision.
+//!
+//! `gatepass explain` says what the gateway does with a request, and why:
+//!
+//! ```text
+//! $ gatepass explain --site crm --with contacts "GET /index.php?module=Messages"
+//! Request     GET /index.php?module=Messages
+//! Site        crm
+//! Read as     /index.php (hidden)
+//! Says        module = Messages (address)
+//! In scope    messages, “Messages”: hidden
+//!             gatepass.toml:14: { parameters = { module = ["Messages"] } }
+//! Needs       read-only: it only looks
+//! Verdict     refused, `hidden`: it is in `messages` (line 14), which the grant hides
+//! ```
+//!
+//! `--grant ID` asks for a grant as it is now, with its networks, its end and its pause. `--body` and `--type` say what
+//! the body says. `--code 7KQ2-M9XD` takes a request of the past, by the code on the page of whoever was refused, and the
+//! grant as it was then; what was not recorded of it is `x`. `--json` prints the same with every reading.

@@ -1,6 +1,7 @@
 //! Step 1: from a socket to requests. Our own accept loop, because pingora's server has no place for our TLS
 //! settings, deadlines, cutting and drain.
 
+use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -14,10 +15,11 @@ use rustls::server::ServerConfig;
 use socket2::{Domain, Protocol, SockRef, Socket as RawSocket, TcpKeepalive, Type};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
+use tokio_util::sync::CancellationToken;
 
 use super::exchange::{Acquaintance, Connection, IN_FLIGHT, InFlight};
 use super::gate::Gate;
@@ -93,6 +95,15 @@ impl Listener {
     }
 }
 
+/// What a worker is told about an address.
+#[derive(Debug)]
+pub enum Door {
+    /// Accept here from now on.
+    Open(SocketAddr, Listener),
+    /// Accept nobody else here. Whoever is connected stays.
+    Close(SocketAddr),
+}
+
 /// One thread's share of the gateway: accepts connections and serves them.
 pub struct Worker {
     gateway: Arc<Gateway>,
@@ -117,42 +128,65 @@ impl Worker {
         }
     }
 
-    /// Serves until `shutdown` says so, then lets running requests finish for at most `drain_for`.
+    /// Serves at the doors that it is told of until `shutdown` says so, then lets running requests finish for at most
+    /// `drain_for`.
     pub async fn serve(
         self: Arc<Self>,
-        listeners: Vec<Listener>,
+        mut doors: mpsc::UnboundedReceiver<Door>,
         mut shutdown: watch::Receiver<bool>,
         drain_for: Duration,
-    ) -> io::Result<()> {
+    ) {
         let mut accepting = JoinSet::new();
-        let (connection_closed, mut all_closed) = tokio::sync::mpsc::channel::<()>(1);
-        for listener in listeners {
-            let listener = TcpListener::from_std(listener.0)?;
-            accepting.spawn(
-                self.clone()
-                    .accept(listener, shutdown.clone(), connection_closed.clone()),
-            );
+        let mut open: HashMap<SocketAddr, CancellationToken> = HashMap::new();
+        let (connection_closed, mut all_closed) = mpsc::channel::<()>(1);
+        loop {
+            let door = tokio::select! {
+                biased;
+                // A sender that is gone means that the server is gone.
+                _ = shutdown.wait_for(|stop| *stop) => break,
+                Some(door) = doors.recv() => door,
+            };
+            match door {
+                Door::Open(address, listener) => match TcpListener::from_std(listener.0) {
+                    Ok(listener) => {
+                        let closed = CancellationToken::new();
+                        open.insert(address, closed.clone());
+                        let (shutdown, connection) = (shutdown.clone(), connection_closed.clone());
+                        accepting.spawn(self.clone().accept(listener, closed, shutdown, connection));
+                    }
+                    Err(error) => tracing::error!(listen = %address, %error, "a worker cannot listen"),
+                },
+                Door::Close(address) => {
+                    if let Some(closed) = open.remove(&address) {
+                        closed.cancel();
+                    }
+                }
+            }
         }
         drop(connection_closed);
-        // A sender that is gone means that the server is gone.
-        let _ = shutdown.wait_for(|stop| *stop).await;
         accepting.shutdown().await;
         self.proxy.http_cleanup().await;
         // Every connection holds a sender: the channel ends with the last of them.
         let _ = tokio::time::timeout(drain_for, all_closed.recv()).await;
-        Ok(())
     }
 
     async fn accept(
         self: Arc<Self>,
         listener: TcpListener,
+        closed: CancellationToken,
         shutdown: watch::Receiver<bool>,
-        open: tokio::sync::mpsc::Sender<()>,
+        open: mpsc::Sender<()>,
     ) {
         let (mut full, mut failing) = (SaidSeldom::default(), SaidSeldom::default());
         loop {
             let room = self.room.place(&mut full).await;
-            match listener.accept().await {
+            let accepted = tokio::select! {
+                // Whoever has knocked before the door was closed is let in.
+                biased;
+                accepted = listener.accept() => accepted,
+                () = closed.cancelled() => return,
+            };
+            match accepted {
                 Ok((stream, client)) => {
                     // Before TLS, which costs us more than it costs them.
                     let Some(place) = self.gateway.admit(client.ip()) else {

@@ -9,9 +9,9 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::gateway::Gateway;
-use super::judge::still_allowed;
+use super::judge::may_go_on;
 use super::live::{AllLive, Running};
-use crate::access::{AgentStanding, GrantId, GrantState, Holder, Standing};
+use crate::access::{GrantId, GrantState, Holder};
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::store::{CutReport, LoggedChange};
 
@@ -177,25 +177,34 @@ async fn while_blind(live: &AllLive) {
 /// Expiry is no change: nobody writes it down, so it is looked for.
 async fn at_the_end(gateway: &Arc<Gateway>, live: &AllLive) {
     let now = gateway.actions.clock.now();
+    let routes = gateway.routes().clone();
     let over = |running: &Running| {
-        running
-            .judged
-            .as_ref()
-            .is_some_and(|judged| judged.is_over_at(now))
+        running.judged.as_ref().is_some_and(|judged| {
+            let route = routes.by_site(judged.grant.site.as_str());
+            judged.is_over_at(now) || route.is_some_and(|route| judged.is_idle_at(now, &route.site.policy))
+        })
     };
     let cut = live.cut_each(over).await;
     if cut.is_empty() {
         return;
     }
-    tracing::info!(cut.count = cut.len(), "requests were cut: their grant has ended");
+    tracing::info!(
+        cut.count = cut.len(),
+        "requests were cut: their grant has ended, or nobody has done anything for too long"
+    );
     let took = gateway.actions.clock.now().duration_since(now);
-    let mut counts: HashMap<GrantId, (Running, u64)> = HashMap::new();
+    let mut counts: HashMap<(GrantId, &str), (Running, u64)> = HashMap::new();
     for running in cut {
-        counts.entry(running.grant).or_insert((running, 0)).1 += 1;
+        let is_over = running
+            .judged
+            .as_ref()
+            .is_none_or(|judged| judged.is_over_at(now));
+        let because = if is_over { "expired" } else { "idle" };
+        counts.entry((running.grant, because)).or_insert((running, 0)).1 += 1;
     }
-    for (running, count) in counts.into_values() {
+    for ((_, because), (running, count)) in counts {
         let mut event = ChangeEvent::new(Actor::System, Action::SessionsCut)
-            .detail("because", "expired")
+            .detail("because", because)
             .detail("count", count.to_string())
             .detail("micros", took.as_micros().to_string());
         match running.judged.map(|judged| judged.session.holder) {
@@ -213,19 +222,8 @@ async fn after_new_policy(gateway: &Gateway, live: &AllLive) {
     let now = gateway.actions.clock.now();
     let count = live
         .cut(|running| {
-            let Some(judged) = &running.judged else {
-                return false;
-            };
-            let Some(route) = routes.by_site(judged.grant.site.as_str()) else {
-                return true;
-            };
-            let agent = AgentStanding {
-                session: judged.session.clone(),
-                grant: judged.grant.clone(),
-                trust: None,
-                proof: None,
-            };
-            !still_allowed(route, judged, &Standing::Agent(agent), now)
+            let judged = running.judged.as_ref();
+            judged.is_some_and(|judged| !may_go_on(&routes, judged, now))
         })
         .await;
     if count > 0 {

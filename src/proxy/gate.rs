@@ -153,7 +153,7 @@ impl ProxyHttp for Gate {
             route,
             authority,
             connection: &in_flight.connection,
-            trusted_proxies: &self.gateway.routes().trusted_proxies,
+            trusted_proxies: &route.trusted_proxies,
             keys: &self.gateway.actions.keys,
             clock: self.gateway.actions.clock.as_ref(),
         };

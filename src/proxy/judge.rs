@@ -13,9 +13,9 @@ use super::forward;
 use super::gate::Gate;
 use super::identify::{self, Malformed};
 use super::live::Judged;
-use super::resolve::{Resolved, resolve};
-use super::routes::Route;
-use crate::access::{AccessRequest, Body, Standing, Verdict, decide};
+use super::resolve::{Resolved, note_deed, resolve};
+use super::routes::{Route, Routes};
+use crate::access::{AccessRequest, AgentStanding, Body, Standing, Verdict, decide};
 use crate::audit::{self, Circumstances, ShortCode};
 use crate::reserved;
 use crate::web::{Answer, PresentedSession, Reader, cookies_for_app, presented_session};
@@ -79,7 +79,7 @@ impl Gate {
         let has_body = !session.is_body_empty();
         let header = session.req_header();
         let peer = in_flight.connection.peer.ip();
-        let ip = identify::client_ip(&header.headers, peer, &self.gateway.routes().trusted_proxies);
+        let ip = identify::client_ip(&header.headers, peer, &route.trusted_proxies);
         if presented == PresentedSession::Duplicate {
             return Ok(Step::refused_unread(
                 session,
@@ -149,6 +149,7 @@ impl Gate {
             mut standing,
             leash,
             stale_cookie,
+            activity,
         } = resolved;
         // The moment of the decision is that of its record, too.
         let mut now = clock.now();
@@ -178,6 +179,7 @@ impl Gate {
             }
             now = clock.now();
         };
+        let request = Arc::new(request);
         let about = Circumstances {
             code,
             request: &request,
@@ -187,6 +189,21 @@ impl Gate {
         match verdict {
             Verdict::ReadBody => Err(forward::undecided()),
             Verdict::Forward(permit) => {
+                if let (Some(leash), Some(agent)) = (&leash, permit.agent()) {
+                    let judged = Judged {
+                        request: request.clone(),
+                        session: agent.session.clone(),
+                        grant: agent.grant.clone(),
+                        activity: activity.clone(),
+                    };
+                    leash.judged(judged.clone());
+                    // Either a reload finds it judged and judges it again, or it finds the reload.
+                    let routes = self.gateway.routes();
+                    if !routes.are_those_of(route) && !may_go_on(&routes, &judged, now) {
+                        tracing::info!("a request is not forwarded: the policy has changed since it began");
+                        return Ok(Step::Answer(answer::undecided(asker)));
+                    }
+                }
                 let recorded = match self.journal.record_forward(permit, &about, now) {
                     Ok(recorded) => recorded,
                     Err(error) => {
@@ -194,12 +211,11 @@ impl Gate {
                         return Ok(Step::Answer(answer::undecided(asker)));
                     }
                 };
-                if let (Some(leash), Some(agent)) = (&leash, recorded.agent()) {
-                    leash.judged(Judged {
-                        request: Arc::new(request),
-                        session: agent.session.clone(),
-                        grant: agent.grant.clone(),
-                    });
+                if let (Some(activity), Some(agent)) = (&activity, recorded.agent())
+                    && policy.idle_limit(&agent.grant).is_some()
+                    && policy.is_deed(recorded.target())
+                {
+                    note_deed(&self.gateway, agent.session.id, activity, now);
                 }
                 exchange.permit = Some(recorded);
                 exchange.leash = leash;
@@ -276,14 +292,20 @@ impl Gate {
     }
 }
 
-/// Whether a request that is under way would still be let through by this policy, apart from a new code.
-pub(super) fn still_allowed(
-    route: &Route,
-    judged: &Judged,
-    standing: &Standing,
-    now: jiff::Timestamp,
-) -> bool {
-    match decide(&judged.request, standing, &route.site.policy, now) {
+/// Whether a request that is under way would still be let through by these sites' policies, apart from a new code.
+pub(super) fn may_go_on(routes: &Routes, judged: &Judged, now: jiff::Timestamp) -> bool {
+    let Some(route) = routes.by_site(judged.grant.site.as_str()) else {
+        return false;
+    };
+    let standing = Standing::Agent(AgentStanding {
+        session: judged.session.clone(),
+        grant: judged.grant.clone(),
+        trust: None,
+        // The cutter sees to those in which nothing happens.
+        active_at: now,
+        proof: None,
+    });
+    match decide(&judged.request, &standing, &route.site.policy, now) {
         Verdict::Forward(_) | Verdict::Challenge(_) => true,
         // It was forwarded with a body that was read, or that no rule read. A policy that reads it now comes too late.
         Verdict::ReadBody | Verdict::Refuse(_) => false,

@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::access::{AccessRequest, Grant, GrantId, Session, SessionId};
+use crate::access::{AccessRequest, Grant, GrantId, Session, SessionId, SitePolicy};
+use crate::store::Activity;
 
 /// The running requests of one worker. Cheap to clone.
 #[derive(Debug, Clone, Default)]
@@ -44,11 +45,22 @@ pub struct Judged {
     pub request: Arc<AccessRequest>,
     pub session: Arc<Session>,
     pub grant: Arc<Grant>,
+    /// Only sessions of agents have one.
+    pub activity: Option<Arc<Activity>>,
 }
 
 impl Judged {
     pub fn is_over_at(&self, now: Timestamp) -> bool {
         self.grant.validity.is_over_at(now)
+    }
+
+    /// Nobody has done anything in its session for too long.
+    pub fn is_idle_at(&self, now: Timestamp, policy: &SitePolicy) -> bool {
+        let limit = policy.idle_limit(&self.grant);
+        let latest = self.activity.as_ref().map(|activity| activity.latest());
+        limit
+            .zip(latest)
+            .is_some_and(|(limit, latest)| now.duration_since(latest) >= limit)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod accept;
 mod answer;
+mod certificate_facts;
 mod chunks;
 mod connections;
 mod cutter;
@@ -36,7 +37,8 @@ mod tunnel_socket;
 mod upload;
 mod upstreams;
 
-pub use accept::{ListenError, Listener, Worker};
+pub use accept::{Door, ListenError, Listener, Worker};
+pub use certificate_facts::CertificateFacts;
 pub use chunks::ChunkGuard;
 pub use cutter::run_cutter;
 pub use gate::Gate;

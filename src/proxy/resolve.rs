@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::exchange::InFlight;
 use super::gateway::Gateway;
 use super::live::{Leash, Live};
-use crate::access::{AccessRequest, AgentStanding, Standing};
+use crate::access::{AccessRequest, AgentStanding, SessionId, Standing};
 use crate::crypto::TokenDigest;
-use crate::store::{KnownToken, StoreError};
+use crate::store::{Activity, KnownToken, StoreError};
 use crate::web::PresentedSession;
 
 /// What came of the look-up.
@@ -17,6 +19,8 @@ pub(super) struct Resolved {
     pub(super) leash: Option<Leash>,
     /// The cookie names no session (any more).
     pub(super) stale_cookie: bool,
+    /// Only sessions of agents have one.
+    pub(super) activity: Option<Arc<Activity>>,
 }
 
 impl Resolved {
@@ -25,6 +29,7 @@ impl Resolved {
             standing: Standing::Visitor,
             leash: None,
             stale_cookie,
+            activity: None,
         }
     }
 
@@ -76,12 +81,14 @@ pub(super) async fn resolve(
         session: known.session.clone(),
         grant,
         trust: known.trusted.iter().find(|trusted| trusted.key == key).copied(),
+        active_at: known.activity.latest(),
         proof: None,
     });
     Ok(Resolved {
         standing,
         leash: Some(leash),
         stale_cookie: false,
+        activity: Some(known.activity.clone()),
     })
 }
 
@@ -112,13 +119,29 @@ async fn resolve_program(
         session: known.session.clone(),
         grant: known.grant.clone(),
         trust: None,
+        active_at: known.session.started_at,
         proof: None,
     });
     Ok(Resolved {
         standing,
         leash: Some(leash),
         stale_cookie: false,
+        activity: None,
     })
+}
+
+/// Somebody does something in a session that may not be left alone for long. The store hears of it now and then, so that
+/// other gateways, and this one after a restart, know.
+pub(super) fn note_deed(gateway: &Arc<Gateway>, session: SessionId, activity: &Activity, now: Timestamp) {
+    if !activity.note(now) {
+        return;
+    }
+    let gateway = gateway.clone();
+    tokio::spawn(async move {
+        if let Err(error) = gateway.actions.store.session_is_used(session, now).await {
+            tracing::warn!(%error, "the last use of a session cannot be written down");
+        }
+    });
 }
 
 /// Nobody waits for it: it decides nothing.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::introduction::Introductions;
 use super::managed_headers::ManagedHeaders;
@@ -16,6 +17,18 @@ pub struct Routes {
     pub portal: Option<Portal>,
     pub trusted_proxies: TrustedProxies,
     pub connections_per_client: usize,
+    load: Load,
+}
+
+/// Which (re)load something comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Load(u64);
+
+impl Load {
+    fn next() -> Self {
+        static LOADS: AtomicU64 = AtomicU64::new(0);
+        Self(LOADS.fetch_add(1, Ordering::Relaxed))
+    }
 }
 
 /// One site, ready to serve.
@@ -25,6 +38,9 @@ pub struct Route {
     pub managed: ManagedHeaders,
     pub shown: ShownParameters,
     pub(super) introductions: Introductions,
+    /// As in [`Routes`]: whoever has a route needs nothing else of its load.
+    pub trusted_proxies: TrustedProxies,
+    pub(super) load: Load,
     /// `iss` of assertions: the portal's URL, or the site's own where there is no portal.
     pub issuer: String,
 }
@@ -40,6 +56,7 @@ pub struct RouteError {
 impl Routes {
     /// Resolves upstream names; needs to run inside a tokio runtime.
     pub async fn build(settings: &Settings) -> Result<Self, RouteError> {
+        let load = Load::next();
         let mut hosts = HashMap::new();
         for site in &settings.sites {
             let failed = |source| RouteError {
@@ -51,6 +68,8 @@ impl Routes {
                 managed: ManagedHeaders::of(&site.identity),
                 shown: ShownParameters::of(&site.policy),
                 introductions: Introductions::new(),
+                trusted_proxies: settings.trusted_proxies.clone(),
+                load,
                 // Without the port: what an app is told to believe does not change with `listen`.
                 issuer: match &settings.portal {
                     Some(portal) => format!("https://{}", portal.host),
@@ -65,11 +84,17 @@ impl Routes {
             portal: settings.portal.clone(),
             trusted_proxies: settings.trusted_proxies.clone(),
             connections_per_client: settings.connections_per_client,
+            load,
         })
     }
 
     pub fn by_host(&self, host: &str) -> Option<&Arc<Route>> {
         self.hosts.get(host)
+    }
+
+    /// `route` is one of these, and not of a load before.
+    pub(super) fn are_those_of(&self, route: &Route) -> bool {
+        self.load == route.load
     }
 
     pub fn by_site(&self, site: &str) -> Option<&Arc<Route>> {

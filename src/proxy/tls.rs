@@ -111,7 +111,7 @@ fn read_all(files: &[CertificateFiles]) -> Result<Certificates, CertificateError
     Ok(all)
 }
 
-fn read_pair(pair: &CertificateFiles) -> Result<CertifiedKey, CertificateError> {
+pub(super) fn read_pair(pair: &CertificateFiles) -> Result<CertifiedKey, CertificateError> {
     let open = |path: &PathBuf| {
         File::open(path).map_err(|source| CertificateError::Read {
             path: path.clone(),
@@ -134,7 +134,7 @@ fn read_pair(pair: &CertificateFiles) -> Result<CertifiedKey, CertificateError> 
 }
 
 /// The DNS names of the leaf certificate (RFC 6125: the subject's common name does not count).
-fn names_of(pair: &CertificateFiles, key: &CertifiedKey) -> Result<Vec<String>, CertificateError> {
+pub(super) fn names_of(pair: &CertificateFiles, key: &CertifiedKey) -> Result<Vec<String>, CertificateError> {
     let unusable = |reason: String| CertificateError::NoNames {
         path: pair.certificate.clone(),
         reason,

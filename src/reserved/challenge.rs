@@ -197,6 +197,7 @@ fn pending(
         session: known.session.clone(),
         grant: grant.clone(),
         trust: known.trusted.iter().find(|trusted| trusted.key == key).copied(),
+        active_at: known.activity.latest(),
         proof: None,
     });
     let policy = &visit.site.policy;

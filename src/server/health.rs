@@ -1,6 +1,7 @@
 //! `GET /healthz` and `GET /readyz` in plain HTTP, for the machine's own supervisor.
 //!
-//! Healthy: the process answers. Ready: it also knows of every change in the store, and is not about to stop.
+//! Healthy: the process answers. Ready: it also knows of every change in the store, and is not about to stop. It is ready
+//! with an old configuration, too, and says so.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -12,12 +13,14 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use super::reload::ConfigState;
 use crate::proxy::Gateway;
 
 #[derive(Clone)]
 struct Health {
     gateway: Arc<Gateway>,
     stopping: watch::Receiver<bool>,
+    config: watch::Receiver<ConfigState>,
 }
 
 /// Listens until the gateway stops. Returns the address that it listens on.
@@ -25,13 +28,18 @@ pub(super) async fn listen(
     address: SocketAddr,
     gateway: Arc<Gateway>,
     stopping: watch::Receiver<bool>,
+    config: watch::Receiver<ConfigState>,
 ) -> std::io::Result<SocketAddr> {
     let listener = TcpListener::bind(address).await?;
     let address = listener.local_addr()?;
     let router = Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(readiness))
-        .with_state(Health { gateway, stopping });
+        .with_state(Health {
+            gateway,
+            stopping,
+            config,
+        });
     tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {
             tracing::error!(%error, "health is not answered any more");
@@ -40,12 +48,21 @@ pub(super) async fn listen(
     Ok(address)
 }
 
-async fn readiness(State(health): State<Health>) -> (StatusCode, &'static str) {
+async fn readiness(State(health): State<Health>) -> (StatusCode, String) {
     if *health.stopping.borrow() {
-        (StatusCode::SERVICE_UNAVAILABLE, "stopping\n")
-    } else if health.gateway.feed.is_current() {
-        (StatusCode::OK, "ready\n")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n")
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".to_owned());
     }
+    if !health.gateway.feed.is_current() {
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the store does not answer\n".to_owned(),
+        );
+    }
+    let config = match *health.config.borrow() {
+        ConfigState::InForce => String::new(),
+        ConfigState::Refused { since } => format!(
+            "the configuration is refused since {since:.0}, the one before stays in force: run `gatepass check`\n"
+        ),
+    };
+    (StatusCode::OK, format!("ready\n{config}"))
 }

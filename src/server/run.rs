@@ -10,8 +10,9 @@ use jiff::SignedDuration;
 use tokio::sync::{mpsc, watch};
 
 use super::descriptors;
+use super::doors::Doors;
 use super::health;
-use super::reload::Followed;
+use super::reload::{ConfigState, Followed, hand_round};
 use crate::actions::{Actions, PruneProgress, Trouble};
 use crate::audit::{Action, Actor, ChangeEvent, Journal, JournalError, SEGMENT_BYTES};
 use crate::clock::{Clock, SystemClock};
@@ -20,10 +21,10 @@ use crate::crypto::{HashingPool, KeyError, Keys, PasswordHash, random_bytes};
 use crate::mail::{MailSetupError, Mailer, Outbox};
 use crate::portal::{Desk, Notices, Post};
 use crate::proxy::{
-    AllLive, CertificateError, CertificateStore, Gate, Gateway, ListenError, Listener, Live, Room,
+    AllLive, CertificateError, CertificateStore, Door, Gate, Gateway, ListenError, Listener, Live, Room,
     RouteError, Routes, Worker, run_cutter,
 };
-use crate::store::{Cache, Feed, Store, StoreError};
+use crate::store::{Cache, Feed, Seq, Store, StoreError};
 
 /// How often recorded decisions are made to survive a power cut; they survive kill -9 from the start.
 const SYNC_EVERY: Duration = Duration::from_millis(200);
@@ -86,6 +87,7 @@ pub async fn start(
 ) -> Result<Running, StartError> {
     // pingora installs the same provider for its upstream side; whoever comes first wins.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    let (mut doors, workers_doors) = Doors::for_workers(settings.workers);
     let keys = Arc::new(Keys::load(&settings.key)?);
     let certificates = CertificateStore::load(&settings.tls)?;
     let tls = certificates.server_config(settings.tls_profile)?;
@@ -124,21 +126,11 @@ pub async fn start(
     let gateway = Arc::new(Gateway::new(actions, cache, feed, routes, desk.clone()));
     let (stop, stopping) = watch::channel(false);
 
-    let mut addresses = Vec::new();
-    // Held until the workers listen, so that nobody else gets a port that the system chose for us.
-    let mut holders = Vec::new();
-    for address in &settings.listen {
-        let listener = Listener::bind(*address)?;
-        addresses.push(listener.local_addr().map_err(|source| ListenError::Other {
-            address: *address,
-            source,
-        })?);
-        holders.push(listener);
-    }
+    doors.change(doors.prepare(&settings.listen)?);
     let room = Room::for_connections(descriptors::connections_to_take());
     let mut workers = Vec::new();
     let mut live = Vec::new();
-    for number in 0..settings.workers {
+    for (number, own_doors) in workers_doors.into_iter().enumerate() {
         let journal = Arc::new(Journal::open(
             &settings.journal,
             number,
@@ -152,28 +144,27 @@ pub async fn start(
             tls.clone(),
             room.clone(),
         ));
-        let listeners: Result<Vec<Listener>, ListenError> =
-            addresses.iter().map(|it| Listener::bind(*it)).collect();
         workers.push(spawn_worker(
             number,
             worker,
             journal,
             clock.clone(),
-            listeners?,
+            own_doors,
             stopping.clone(),
             settings.drain_for,
         )?);
     }
 
-    drop(holders);
-
     let node = data_encoding::HEXLOWER.encode(&random_bytes::<8>());
     let (new_policy, policy_news) = mpsc::channel(1);
+    let (asked_in_store, asks) = watch::channel(Seq::default());
+    let (to_cutter, cutters_changes) = mpsc::channel(1024);
+    tokio::spawn(hand_round(changes, to_cutter, asked_in_store));
     tokio::spawn(run_cutter(
         gateway.clone(),
         AllLive::new(live),
         node.clone(),
-        changes,
+        cutters_changes,
         policy_news,
     ));
     tokio::spawn(heartbeat(gateway.clone(), node.clone(), stopping.clone()));
@@ -181,9 +172,11 @@ pub async fn start(
     // The first sign-in is to be as fast as the second.
     tokio::task::spawn_blocking(PasswordHash::warm_up);
     let (reload, asked) = mpsc::channel(1);
+    let (config_state, config_says) = watch::channel(ConfigState::InForce);
+    let addresses = doors.addresses();
     let health = match settings.health {
         Some(address) => {
-            let listening = health::listen(address, gateway.clone(), stopping).await;
+            let listening = health::listen(address, gateway.clone(), stopping, config_says).await;
             Some(listening.map_err(|source| StartError::Health { address, source })?)
         }
         None => None,
@@ -196,11 +189,14 @@ pub async fn start(
             gateway: gateway.clone(),
             certificates,
             new_policy,
+            doors,
+            node: node.clone(),
+            state: config_state,
         };
-        tokio::spawn(followed.follow(asked));
+        tokio::spawn(followed.follow(asked, asks));
     } else {
-        // The cutter waits for news of the policy as long as there is a sender.
-        std::mem::forget(new_policy);
+        // The cutter waits for news of the policy as long as there is a sender, and workers for news of their doors.
+        std::mem::forget((new_policy, doors));
     }
     gateway
         .actions
@@ -258,7 +254,7 @@ fn spawn_worker(
     worker: Arc<Worker>,
     journal: Arc<Journal>,
     clock: Arc<dyn Clock>,
-    listeners: Vec<Listener>,
+    doors: mpsc::UnboundedReceiver<Door>,
     stopping: watch::Receiver<bool>,
     drain_for: Duration,
 ) -> Result<JoinHandle<()>, StartError> {
@@ -269,9 +265,7 @@ fn spawn_worker(
     let serve = move || {
         runtime.block_on(async move {
             let syncing = tokio::spawn(sync_journal(journal.clone(), clock.clone()));
-            if let Err(error) = worker.serve(listeners, stopping, drain_for).await {
-                tracing::error!(%error, "a worker cannot serve");
-            }
+            worker.serve(doors, stopping, drain_for).await;
             syncing.abort();
             if let Err(error) = journal.sync_data(clock.now()) {
                 tracing::error!(%error, "the journal cannot be synced");

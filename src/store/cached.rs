@@ -4,7 +4,10 @@
 //! before a revocation therefore cannot bring the grant back to life after it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
+
+use jiff::Timestamp;
 
 use moka::sync::Cache as Moka;
 
@@ -26,9 +29,47 @@ pub struct KnownSession {
     pub session: Arc<Session>,
     pub token: TokenDigest,
     pub ended: bool,
+    pub activity: Arc<Activity>,
     /// At most a handful, the newest first.
     pub trusted: Vec<TrustedClient>,
     pub version: i64,
+}
+
+/// When somebody last did something in a session.
+#[derive(Debug)]
+pub struct Activity {
+    /// Milliseconds since 1970.
+    latest: AtomicI64,
+    noted: AtomicI64,
+}
+
+/// How exactly the store knows of it.
+const NOTED_EVERY_MILLIS: i64 = 10_000;
+
+impl Activity {
+    pub fn since(at: Timestamp) -> Self {
+        let at = at.as_millisecond();
+        Self {
+            latest: AtomicI64::new(at),
+            noted: AtomicI64::new(at),
+        }
+    }
+
+    pub fn latest(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.latest.load(Ordering::Relaxed)).unwrap_or(Timestamp::MIN)
+    }
+
+    /// `true` for one caller in ten seconds: the one that tells the store.
+    pub fn note(&self, now: Timestamp) -> bool {
+        let now = now.as_millisecond();
+        self.latest.fetch_max(now, Ordering::Relaxed);
+        let noted = self.noted.load(Ordering::Relaxed);
+        now.saturating_sub(noted) >= NOTED_EVERY_MILLIS
+            && self
+                .noted
+                .compare_exchange(noted, now, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
+    }
 }
 
 /// Look-ups by the request path. Cheap to clone; all clones share the entries.
@@ -145,7 +186,18 @@ impl Cache {
             .entry(read.token)
             .and_upsert_with(|known| match known {
                 Some(known) if known.value().version >= read.version => known.into_value(),
-                Some(_) | None => read,
+                Some(known) => {
+                    // What happened in it is known better here.
+                    let activity = known.value().activity.clone();
+                    activity
+                        .latest
+                        .fetch_max(read.activity.latest.load(Ordering::Relaxed), Ordering::Relaxed);
+                    Arc::new(KnownSession {
+                        activity,
+                        ..KnownSession::clone(&read)
+                    })
+                }
+                None => read,
             });
         entry.into_value()
     }
@@ -212,6 +264,7 @@ mod tests {
                 }),
                 token,
                 ended,
+                activity: Arc::new(Activity::since(Timestamp::UNIX_EPOCH)),
                 trusted: Vec::new(),
                 version,
             })

@@ -36,7 +36,7 @@ pub use account_sessions::{AccountSession, AccountTrust};
 pub use accounts::StoredAccount;
 pub use app_tokens::KnownToken;
 pub use attempts::Subject;
-pub use cached::{Cache, KnownSession};
+pub use cached::{Activity, Cache, KnownSession};
 pub use changes::{LoggedChange, Seq};
 pub use cuts::{CUTS_WITHIN, CutReport, Cuts};
 pub use feed::Feed;

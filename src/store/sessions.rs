@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::cached::KnownSession;
+use super::cached::{Activity, KnownSession};
 use super::rows::{bytes32, from_millis, parsed, to_millis, unsigned};
 use super::{Change, Store, StoreError};
 use crate::access::{GrantId, Holder, Session, SessionId, SessionStage, TrustKey, TrustedClient};
@@ -30,6 +30,16 @@ impl Store {
             .fetch_optional(&self.pool)
             .await?;
         self.with_trust(row).await
+    }
+
+    /// Not a change: who is asked again, and when, is all that comes of it.
+    pub async fn session_is_used(&self, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE sessions SET seen_at = $1 WHERE id = $2")
+            .bind(to_millis(now))
+            .bind(id.to_string())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
     }
 
     pub async fn count_open_sessions(&self, grant: GrantId, generation: u32) -> Result<u64, StoreError> {
@@ -57,10 +67,15 @@ impl Store {
         let trusted: Result<Vec<TrustedClient>, StoreError> =
             trusted.iter().map(read_trusted_client).collect();
         let ended_at: Option<i64> = row.try_get("ended_at")?;
+        let (seen_at, started_at): (Option<i64>, _) = (row.try_get("seen_at")?, session.started_at);
         Ok(Some(KnownSession {
             session: Arc::new(session),
             token: TokenDigest(bytes32(row.try_get("token")?)?),
             ended: ended_at.is_some(),
+            activity: Arc::new(Activity::since(match seen_at {
+                Some(seen_at) => from_millis(seen_at)?,
+                None => started_at,
+            })),
             trusted: trusted?,
             version: row.try_get("version")?,
         }))
@@ -95,6 +110,23 @@ impl Change {
         .await?;
         self.forget_trust(id).await?;
         Ok(ended.rows_affected() == 1)
+    }
+
+    /// The open sessions of a grant, the oldest first.
+    pub async fn open_sessions(
+        &mut self,
+        grant: GrantId,
+        generation: u32,
+    ) -> Result<Vec<SessionId>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id FROM sessions WHERE grant_id = $1 AND generation = $2 AND complete = 1 AND ended_at IS NULL \
+             ORDER BY started_at, id",
+        )
+        .bind(grant.to_string())
+        .bind(i64::from(generation))
+        .fetch_all(&mut *self.transaction)
+        .await?;
+        rows.iter().map(|row| parsed(row.try_get("id")?)).collect()
     }
 
     pub async fn trust_client(

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use gatepass::access::{
     AccessRequest, AgentName, AgentStanding, Body, CanonicalTarget, ClientEvidence, CodeMethod, Grant,
-    GrantId, GrantState, Holder, Purpose, Session, SessionId, SessionStage, SitePolicy, Standing, Validity,
-    Verdict, decide,
+    GrantId, GrantState, Holder, Purpose, Session, SessionId, SessionLimits, SessionStage, SitePolicy,
+    Standing, Validity, Verdict, decide,
 };
 use gatepass::config::FileSystem;
 use jiff::Timestamp;
@@ -66,6 +66,7 @@ impl Court {
                 not_before: at(0),
                 expires_at: at(2000),
             },
+            limits: SessionLimits::default(),
             claim_by: None,
             first_used_at: None,
             created_at: at(0),
@@ -86,6 +87,7 @@ impl Court {
                 session: Arc::new(session),
                 grant: Arc::new(grant),
                 trust: None,
+                active_at: at(1000),
                 proof: None,
             }),
             now: at(1000),

@@ -2,6 +2,10 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use gatepass::clock::{Clock, SystemClock};
+use gatepass::crypto::DevelopmentCertificate;
+use jiff::SignedDuration;
+
 use crate::program::Place;
 
 #[test]
@@ -67,6 +71,69 @@ fn a_broken_config_is_explained_with_line_and_column() {
     assert_eq!(findings["ok"], false);
     assert_eq!(findings["problems"][1]["line"], 2);
     assert_eq!(findings["problems"][1]["column"], 1);
+    assert_eq!(findings["problems"][1]["text"], "listen_on = 1");
+    let help = findings["problems"][1]["help"].as_str().unwrap();
+    assert!(help.starts_with("known here: `listen`, `state`, "), "{help}");
+}
+
+/// Right, and all of it worth a second look. Its certificate is for `app.localhost` alone.
+const SUSPICIOUS: &str = r#"trusted_proxies = ["0.0.0.0/0"]
+[[tls]]
+certificate = "certs/app.localhost.pem"
+key = "certs/app.localhost.key"
+[[site]]
+name = "app"
+hosts = ["app.localhost", "www.app.localhost"]
+upstream = ["http://app.internal:8080"]
+[[site.scope]]
+name = "everything"
+match = [{ path = "/**" }, { path = "/about" }, { path = "/.gatepass/x" }]
+[[site.scope]]
+name = "messages"
+match = [{ path = "/messages/**", methods = ["GET"] }]
+"#;
+
+#[test]
+fn what_is_worth_a_second_look_is_told_with_the_remedy() {
+    let place = Place::initialised();
+    std::fs::write(place.path("gatepass.toml"), SUSPICIOUS).unwrap();
+    let check = place.run("check");
+    assert_eq!(check.code, 0);
+    assert_eq!(
+        check.out,
+        "ok: 1 site, 2 scopes, 0 tests, 1 certificate; 6 warnings\n"
+    );
+    insta::assert_snapshot!(check.err);
+    let strict = place.run("check --strict --json");
+    assert_eq!(strict.code, 1);
+    let findings: serde_json::Value = serde_json::from_str(&strict.out).unwrap();
+    assert_eq!(findings["ok"], true);
+    assert_eq!(findings["warnings"].as_array().unwrap().len(), 6);
+    assert_eq!(findings["warnings"][0]["key"], "trusted_proxies[0]");
+}
+
+#[test]
+fn a_certificate_that_is_over_or_nearly_so_is_told() {
+    let place = Place::initialised();
+    let now = SystemClock::starting_after(None).now();
+    // They hold for 397 days.
+    for (days_ago, told) in [
+        (0, None),
+        (390, Some("this certificate ends in ")),
+        (400, Some("this certificate ended on ")),
+        (-3, Some("this certificate begins on ")),
+    ] {
+        let at = now - SignedDuration::from_hours(days_ago * 24);
+        let made = DevelopmentCertificate::generate(&["app.localhost"], at).unwrap();
+        std::fs::write(place.path("certs/app.localhost.pem"), &made.certificate).unwrap();
+        std::fs::write(place.path("certs/app.localhost.key"), made.key.reveal()).unwrap();
+        let check = place.run("check");
+        assert_eq!(check.code, 0);
+        match told {
+            Some(told) => assert!(check.err.contains(told), "{}", check.err),
+            None => assert_eq!(check.err, ""),
+        }
+    }
 }
 
 #[test]

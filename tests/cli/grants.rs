@@ -99,3 +99,24 @@ fn what_is_refused_says_what_to_do() {
     .collect();
     insta::assert_snapshot!(said.concat());
 }
+
+#[test]
+fn a_grant_limits_its_sessions() {
+    let place = Place::initialised();
+    let made = place.json("grant create --site app --as ann --for 8h --idle 15m --sessions 2 --json");
+    let id = made["id"].as_str().unwrap();
+    let shown = place.json(&format!("grant show {id} --json"));
+    assert_eq!(shown["idleTimeout"], "15m");
+    assert_eq!(shown["maxSessions"], 2);
+    let told = place.run(&format!("grant show {id}")).out;
+    assert!(
+        told.contains("15m at most") && told.contains("2 at once"),
+        "{told}"
+    );
+    assert_eq!(
+        place
+            .run("grant create --site app --as bob --for 8h --sessions 0")
+            .code,
+        2
+    );
+}

@@ -5,6 +5,11 @@ mod accounts;
 mod audit;
 mod config;
 mod demo;
+mod explain;
 mod grants;
+#[path = "../support/installed.rs"]
+#[expect(dead_code, unreachable_pub, reason = "of the harness only this")]
+mod installed;
 mod program;
+mod schema;
 mod serving;

@@ -58,3 +58,47 @@ fn a_command_hears_from_the_gateway_that_follows_it() {
         "{verified}"
     );
 }
+
+#[test]
+fn a_reload_is_asked_for_and_answered() {
+    let place = Place::initialised().on_a_free_port();
+    let nobody = place.run("reload");
+    assert_eq!(nobody.code, 1);
+    assert_eq!(
+        nobody.err,
+        "gatepass: no gateway is running; `gatepass run` starts one\n"
+    );
+    let gateway = serving(&place);
+    let done = place.run("reload");
+    assert_eq!(
+        (done.code, done.out.as_str()),
+        (0, "the new configuration is in force in 1 gateway\n")
+    );
+    place.edit("gatepass.toml", "workers = 0", "workers = 3");
+    let restart = place.json("reload --json");
+    assert_eq!(restart["answers"][0]["restart"], "workers");
+
+    // Only the gateway can find out.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = format!("listen = [\"127.0.0.1:0\", \"{}\"]", taken.local_addr().unwrap());
+    place.edit("gatepass.toml", "listen = [\"127.0.0.1:0\"]", &listen);
+    let refused = place.run("reload");
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("keeps the old configuration: "),
+        "{}",
+        refused.err
+    );
+    assert!(
+        refused.err.contains("is taken by another program"),
+        "{}",
+        refused.err
+    );
+
+    place.edit("gatepass.toml", &listen, "listen = 1");
+    let broken = place.run("reload");
+    assert_eq!(broken.code, 1);
+    assert!(broken.err.contains("expected a list"), "{}", broken.err);
+    gateway.signal("TERM");
+    gateway.end();
+}

@@ -14,6 +14,7 @@ mod clock;
 mod crowd;
 mod descriptors;
 mod disk;
+mod explain;
 mod growth;
 mod injection;
 mod journal;

@@ -230,6 +230,7 @@ async fn one_grantor_has_one_live_grant_per_site_under_any_race() {
         ticket: None,
         networks: Vec::new(),
         claim_within: None,
+        limits: Default::default(),
         code: gatepass::access::CodeMethod::Fixed,
     };
     let actions = &world.running.gateway.actions;

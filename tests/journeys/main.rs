@@ -16,5 +16,6 @@ mod reload;
 mod scopes;
 mod sign_in;
 mod streaming;
+mod terms;
 mod upstreams;
 mod websocket;

@@ -90,6 +90,7 @@ pub(crate) fn site(elsewhere: Visibility, scopes: Vec<Scope>) -> SitePolicy {
         challenge: ChallengeRule::Never,
         trust_for: SignedDuration::from_mins(5),
         parameters: SiteParameters::default(),
+        idleness: Idleness::default(),
         scopes: scopes.into(),
     }
 }
@@ -114,6 +115,7 @@ pub(crate) fn grant(scopes: &[(&str, Visibility)]) -> Grant {
             not_before: at(NOW - 1000),
             expires_at: at(NOW + 1000),
         },
+        limits: SessionLimits::default(),
         claim_by: None,
         first_used_at: Some(at(NOW - 500)),
         created_at: at(NOW - 1000),
@@ -134,6 +136,7 @@ pub(crate) fn standing(grant: &Grant) -> AgentStanding {
         }),
         grant: Arc::new(grant.clone()),
         trust: None,
+        active_at: at(NOW),
         proof: None,
     }
 }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gatepass::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, Visibility};
+use gatepass::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, SessionLimits, Visibility};
 use gatepass::actions::{CreatedGrant, Credentials, NewGrant};
 use gatepass::audit::{Action, Actor};
 use gatepass::clock::{Clock, SystemClock};
@@ -225,6 +225,7 @@ impl World {
             ticket: Some("T-1".to_owned()),
             networks: Vec::new(),
             claim_within: None,
+            limits: SessionLimits::default(),
             code: CodeMethod::Fixed,
         };
         change(&mut wanted);

@@ -1,12 +1,13 @@
 //! How an app's language reads the names of parameters.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::characters::text_of;
 use super::parameters::{loose_name, loose_names_of};
 
 /// Whose rules count for names and separators. Values are read loosely in all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Dialect {
     /// Those of all known servers at once.

@@ -19,6 +19,7 @@ struct Scene {
     grant: Grant,
     session: Session,
     trust: Option<TrustedClient>,
+    active_at: Timestamp,
     proof: Option<StepUpProof>,
     request: AccessRequest,
 }
@@ -55,6 +56,7 @@ fn scene() -> Scene {
             challenge: ChallengeRule::Never,
             trust_for: SignedDuration::from_mins(5),
             parameters: SiteParameters::default(),
+            idleness: Idleness::default(),
             scopes: vec![
                 scope("messages", "/messages/**"),
                 scope("contacts", "/contacts/**"),
@@ -84,6 +86,7 @@ fn scene() -> Scene {
             started_at: at(NOON - 50),
         },
         trust: None,
+        active_at: at(NOON),
         proof: None,
         request: AccessRequest {
             method: Method::GET,
@@ -143,6 +146,7 @@ impl Scene {
             session: Arc::new(self.session),
             grant: Arc::new(self.grant),
             trust: self.trust,
+            active_at: self.active_at,
             proof: self.proof,
         });
         decide(&self.request, &standing, &self.policy, at(second))

@@ -68,6 +68,7 @@ const fn deed(action: Action) -> &'static str {
         Action::SignInLocked => "was locked out",
         Action::SignedOut => "signed out",
         Action::SessionsCut => "cut running requests",
+        Action::ReloadAsked => "asked for the configuration to be read again",
         Action::PolicyReloaded => "took a new configuration into force",
         Action::PolicyReloadRefused => "refused a broken configuration",
         Action::GatewayStarted => "started",

@@ -1,6 +1,7 @@
 //! `gatepass grant create`: a new grant, and its credentials, once.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::path::Path;
 
 use anyhow::anyhow;
@@ -8,7 +9,7 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use jiff::SignedDuration;
 
-use crate::access::{AgentName, CodeMethod, ScopeName, Visibility};
+use crate::access::{AgentName, CodeMethod, ScopeName, SessionLimits, Visibility};
 use crate::actions::NewGrant;
 use crate::cli::arguments::Format;
 use crate::cli::place::Workshop;
@@ -50,6 +51,12 @@ pub(super) struct CreateArguments {
     /// The first sign-in must come within this time
     #[arg(long, value_name = "DURATION", value_parser = from_text::<SignedDuration>)]
     claim_within: Option<SignedDuration>,
+    /// A session ends when nobody does anything in it for this time, unless the site allows even less
+    #[arg(long, value_name = "DURATION", value_parser = from_text::<SignedDuration>)]
+    idle: Option<SignedDuration>,
+    /// Sessions at once; one more ends the oldest
+    #[arg(long, value_name = "N")]
+    sessions: Option<NonZeroU32>,
     /// What answers a challenge
     #[arg(long, default_value = "fixed")]
     code: Code,
@@ -113,6 +120,10 @@ impl CreateArguments {
             ticket: self.ticket,
             networks: self.networks,
             claim_within: self.claim_within,
+            limits: SessionLimits {
+                idle: self.idle.filter(SignedDuration::is_positive),
+                at_once: self.sessions,
+            },
             code: match self.code {
                 Code::Fixed => CodeMethod::Fixed,
                 Code::Totp => CodeMethod::Totp,

@@ -70,6 +70,14 @@ fn in_words(whole: &WholeGrant, now: Timestamp) -> String {
                 .then(|| "none: everything is read-only".to_owned()),
         ),
         ("Only from", (!networks.is_empty()).then(|| networks.join(", "))),
+        (
+            "Idle for",
+            whole.idle_timeout.as_ref().map(|idle| format!("{idle} at most")),
+        ),
+        (
+            "Sessions",
+            whole.max_sessions.map(|most| format!("{most} at once")),
+        ),
         ("Security code", Some(code_in_words(whole.code).to_owned())),
         ("Reason", whole.reason.clone()),
         ("Ticket", whole.ticket.clone()),

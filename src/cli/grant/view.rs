@@ -1,6 +1,7 @@
 //! A grant as the command line shows it: everything but secrets.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use ipnet::IpNet;
@@ -9,7 +10,7 @@ use serde::Serialize;
 
 use crate::access::{CodeMethod, Grant, GrantStatus, ScopeName, Visibility};
 use crate::cli::place::Library;
-use crate::config::Site;
+use crate::config::{Site, format_duration};
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,6 +39,9 @@ pub(super) struct WholeGrant {
     pub(super) claim_by: Option<Timestamp>,
     pub(super) read_only: bool,
     pub(super) networks: Vec<IpNet>,
+    /// As the grant says it; the site may say less.
+    pub(super) idle_timeout: Option<String>,
+    pub(super) max_sessions: Option<u32>,
     pub(super) reason: Option<String>,
     pub(super) ticket: Option<String>,
     pub(super) code: CodeMethod,
@@ -73,6 +77,8 @@ impl WholeGrant {
             claim_by: grant.claim_by,
             read_only: grant.read_only,
             networks: grant.networks.clone(),
+            idle_timeout: grant.limits.idle.map(format_duration),
+            max_sessions: grant.limits.at_once.map(NonZeroU32::get),
             reason: grant.reason.clone(),
             ticket: grant.ticket.clone(),
             code: grant.code,

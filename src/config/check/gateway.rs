@@ -48,6 +48,7 @@ impl Check<'_> {
             portal,
             mail,
             sites,
+            warnings: Vec::new(),
         }
     }
 

@@ -10,6 +10,7 @@ mod portal;
 mod scope;
 mod site;
 mod upstream;
+mod warnings;
 
 use std::path::{Path, PathBuf};
 
@@ -32,16 +33,19 @@ pub(super) fn check(
         base_dir,
         files,
         problems: read.problems,
+        warnings: Vec::new(),
     };
-    let settings = check.gateway(&read.file);
+    let mut settings = check.gateway(&read.file);
+    if check.problems.is_empty() {
+        check.warnings(&read.file, &settings);
+        check.warnings.sort();
+        settings.warnings = check.warnings;
+        return Ok(settings);
+    }
     let mut problems = check.problems;
     problems.sort();
     problems.dedup();
-    if problems.is_empty() {
-        Ok(settings)
-    } else {
-        Err(problems)
-    }
+    Err(problems)
 }
 
 /// A check under way. A method that returns `None` has complained.
@@ -50,6 +54,7 @@ struct Check<'c> {
     base_dir: &'c Path,
     files: &'c dyn FileSystem,
     problems: Vec<Problem>,
+    warnings: Vec<Problem>,
 }
 
 impl Check<'_> {

@@ -49,7 +49,7 @@ impl Check<'_> {
             );
         }
         let request = &request?.0;
-        let (line, _) = self
+        let (line, column) = self
             .outline
             .position_of_value(&self.outline.as_written(&request_at));
         Some(PolicyTest {
@@ -68,6 +68,7 @@ impl Check<'_> {
                 TestExpectation::Refused => Expectation::Refused,
             },
             line,
+            column,
         })
     }
 

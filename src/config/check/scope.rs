@@ -127,6 +127,7 @@ impl Check<'_> {
             methods: methods.map(|name| (*name).into()).collect(),
             parameters: self.parameter_rules(section, dialect, &at.key("parameters")),
             json: self.json_rules(section, &at.key("json")),
+            written: self.outline.written(&self.outline.as_written(at)),
         }
     }
 

@@ -6,8 +6,8 @@ use jiff::SignedDuration;
 
 use super::Check;
 use super::names::Taken;
-use crate::access::SitePolicy;
 use crate::access::canonical::LARGEST_BODY;
+use crate::access::{Idleness, SitePolicy};
 use crate::config::file::SiteSection;
 use crate::config::key_path::KeyPath;
 use crate::config::settings::Site;
@@ -15,6 +15,9 @@ use crate::config::units::format_duration;
 
 /// A grant is help with a problem, not an account.
 const LONGEST_GRANT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// When somebody last did something is known to the store to ten seconds.
+const SHORTEST_IDLENESS: SignedDuration = SignedDuration::from_mins(1);
 
 impl Check<'_> {
     /// `listen`: the address whose port people type.
@@ -48,6 +51,7 @@ impl Check<'_> {
                 challenge: section.challenge,
                 trust_for: section.trust_for.0,
                 parameters,
+                idleness: self.idleness(section, at),
                 scopes: scopes.into(),
             },
             hosts,
@@ -58,6 +62,25 @@ impl Check<'_> {
             tests,
             judge_body_up_to: self.judge_body_up_to(section, at),
         })
+    }
+
+    fn idleness(&mut self, section: &SiteSection, at: &KeyPath) -> Idleness {
+        let after = section.idle_timeout.0;
+        if after.is_positive() && after < SHORTEST_IDLENESS {
+            self.complain(
+                &at.key("idle_timeout"),
+                "people read for longer: write at least `1m`, or `0` for never",
+            );
+        }
+        Idleness {
+            after: Some(after).filter(|after| after.is_positive()),
+            polling: section
+                .polling
+                .iter()
+                .flat_map(|paths| &paths.0.0)
+                .cloned()
+                .collect(),
+        }
     }
 
     fn judge_body_up_to(&mut self, section: &SiteSection, at: &KeyPath) -> usize {

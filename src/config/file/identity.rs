@@ -1,9 +1,11 @@
 //! `identity`: what the app is told about a support session.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use http::{HeaderName, HeaderValue};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, Visitor};
 
@@ -12,7 +14,7 @@ use crate::config::problem::suggest;
 use crate::config::settings::{IdentityTemplate, TemplatePart};
 
 /// Headers that a support session's requests carry. The client's own headers of these names never get through.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct IdentitySection {
     /// Header name → value, with `{user}` (whose account the app shows), `{agent}`, `{grant}` and `{scopes}`.
@@ -22,10 +24,13 @@ pub struct IdentitySection {
     /// another header. Default: `false`.
     pub assertion: AssertionChoice,
     /// Not in this version: sign in to the app with HTTP Basic (RFC 7617).
+    #[schemars(skip)]
     pub basic: Option<IgnoredAny>,
     /// Not in this version: sign in to the app with a bearer token (RFC 6750).
+    #[schemars(skip)]
     pub bearer: Option<IgnoredAny>,
     /// Not in this version: sign in to the app through its form.
+    #[schemars(skip)]
     pub form: Option<IgnoredAny>,
 }
 
@@ -36,6 +41,20 @@ pub enum AssertionChoice {
     Off,
     DefaultHeader,
     Header(HeaderName),
+}
+
+impl JsonSchema for AssertionChoice {
+    fn schema_name() -> Cow<'static, str> {
+        "AssertionChoice".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["boolean", "string"] })
+    }
 }
 
 impl<'de> Deserialize<'de> for AssertionChoice {

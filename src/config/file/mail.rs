@@ -4,14 +4,16 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use lettre::message::Mailbox;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::host::HostName;
 use super::parsed::{FromText, Parsed};
 
 /// How mail leaves. The password never stands here.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
+#[schemars(extend("required" = ["server", "from"]))]
 pub struct MailSection {
     /// Host name or address of the mail server (SMTP). Required.
     pub server: Option<Parsed<MailServer>>,
@@ -31,7 +33,7 @@ pub struct MailSection {
 }
 
 /// The words of `tls`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MailTlsWord {
     #[default]

@@ -19,6 +19,7 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 use jiff::SignedDuration;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use host::HostName;
@@ -35,8 +36,9 @@ pub use values::ValuesSection;
 use super::settings::TlsProfile;
 
 /// The whole file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
+#[schemars(title = "Gatepass")]
 pub struct ConfigFile {
     /// Addresses and ports that serve HTTPS. At least one. Default: `["[::]:8443"]`, all addresses, IPv4 too.
     pub listen: Vec<Parsed<SocketAddr>>,
@@ -59,6 +61,7 @@ pub struct ConfigFile {
     /// Which TLS clients may speak, in Mozilla's words: `"intermediate"` (TLS 1.2 and 1.3) or `"modern"` (TLS 1.3
     /// only). Default: `"intermediate"`.
     #[serde(deserialize_with = "TlsProfileWords::deserialize")]
+    #[schemars(with = "TlsProfileWords")]
     pub tls_profile: TlsProfile,
     /// Connections that one address (of IPv6: one /64) may have open; those above it are closed at once. Trusted
     /// proxies may have any number. Default: `512`.
@@ -74,8 +77,9 @@ pub struct ConfigFile {
 }
 
 /// `[[tls]]`: a certificate. Read again when the files change.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
+#[schemars(extend("required" = ["certificate", "key"]))]
 pub struct TlsSection {
     /// The certificate chain in PEM, the server's own first. Required.
     pub certificate: Option<Parsed<PathBuf>>,
@@ -105,7 +109,7 @@ impl Default for ConfigFile {
 }
 
 /// The words of `tls_profile`; the trusted form does not know how it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(remote = "TlsProfile", rename_all = "kebab-case")]
 enum TlsProfileWords {
     Intermediate,

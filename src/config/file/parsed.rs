@@ -1,5 +1,6 @@
 //! Values that are text in the file and something better here: read by [`FromText`], with the error at their place.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::net::{IpAddr, SocketAddr};
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use http::HeaderName;
 use ipnet::IpNet;
 use jiff::SignedDuration;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 use crate::access::{Glob, ScopeName, SiteName};
@@ -17,6 +19,9 @@ use crate::config::units::{ByteSize, parse_duration, parse_size};
 pub trait FromText: Sized {
     /// For "expected …": an example is worth more than a type.
     const EXPECTED: &'static str;
+
+    /// What all such texts look like, for editors (ECMA-262); `None`: nothing that is easily said.
+    const PATTERN: Option<&'static str> = None;
 
     /// The error is a sentence for the writer of the config.
     fn from_text(text: &str) -> Result<Self, String>;
@@ -30,6 +35,24 @@ impl<'de, T: FromText> Deserialize<'de> for Parsed<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // Through a visitor, because then `toml` gives the error the place of this very string, in a list too.
         deserializer.deserialize_str(TextVisitor(PhantomData))
+    }
+}
+
+impl<T: FromText> JsonSchema for Parsed<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::EXPECTED.into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let mut schema = json_schema!({ "type": "string" });
+        if let Some(pattern) = T::PATTERN {
+            schema.insert("pattern".to_owned(), pattern.into());
+        }
+        schema
     }
 }
 
@@ -54,6 +77,21 @@ pub struct OneOrMore<T>(pub Vec<T>);
 impl<'de, T: FromText> Deserialize<'de> for OneOrMore<Parsed<T>> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ListVisitor(PhantomData))
+    }
+}
+
+impl<T: FromText> JsonSchema for OneOrMore<Parsed<T>> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}, or a list", T::EXPECTED).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = Parsed::<T>::json_schema(generator);
+        json_schema!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1 }] })
     }
 }
 
@@ -82,6 +120,7 @@ impl<'de, T: FromText> Visitor<'de> for ListVisitor<T> {
 
 impl FromText for ByteSize {
     const EXPECTED: &'static str = "a size, such as \"64KiB\"";
+    const PATTERN: Option<&'static str> = Some("^[0-9]+(B|KiB|MiB|GiB)$");
 
     fn from_text(text: &str) -> Result<Self, String> {
         parse_size(text).map(Self).map_err(|error| error.to_string())
@@ -120,6 +159,7 @@ impl FromText for PathBuf {
 
 impl FromText for SignedDuration {
     const EXPECTED: &'static str = "a duration, such as \"5m\"";
+    const PATTERN: Option<&'static str> = Some("^(0|[0-9]+[smhd])$");
 
     fn from_text(text: &str) -> Result<Self, String> {
         parse_duration(text).map_err(|error| error.to_string())
@@ -137,6 +177,7 @@ impl FromText for HeaderName {
 
 impl FromText for SiteName {
     const EXPECTED: &'static str = "a name, such as \"crm\"";
+    const PATTERN: Option<&'static str> = Some(NAME_PATTERN);
 
     fn from_text(text: &str) -> Result<Self, String> {
         checked_name(text).map(Self::new)
@@ -145,6 +186,7 @@ impl FromText for SiteName {
 
 impl FromText for ScopeName {
     const EXPECTED: &'static str = "a name, such as \"messages\"";
+    const PATTERN: Option<&'static str> = Some(NAME_PATTERN);
 
     fn from_text(text: &str) -> Result<Self, String> {
         checked_name(text).map(Self::new)
@@ -173,6 +215,9 @@ fn checked_name(text: &str) -> Result<&str, String> {
         ))
     }
 }
+
+/// As [`checked_name`] says it.
+const NAME_PATTERN: &str = "^[a-z0-9][a-z0-9_-]{0,62}$";
 
 /// As long as a DNS label (RFC 1035 section 2.3.4), so that a name can become one.
 const LONGEST_NAME: usize = 63;

@@ -12,6 +12,7 @@ const MOST_PATTERNS: usize = 300;
 
 impl FromText for PathPatterns {
     const EXPECTED: &'static str = "a path pattern, such as \"/messages/**\"";
+    const PATTERN: Option<&'static str> = Some("^/");
 
     fn from_text(text: &str) -> Result<Self, String> {
         let patterns = written_out(text).ok_or_else(|| {

@@ -1,14 +1,16 @@
 //! `[portal]`: where people make and watch grants.
 
 use jiff::SignedDuration;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::host::HostName;
 use super::parsed::Parsed;
 
 /// The portal's own host and the people's sessions there.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
+#[schemars(extend("required" = ["host"]))]
 pub struct PortalSection {
     /// The portal's host name; no site may have the same. Required.
     pub host: Option<Parsed<HostName>>,

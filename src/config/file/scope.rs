@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use http::{HeaderValue, Method};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::parsed::{FromText, OneOrMore, Parsed};
@@ -11,8 +12,9 @@ use super::values::ValuesSection;
 use crate::access::{ChallengeRule, ScopeName, Visibility};
 
 /// A part of the app that a grant shows or hides.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
+#[schemars(extend("required" = ["name", "match"]))]
 pub struct ScopeSection {
     /// What grants, logs and the command line call it: a-z, 0-9, `-`, `_`. Required.
     pub name: Option<Parsed<ScopeName>>,
@@ -33,8 +35,9 @@ pub struct ScopeSection {
 }
 
 /// One element of `match`: a request must fulfil all of its parts. At least one part.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
+#[schemars(extend("minProperties" = 1))]
 pub struct MatchSection {
     /// One or more paths, one of which it must have. `*` stands for anything in a segment, `**` for any number of segments;
     /// `{a,b}` for either; written decoded. Default: any path.
@@ -50,7 +53,7 @@ pub struct MatchSection {
 }
 
 /// The methods that the gateway forwards for a support session (RFC 9110 section 9.3, RFC 5789).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum MethodName {
     Get,
@@ -63,8 +66,9 @@ pub enum MethodName {
 }
 
 /// An expectation that `gatepass check` verifies with the gateway's own decision.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
+#[schemars(extend("required" = ["request", "expect"]))]
 pub struct TestSection {
     /// What the grant shows: scope names, in full, or `name=read-only`. Default: nothing.
     #[serde(rename = "with")]
@@ -97,7 +101,7 @@ pub struct TestRequest {
 }
 
 /// The words of `expect`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TestExpectation {
     Hidden,
@@ -122,6 +126,7 @@ impl From<MethodName> for Method {
 
 impl FromText for ShownScope {
     const EXPECTED: &'static str = "a scope, such as \"contacts\" or \"contacts=read-only\"";
+    const PATTERN: Option<&'static str> = Some("^[a-z0-9][a-z0-9_-]*(=(hidden|read-only|full))?$");
 
     fn from_text(text: &str) -> Result<Self, String> {
         let (name, visibility) = match text.split_once('=') {
@@ -149,6 +154,7 @@ impl FromText for HeaderValue {
 
 impl FromText for TestRequest {
     const EXPECTED: &'static str = "a request, such as \"GET /path?query\"";
+    const PATTERN: Option<&'static str> = Some("^[A-Z]+ .");
 
     fn from_text(text: &str) -> Result<Self, String> {
         text.split_once(' ')

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::SignedDuration;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::host::HostName;
 use super::identity::IdentitySection;
 use super::parsed::Parsed;
+use super::paths::PathPatterns;
 use super::scope::{ScopeSection, TestSection};
 use crate::access::{ChallengeRule, Dialect, Glob, SiteName, ValueRegex, Visibility, Visitors};
 use crate::config::presets::Preset;
@@ -16,8 +18,9 @@ use crate::config::settings::{Upstream, UpstreamProtocol};
 use crate::config::units::ByteSize;
 
 /// One protected app.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
+#[schemars(extend("required" = ["name", "hosts", "upstream"]))]
 pub struct SiteSection {
     /// What grants, logs and the command line call it: a-z, 0-9, `-`, `_`. Required.
     pub name: Option<Parsed<SiteName>>,
@@ -31,6 +34,7 @@ pub struct SiteSection {
     /// HTTP version towards the app: `"auto"` (HTTP/2 where TLS negotiates it, else HTTP/1.1), `"http/1.1"` or
     /// `"http/2"`. Default: `"auto"`.
     #[serde(deserialize_with = "UpstreamProtocolWords::deserialize")]
+    #[schemars(with = "UpstreamProtocolWords")]
     pub upstream_protocol: UpstreamProtocol,
     /// How long connecting to the app may take. Default: `"5s"`.
     pub connect_timeout: Parsed<SignedDuration>,
@@ -62,9 +66,15 @@ pub struct SiteSection {
     /// When the site asks for a security code: `"never"` (that of the sign-in is enough), `"window"` (unless the
     /// client is trusted at the moment) or `"always"`. Default: `"window"`.
     pub challenge: ChallengeRule,
+    /// A support session ends when nobody does anything in it for so long, at least `"1m"`; a grant may say less. What is
+    /// open then is cut. `"0"`: never. Default: `"0"`.
+    pub idle_timeout: Parsed<SignedDuration>,
+    /// Paths that pages ask for by themselves, so that nobody does anything by it: `["/heartbeat", "/api/poll/**"]`.
+    /// Default: none.
+    pub polling: Vec<Parsed<PathPatterns>>,
     /// What a grant may last, the shortest first. Default: `["1h", "2h", "4h", "8h", "24h", "48h"]`.
     pub durations: Vec<Parsed<SignedDuration>>,
-    /// What the app is told about a support session. Default: four headers, see [`IdentitySection`].
+    /// What the app is told about a support session. Default: four headers.
     pub identity: IdentitySection,
     /// The named parts of the app. Default: none, everything is `elsewhere`.
     pub scope: Vec<ScopeSection>,
@@ -73,7 +83,7 @@ pub struct SiteSection {
 }
 
 /// `upstream_tls`: how the certificates of `https` upstreams are verified.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub struct UpstreamTlsSection {
     /// A PEM file with the only certificate authorities that are believed. Default: the system's.
@@ -83,8 +93,9 @@ pub struct UpstreamTlsSection {
 }
 
 /// What a parameter must look like: once, no array, and as the pattern says.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
+#[schemars(extend("required" = ["pattern"]))]
 pub struct ParameterSection {
     /// A regular expression for the whole value. Required.
     pub pattern: Option<Parsed<ValueRegex>>,
@@ -112,6 +123,8 @@ impl Default for SiteSection {
             preset: None,
             trust_for: seconds(300),
             challenge: ChallengeRule::Window,
+            idle_timeout: seconds(0),
+            polling: Vec::new(),
             durations: [1, 2, 4, 8, 24, 48].map(hours).to_vec(),
             identity: IdentitySection::default(),
             scope: Vec::new(),
@@ -121,7 +134,7 @@ impl Default for SiteSection {
 }
 
 /// The words of `upstream_protocol`; the trusted form does not know how it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(remote = "UpstreamProtocol")]
 enum UpstreamProtocolWords {
     #[serde(rename = "auto")]

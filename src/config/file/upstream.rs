@@ -8,6 +8,7 @@ use crate::config::settings::Upstream;
 
 impl FromText for Upstream {
     const EXPECTED: &'static str = "a URL, such as \"http://127.0.0.1:8080\"";
+    const PATTERN: Option<&'static str> = Some("^(https?://[^/]|unix:/)");
 
     fn from_text(text: &str) -> Result<Self, String> {
         let complain = |why: &str| format!("`{text}`: {why}");

@@ -1,8 +1,10 @@
 //! What rules about parameters and JSON take: `"mail.*"`, `210`, `{ from = 209, to = 237 }`, `{ regex = "M[0-9]+" }`, a list
 //! of them, or `{ not = … }`.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -13,6 +15,39 @@ use crate::access::{Glob, NumberRange, ValuePattern, ValueRegex, Values};
 /// The values that a rule takes.
 #[derive(Debug, Clone)]
 pub struct ValuesSection(pub Values);
+
+impl JsonSchema for ValuesSection {
+    fn schema_name() -> Cow<'static, str> {
+        "Values".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let pattern = json_schema!({ "anyOf": [
+            { "type": "string", "minLength": 1 },
+            { "type": "integer" },
+            {
+                "type": "object",
+                "properties": { "regex": { "type": "string" } },
+                "required": ["regex"],
+                "additionalProperties": false,
+            },
+            {
+                "type": "object",
+                "properties": { "from": { "type": "integer" }, "to": { "type": "integer" } },
+                "minProperties": 1,
+                "additionalProperties": false,
+            },
+        ] });
+        let list = json_schema!({ "type": "array", "items": pattern, "minItems": 1 });
+        let not = json_schema!({
+            "type": "object",
+            "properties": { "not": { "anyOf": [pattern, list] } },
+            "required": ["not"],
+            "additionalProperties": false,
+        });
+        json_schema!({ "anyOf": [pattern, list, not] })
+    }
+}
 
 /// A value, a list of values, or `{ not = … }`.
 const EXPECTED: &str =

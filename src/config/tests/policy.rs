@@ -89,3 +89,71 @@ fn a_test_that_fails_says_what_the_gateway_would_do() {
     ]);
     insta::assert_snapshot!(failures.join("\n"));
 }
+
+/// The warnings about `scopes`, one per line.
+fn warned(scopes: &str) -> Vec<String> {
+    let settings = settings(&site(scopes));
+    settings.warnings.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_scope_that_another_swallows_is_warned_of() {
+    let wide = "[[site.scope]]\nname = \"wide\"\nmatch = [{ path = \"/a/**\" }]\n";
+    let narrow = "[[site.scope]]\nname = \"narrow\"\nmatch = [{ path = \"/a/b\", methods = [\"GET\"] }]\n";
+    let beside = "[[site.scope]]\nname = \"beside\"\nmatch = [{ path = \"/a/b\" }, { path = \"/c\" }]\n";
+    let none: [String; 0] = [];
+    assert_eq!(
+        warned(&format!("{wide}{beside}")),
+        none,
+        "a part of it stands alone"
+    );
+    let always = wide.replace("match", "offer = false\ndefault = \"full\"\nmatch");
+    assert_eq!(
+        warned(&format!("{always}{narrow}")),
+        none,
+        "nothing stands in its way"
+    );
+    let asks = narrow.replace("match", "challenge = \"always\"\nmatch");
+    assert_eq!(
+        warned(&format!("{wide}{asks}")),
+        none,
+        "it is there to ask for a code"
+    );
+    let never = wide.replace("match", "offer = false\nmatch");
+    insta::assert_snapshot!(
+        [
+            format!("{wide}{narrow}"),
+            format!("{never}{narrow}"),
+            format!("{wide}{}", wide.replace("wide", "same"))
+        ]
+        .map(|scopes| warned(&scopes).join("\n"))
+        .join("\n")
+    );
+}
+
+#[test]
+fn only_networks_of_our_own_machine_are_spoken_to_in_the_clear_without_a_warning() {
+    for (upstream, expected) in [
+        ("http://127.0.0.1:8080", 0),
+        ("http://[::1]:8080", 0),
+        ("http://localhost", 0),
+        ("http://app.localhost", 0),
+        ("https://app.internal", 0),
+        ("unix:/run/app.sock", 0),
+        ("http://app.internal", 1),
+        ("http://10.0.0.1", 1),
+    ] {
+        let text = SITE.replace("http://127.0.0.1:8080", upstream);
+        assert_eq!(settings(&text).warnings.len(), expected, "{upstream}");
+    }
+    for (network, expected) in [
+        ("10.0.0.0/8", 0),
+        ("0.0.0.0/0", 1),
+        ("2000::/3", 1),
+        ("fd00::/48", 0),
+        ("192.0.2.1", 0),
+    ] {
+        let text = format!("trusted_proxies = [\"{network}\"]\n");
+        assert_eq!(settings(&text).warnings.len(), expected, "{network}");
+    }
+}

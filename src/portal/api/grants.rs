@@ -1,6 +1,7 @@
 //! `/grants`: give support access, and take it away. Only for one's own account in an app.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use axum::extract::{Path, Query, State};
 use http::StatusCode;
@@ -13,9 +14,10 @@ use super::factor::Asks;
 use super::idempotency::{NoFields, Repeatable, replayed};
 use super::json::{Page, ProblemBody};
 use super::problem::{Problem, Result, unknown_site};
-use crate::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, SiteName, Visibility};
+use crate::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, SessionLimits, SiteName, Visibility};
 use crate::actions::{ChangeGrantError, ChangedGrant, Credentials, NewGrant};
 use crate::config::file::FromText;
+use crate::config::format_duration;
 use crate::crypto::Secret;
 use crate::portal::desk::Desk;
 use crate::web::Answer;
@@ -40,6 +42,9 @@ pub(super) struct GrantView {
     scopes: BTreeMap<String, &'static str>,
     #[schema(value_type = Vec<String>)]
     networks: Vec<IpNet>,
+    /// As the grant says it, such as `30m`; the site may say less.
+    idle_timeout: Option<String>,
+    max_sessions: Option<u32>,
     #[schema(value_type = String)]
     created_at: Timestamp,
     #[schema(value_type = String)]
@@ -107,6 +112,13 @@ pub(super) struct GrantFields {
     /// The first sign-in must come within this time.
     #[serde(default)]
     claim_within: Option<String>,
+    /// A session ends when nobody does anything in it for this time, such as `30m`.
+    #[serde(default)]
+    idle_timeout: Option<String>,
+    /// Sessions at once; one more ends the oldest.
+    #[serde(default)]
+    #[schema(value_type = Option<u32>, minimum = 1)]
+    max_sessions: Option<NonZeroU32>,
     /// `fixed`: eight digits; `totp`: an authenticator app of the agent's.
     #[serde(default)]
     code: Option<String>,
@@ -381,6 +393,8 @@ impl GrantView {
                 .map(|(name, visibility)| (name.to_string(), grant.cap(*visibility).as_str()))
                 .collect(),
             networks: grant.networks.clone(),
+            idle_timeout: grant.limits.idle.map(format_duration),
+            max_sessions: grant.limits.at_once.map(NonZeroU32::get),
             created_at: grant.created_at,
             expires_at: grant.validity.expires_at,
             first_used_at: grant.first_used_at,
@@ -406,6 +420,15 @@ impl GrantFields {
             ticket: short(self.ticket.as_deref())?,
             networks: self.networks.clone(),
             claim_within: self.claim_within.as_deref().map(duration).transpose()?,
+            limits: SessionLimits {
+                idle: self
+                    .idle_timeout
+                    .as_deref()
+                    .map(duration)
+                    .transpose()?
+                    .filter(SignedDuration::is_positive),
+                at_once: self.max_sessions,
+            },
             code: match self.code.as_deref() {
                 None | Some("fixed") => CodeMethod::Fixed,
                 Some("totp") => CodeMethod::Totp,

@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::confirm::{Confirming, confirm};
 use super::grant::{credentials_page, grant_page};
 use super::visit::{Page, Visit, is_live, status_of};
-use crate::access::{AgentName, CodeMethod, EmailAddress, ScopeName, SiteName, Visibility};
+use crate::access::{AgentName, CodeMethod, EmailAddress, ScopeName, SessionLimits, SiteName, Visibility};
 use crate::actions::account::FactorRule;
 use crate::actions::{CreateGrantError, NewGrant};
 use crate::config::{Site, format_duration};
@@ -233,6 +233,7 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
         ticket: filled(&form.ticket),
         networks: Vec::new(),
         claim_within: None,
+        limits: SessionLimits::default(),
         code: match form.code {
             CodeKind::Fixed => CodeMethod::Fixed,
             CodeKind::Totp => CodeMethod::Totp,

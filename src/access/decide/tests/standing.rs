@@ -108,3 +108,34 @@ fn no_script_is_registered_that_would_outlive_the_session() {
     let script = scene().with(|it| it.request.purpose = Purpose::ServiceWorker);
     assert_eq!(script.refused(), Reason::ServiceWorker);
 }
+
+#[test]
+fn a_session_in_which_nothing_happens_ends_where_site_or_grant_say_so() {
+    let idle = |site: i64, grant: i64, passed: i64| {
+        let limit = |seconds| Some(SignedDuration::from_secs(seconds)).filter(SignedDuration::is_positive);
+        let scene = scene().with(|it| {
+            it.policy.idleness.after = limit(site);
+            it.grant.limits.idle = limit(grant);
+            it.active_at = at(NOON - passed);
+        });
+        matches!(scene.decided_at(NOON), Verdict::Challenge(Demand::SignIn))
+    };
+    for (site, grant, ends_after) in [(60, 0, 60), (0, 30, 30), (60, 30, 30), (30, 60, 30)] {
+        assert!(!idle(site, grant, ends_after - 1), "{site} {grant}");
+        assert!(idle(site, grant, ends_after), "{site} {grant}");
+    }
+    assert!(!idle(0, 0, 99));
+}
+
+#[test]
+fn what_pages_ask_for_by_themselves_is_no_deed() {
+    let mut policy = scene().policy;
+    let is_deed = |policy: &SitePolicy, target: &str| {
+        policy.is_deed(&CanonicalTarget::parse(target.as_bytes()).unwrap())
+    };
+    assert!(is_deed(&policy, "/heartbeat"));
+    policy.idleness.polling = vec![PathPattern::parse("/heartbeat").unwrap()];
+    assert!(!is_deed(&policy, "/heartbeat?t=7"));
+    assert!(!is_deed(&policy, "/heart%62eat"));
+    assert!(is_deed(&policy, "/heartbeat/more"));
+}
