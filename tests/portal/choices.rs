@@ -165,6 +165,7 @@ async fn limits_that_are_chosen_in_the_dialog_hold() {
     let chosen = |networks, idle| {
         [
             ("duration", "8h"),
+            ("agent", "Sam"),
             ("agent-code", "fixed"),
             ("networks", networks),
             ("claim", "4"),
