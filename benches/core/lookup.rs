@@ -8,7 +8,7 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use gatepass::access::{Grant, GrantId, SessionId, TrustKey, TrustedClient};
 use gatepass::crypto::{Keys, TokenDigest};
-use gatepass::store::{Cache, KnownSession, Store, StoreError, StoredGrant};
+use gatepass::store::{Activity, Cache, KnownSession, Store, StoreError, StoredGrant};
 
 use crate::meter::nanoseconds;
 use crate::site::{at, client, grant, policy, session};
@@ -86,6 +86,7 @@ fn fill(cache: &Cache, keys: &Keys, sessions: u32) -> Vec<TrustKey> {
             session,
             token: TokenDigest::of(&token(number)),
             ended: false,
+            activity: Arc::new(Activity::since(at(0))),
             trusted: vec![trusted],
             version: 1,
         }));

@@ -177,7 +177,6 @@ impl Grant {
         Ok(Self {
             generation: grant.generation + 1,
             first_used_at: None,
-            limits: SessionLimits::default(),
             claim_by: None,
             ..grant
         })
@@ -213,6 +212,7 @@ impl Grant {
                 not_before: at(0),
                 expires_at: at(100),
             },
+            limits: SessionLimits::default(),
             claim_by: None,
             first_used_at: None,
             created_at: at(0),
@@ -225,6 +225,22 @@ impl Grant {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn new_credentials_leave_the_terms_as_they_are() {
+        let limits = SessionLimits {
+            idle: Some(SignedDuration::from_mins(10)),
+            at_once: NonZeroU32::new(1),
+        };
+        let grant = Grant {
+            limits,
+            read_only: true,
+            ..Grant::example()
+        };
+        let renewed = grant.clone().regenerate(grant.validity.not_before).unwrap();
+        assert_eq!((renewed.limits, renewed.read_only), (limits, true));
+        assert_eq!(renewed.generation, grant.generation + 1);
+    }
 
     #[test]
     fn the_status_of_a_grant_is_a_question_of_the_moment() {

@@ -246,25 +246,25 @@ fn in_words(config: &Path, answer: &Answer) -> String {
         recorded,
     } = answer;
     let mut text = String::new();
-    let mut say = |label: &str, fact: &str| {
+    let mut row = |label: &str, fact: &str| {
         text.push_str(&words::beside(
             &format!("{label:<12}"),
             &Printable(fact).to_string(),
         ));
     };
-    say(
+    row(
         "Request",
         &format!("{} {}", explanation.method, explanation.target),
     );
-    say("Site", explanation.site.as_str());
+    row("Site", explanation.site.as_str());
     if let Some(record) = recorded {
         let then = match &record.reason {
             Some(reason) => format!("refused or asked for proof: {reason}"),
             None => "forwarded".to_owned(),
         };
-        say("Recorded", &format!("{}, {then}", words::moment(record.at)));
+        row("Recorded", &format!("{}, {then}", words::moment(record.at)));
         if record.path.contains('…') || record.query.as_ref().is_some_and(|query| query.contains('…')) {
-            say("", "x stands for what was not recorded");
+            row("", "x stands for what was not recorded");
         }
     }
     for (at, reading) in explanation.readings.iter().take(MOST_READINGS).enumerate() {
@@ -274,14 +274,14 @@ fn in_words(config: &Path, answer: &Answer) -> String {
         } else {
             ""
         };
-        say(
+        row(
             label,
             &format!("{} ({}{folded})", reading.path, reading.visibility),
         );
     }
     let more = explanation.readings.len().saturating_sub(MOST_READINGS);
     if more > 0 {
-        say("", &format!("and {more} more ways; `--json` shows all"));
+        row("", &format!("and {more} more ways; `--json` shows all"));
     }
     for (at, parameter) in explanation.parameters.iter().enumerate() {
         let place = match parameter.found_in {
@@ -290,7 +290,7 @@ fn in_words(config: &Path, answer: &Answer) -> String {
             FoundIn::Json => "JSON",
         };
         let label = if at == 0 { "Says" } else { "" };
-        say(
+        row(
             label,
             &format!("{} = {} ({place})", parameter.name, parameter.value),
         );
@@ -301,13 +301,13 @@ fn in_words(config: &Path, answer: &Answer) -> String {
         } else {
             format!(", “{}”", scope.label)
         };
-        say(
+        row(
             "In scope",
             &format!("{}{label}: {}", scope.name, scope.visibility),
         );
         let plain = explanation.readings.first();
         for matcher in &scope.matchers {
-            say("", &matcher_in_words(config, matcher, plain));
+            row("", &matcher_in_words(config, matcher, plain));
         }
     }
     if let Some(elsewhere) = explanation.elsewhere {
@@ -316,16 +316,16 @@ fn in_words(config: &Path, answer: &Answer) -> String {
         } else {
             ", in some reading"
         };
-        say("In no scope", &format!("{elsewhere}, as `elsewhere` says{only}"));
+        row("In no scope", &format!("{elsewhere}, as `elsewhere` says{only}"));
     }
     let needs = format!("{}: {}", explanation.needed, needs_in_words(explanation));
-    say("Needs", &needs);
+    row("Needs", &needs);
     let verdict = match (explanation.verdict, explanation.reason) {
         (ExplainedVerdict::Forward, _) => "passes".to_owned(),
         (ExplainedVerdict::Refuse, reason) => format!("refused, `{}`", reason.unwrap_or_default()),
         (ExplainedVerdict::ReadBody, _) => "not decided; add `--body`".to_owned(),
     };
-    say("Verdict", &format!("{verdict}: {}", explanation.because));
+    row("Verdict", &format!("{verdict}: {}", explanation.because));
     text
 }
 

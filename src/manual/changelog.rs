@@ -22,3 +22,7 @@
 //!
 //! The pages that agents meet on an app's address speak four languages, too. News is mailed once, however many gateways
 //! share a store, and what happened while none ran is told when one starts.
+//!
+//! `gatepass explain` says what becomes of a request and by which line of the config, also for a refusal of the past.
+//! `check` shows the line and warns; editors check the config against its schema. `gatepass reload` waits until the new
+//! configuration is in force; addresses come and go with it. Grants limit idleness and the number of sessions.

@@ -80,7 +80,7 @@
 //! | end | `--for 8h` | one of the site's `durations`, to the second |
 //! | claim | `--claim-within 1h` | the first sign-in comes before that, or never |
 //! | networks | `--network 192.0.2.0/24` | requests from elsewhere are refused |
-//! | idle | `--idle 15m` | a session ends when nobody does anything in it; the site's `idle_timeout` may say less. Requests to paths in `polling` count for nothing, and what is open is cut. Across restarts and gateways it is known to ten seconds |
+//! | idle | `--idle 15m` | a session ends when nobody does anything in it; the site's `idle_timeout` may say less. Requests to paths in `polling` count for nothing, and what is open is cut. A restart remembers it to ten seconds; another gateway on the store hears of it within some seventy |
 //! | sessions | `--sessions 1` | one sign-in more ends the oldest session |
 //! | read-only | `--read-only` | nothing can be changed |
 //! | people | `--agent`, `--agent-email`, `--reason`, `--ticket` | for the record, the grantor's page and letters |

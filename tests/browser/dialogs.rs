@@ -49,6 +49,10 @@ async fn keys_alone_open_support_look_at_it_and_end_it() {
         .await;
     hands
         .tab_to(&[
+            "Only from these networks",
+            "First sign-in",
+            "When nothing is done",
+            "Browsers at once",
             "Fixed code Shown once, together with the password.",
             "Confirm",
             "Cancel",

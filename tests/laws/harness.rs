@@ -227,6 +227,7 @@ fn matcher() -> impl Strategy<Value = Matcher> {
                 methods,
                 parameters: Vec::new(),
                 json: Vec::new(),
+                written: None,
             };
             match parameter {
                 Some((name, value)) => with_parameter(matcher, name, value),

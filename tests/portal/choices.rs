@@ -154,3 +154,42 @@ async fn after_its_time_a_grant_is_over_and_the_first_dialog_comes_again() {
         303
     );
 }
+
+/// Networks, first sign-in, idleness and number of sessions are chosen in the dialog, and hold.
+#[tokio::test]
+async fn limits_that_are_chosen_in_the_dialog_hold() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let person = signed_in(&ann).await;
+    let form = html(&person, "/support/crm").await;
+    let chosen = |networks, idle| {
+        [
+            ("duration", "8h"),
+            ("agent", "Sam"),
+            ("agent-code", "fixed"),
+            ("networks", networks),
+            ("claim", "4"),
+            ("idle", idle),
+            ("sessions", "1"),
+        ]
+    };
+    for wrong in [
+        chosen("192.0.2.0/33", "10"),
+        chosen("somewhere", "10"),
+        chosen("", "11"),
+    ] {
+        let answer = person.answer(&form, "/support/crm", &wrong).await;
+        assert_eq!(answer.status(), 422, "{wrong:?}");
+    }
+    shown(&request_support(&ann, &person, &chosen("192.0.2.0/24, 127.0.0.1", "10")).await);
+    let grants = office.world.running.gateway.actions.store.grants().await.unwrap();
+    let grant = grants.first().unwrap();
+    let networks: Vec<String> = grant.networks.iter().map(ToString::to_string).collect();
+    assert_eq!(networks, ["192.0.2.0/24", "127.0.0.1/32"]);
+    assert_eq!(grant.limits.idle, Some(SignedDuration::from_mins(10)));
+    assert_eq!(grant.limits.at_once.unwrap().get(), 1);
+    assert_eq!(
+        grant.claim_by,
+        Some(grant.created_at + SignedDuration::from_hours(4))
+    );
+}

@@ -22,6 +22,9 @@ use crate::crypto::Secret;
 use crate::portal::desk::Desk;
 use crate::web::Answer;
 
+/// A limit that is higher limits nothing.
+const MOST_SESSIONS: u32 = 100;
+
 /// Grants of one page.
 const MOST_ON_A_PAGE: usize = 100;
 
@@ -117,7 +120,7 @@ pub(super) struct GrantFields {
     idle_timeout: Option<String>,
     /// Sessions at once; one more ends the oldest.
     #[serde(default)]
-    #[schema(value_type = Option<u32>, minimum = 1)]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 100)]
     max_sessions: Option<NonZeroU32>,
     /// `fixed`: eight digits; `totp`: an authenticator app of the agent's.
     #[serde(default)]
@@ -427,7 +430,7 @@ impl GrantFields {
                     .map(duration)
                     .transpose()?
                     .filter(SignedDuration::is_positive),
-                at_once: self.max_sessions,
+                at_once: some_sessions(self.max_sessions)?,
             },
             code: match self.code.as_deref() {
                 None | Some("fixed") => CodeMethod::Fixed,
@@ -435,6 +438,15 @@ impl GrantFields {
                 Some(_) => return Err(Problem::invalid("`code` is `fixed` or `totp`")),
             },
         })
+    }
+}
+
+fn some_sessions(asked: Option<NonZeroU32>) -> Result<Option<NonZeroU32>> {
+    match asked {
+        Some(many) if many.get() > MOST_SESSIONS => Err(Problem::invalid(
+            "`maxSessions` is 100 at most; leave it out for any number",
+        )),
+        few => Ok(few),
     }
 }
 

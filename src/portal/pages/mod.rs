@@ -51,7 +51,9 @@ pub use html::Html;
 pub use invitation::{InvitationPage, NewPasswordError};
 pub use message::{MessageKind, MessagePage};
 pub use qr::Qr;
-pub use request::{CodeKind, DurationChoice, RequestError, RequestForm, RequestPage, ScopeChoice};
+pub use request::{
+    CLAIMS, CodeKind, DurationChoice, IDLES, RequestError, RequestForm, RequestPage, SESSIONS, ScopeChoice,
+};
 pub use sign_in::{SignInError, SignInNotice, SignInPage};
 pub use tokens::{
     TokenApp, TokenError, TokenForm, TokenLifetime, TokenLine, TokenReach, TokenShownPage, TokensPage,

@@ -50,9 +50,22 @@ pub struct RequestForm {
     pub reason: String,
     /// The helpdesk's number for it.
     pub ticket: String,
+    /// Networks that the agent must come from, with commas or blanks between them; empty: any.
+    pub networks: String,
+    /// Within how many hours the first sign-in must come; empty: at any time.
+    pub claim: String,
+    /// After how many minutes without a deed a session ends; empty: as the site says.
+    pub idle: String,
+    /// How many sessions there may be at once; empty: any number.
+    pub sessions: String,
     /// Which security code the agent gets.
     pub code: CodeKind,
 }
+
+/// Hours for `claim`, minutes for `idle`, and numbers for `sessions` that are on offer.
+pub const CLAIMS: [u32; 3] = [1, 4, 24];
+pub const IDLES: [u32; 3] = [10, 30, 60];
+pub const SESSIONS: [u32; 3] = [1, 2, 5];
 
 /// One duration on offer.
 #[derive(Debug, Clone)]
@@ -122,6 +135,10 @@ pub enum RequestError {
     Reason,
     /// Too long.
     Ticket,
+    /// Something among them is no network.
+    Networks,
+    /// None of the numbers that are on offer.
+    Limit,
     /// No code, or none that is on offer.
     Code,
 }
@@ -136,6 +153,8 @@ impl RequestError {
             Self::Email => "email",
             Self::Reason => "reason",
             Self::Ticket => "ticket",
+            Self::Networks => "networks",
+            Self::Limit => "claim",
             Self::Code => "code",
         }
     }
@@ -148,9 +167,20 @@ impl RequestError {
             Self::Email => "support-error-email",
             Self::Reason => "support-error-reason",
             Self::Ticket => "support-error-ticket",
+            Self::Networks => "support-error-networks",
+            Self::Limit => "support-error-limit",
             Self::Code => "support-error-code",
         }
     }
+}
+
+/// One limit, to be chosen from a list.
+struct LimitChoice<'p> {
+    name: &'static str,
+    label: String,
+    without: String,
+    chosen: &'p str,
+    numbers: [(String, String); 3],
 }
 
 impl RequestPage {
@@ -160,6 +190,45 @@ impl RequestPage {
 
     fn shows(&self, scope: &ScopeChoice) -> bool {
         self.form.show.contains(&scope.name)
+    }
+
+    /// The limits that are a choice: name of the field, what it is about, what leaving it empty means, and the numbers
+    /// on offer, in words.
+    fn limits(&self) -> [LimitChoice<'_>; 3] {
+        let choice = |name, [label, without, count]: [&str; 3], chosen, numbers: [u32; 3]| LimitChoice {
+            name,
+            label: self.frame.say(label),
+            without: self.frame.say(without),
+            chosen,
+            numbers: numbers.map(|number| {
+                let words = self.frame.say_count(count, u64::from(number));
+                (number.to_string(), words)
+            }),
+        };
+        [
+            choice(
+                "claim",
+                ["support-claim", "support-claim-without", "support-claim-count"],
+                &self.form.claim,
+                CLAIMS,
+            ),
+            choice(
+                "idle",
+                ["support-idle", "support-idle-without", "support-idle-count"],
+                &self.form.idle,
+                IDLES,
+            ),
+            choice(
+                "sessions",
+                [
+                    "support-at-once",
+                    "support-at-once-without",
+                    "support-at-once-count",
+                ],
+                &self.form.sessions,
+                SESSIONS,
+            ),
+        ]
     }
 
     /// What is wrong with a field, in words.

@@ -1,9 +1,12 @@
 //! *Request remote support*: the first dialog, the question who it is, and the second dialog with the credentials.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use axum::extract::Path;
 use http::StatusCode;
+use ipnet::IpNet;
+use jiff::SignedDuration;
 
 use super::confirm::{Confirming, confirm};
 use super::grant::{credentials_page, grant_page};
@@ -11,10 +14,11 @@ use super::visit::{Page, Visit, is_live, status_of};
 use crate::access::{AgentName, CodeMethod, EmailAddress, ScopeName, SessionLimits, SiteName, Visibility};
 use crate::actions::account::FactorRule;
 use crate::actions::{CreateGrantError, NewGrant};
+use crate::config::file::FromText;
 use crate::config::{Site, format_duration};
 use crate::portal::pages::{
-    CodeKind, CredentialsGonePage, DurationChoice, Frame, MessageKind, RequestError, RequestForm,
-    RequestPage, ScopeChoice, Template,
+    CLAIMS, CodeKind, CredentialsGonePage, DurationChoice, Frame, IDLES, MessageKind, RequestError,
+    RequestForm, RequestPage, SESSIONS, ScopeChoice, Template,
 };
 use crate::web::Answer;
 
@@ -161,6 +165,10 @@ fn read(visit: &Visit) -> RequestForm {
         email: text("email"),
         reason: text("reason"),
         ticket: text("ticket"),
+        networks: text("networks"),
+        claim: text("claim"),
+        idle: text("idle"),
+        sessions: text("sessions"),
         code: match form.text("agent-code") {
             "totp" => CodeKind::Totp,
             _ => CodeKind::Fixed,
@@ -201,6 +209,19 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
     if !is_line(&form.ticket, LONGEST_TICKET) {
         errors.push(RequestError::Ticket);
     }
+    let networks = networks(&form.networks);
+    if networks.is_none() {
+        errors.push(RequestError::Networks);
+    }
+    let limits = [
+        one_of(&form.claim, CLAIMS),
+        one_of(&form.idle, IDLES),
+        one_of(&form.sessions, SESSIONS),
+    ];
+    if limits.contains(&Err(())) {
+        errors.push(RequestError::Limit);
+    }
+    let [claim, idle, sessions] = limits.map(Result::unwrap_or_default);
     if visit.form.text("agent-code") != form.code.name() {
         errors.push(RequestError::Code);
     }
@@ -231,14 +252,36 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
         },
         reason: filled(&form.reason),
         ticket: filled(&form.ticket),
-        networks: Vec::new(),
-        claim_within: None,
-        limits: SessionLimits::default(),
+        networks: networks.unwrap_or_default(),
+        claim_within: claim.map(|hours| SignedDuration::from_hours(hours.into())),
+        limits: SessionLimits {
+            idle: idle.map(|minutes| SignedDuration::from_mins(minutes.into())),
+            at_once: sessions.and_then(NonZeroU32::new),
+        },
         code: match form.code {
             CodeKind::Fixed => CodeMethod::Fixed,
             CodeKind::Totp => CodeMethod::Totp,
         },
     })
+}
+
+/// `None`: something in it is no network.
+fn networks(text: &str) -> Option<Vec<IpNet>> {
+    let written = text.split([',', ' ']).filter(|one| !one.is_empty());
+    written.map(|one| IpNet::from_text(one).ok()).collect()
+}
+
+/// One of these numbers, or none; `Err`: another one.
+fn one_of(text: &str, offered: [u32; 3]) -> Result<Option<u32>, ()> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let number = text.parse().map_err(drop)?;
+    if offered.contains(&number) {
+        Ok(Some(number))
+    } else {
+        Err(())
+    }
 }
 
 /// What support will see, as a sentence.

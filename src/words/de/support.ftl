@@ -47,6 +47,24 @@ support-agent-name = Name
 support-agent-email = E-Mail
 support-reason = Worum geht es?
 support-ticket = Ticketnummer
+support-limits-title = Weitere Grenzen
+support-networks = Nur aus diesen Netzen
+support-networks-hint = Zum Beispiel 192.0.2.0/24 oder 192.0.2.7. Leer: von überall.
+support-claim = Erste Anmeldung
+support-claim-without = Jederzeit
+support-claim-count = { $count ->
+    [one] Innerhalb von 1 Stunde
+   *[other] Innerhalb von { $count } Stunden
+}
+support-idle = Wenn nichts getan wird
+support-idle-without = Wie es der Betreiber festlegt
+support-idle-count = Nach { $count } Minuten abmelden
+support-at-once = Browser gleichzeitig
+support-at-once-without = Beliebig viele
+support-at-once-count = { $count ->
+    [one] 1, und ein neuer beendet ihn
+   *[other] { $count }, und ein weiterer beendet den ältesten
+}
 support-code-title = Sicherheitscode
 support-code-fixed = Fester Code
 support-code-fixed-about = Wird einmal angezeigt, zusammen mit dem Passwort.
@@ -60,6 +78,8 @@ support-error-agent = Der Name ist zu lang oder enthält Zeichen, die in keinem 
 support-error-email = Das ist keine E-Mail-Adresse. Schreiben Sie sie wie name@example.org, oder lassen Sie das Feld leer.
 support-error-reason = Bitte fassen Sie sich in höchstens 500 Zeichen.
 support-error-ticket = Eine Ticketnummer hat höchstens 100 Zeichen.
+support-error-networks = Schreiben Sie Netze wie 192.0.2.0/24, mit Kommas dazwischen, oder lassen Sie das Feld leer.
+support-error-limit = Bitte wählen Sie eine der angebotenen Grenzen.
 support-error-code = Bitte wählen Sie eine der beiden Arten von Code.
 
 # Der Satz über „Bestätigen“. Das Skript setzt Name, Teile und Zeit an die Stelle der Wörter in Klammern.

@@ -47,6 +47,24 @@ support-agent-name = Name
 support-agent-email = E-mail
 support-reason = What is it about?
 support-ticket = Ticket number
+support-limits-title = Further limits
+support-networks = Only from these networks
+support-networks-hint = Such as 192.0.2.0/24 or 192.0.2.7. Empty: from anywhere.
+support-claim = First sign-in
+support-claim-without = At any time
+support-claim-count = { $count ->
+    [one] Within 1 hour
+   *[other] Within { $count } hours
+}
+support-idle = When nothing is done
+support-idle-without = As the app’s operator has it
+support-idle-count = Sign out after { $count } minutes
+support-at-once = Browsers at once
+support-at-once-without = Any number
+support-at-once-count = { $count ->
+    [one] 1, and a new one ends it
+   *[other] { $count }, and one more ends the oldest
+}
 support-code-title = Security code
 support-code-fixed = Fixed code
 support-code-fixed-about = Shown once, together with the password.
@@ -60,6 +78,8 @@ support-error-agent = The name is too long or holds characters that no name has.
 support-error-email = This is not an e-mail address. Write it like name@example.org, or leave it empty.
 support-error-reason = Please say it in 500 characters at most.
 support-error-ticket = A ticket number has 100 characters at most.
+support-error-networks = Write networks such as 192.0.2.0/24, with commas between them, or leave it empty.
+support-error-limit = Choose one of the limits on offer.
 support-error-code = Choose one of the two kinds of code.
 
 # The sentence above Confirm. The script puts name, parts and time in place of the words in brackets.

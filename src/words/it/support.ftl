@@ -47,6 +47,24 @@ support-agent-name = Nome
 support-agent-email = E-mail
 support-reason = Di che cosa si tratta?
 support-ticket = Numero del ticket
+support-limits-title = Altri limiti
+support-networks = Solo da queste reti
+support-networks-hint = Per esempio 192.0.2.0/24 o 192.0.2.7. Vuoto: da ovunque.
+support-claim = Primo accesso
+support-claim-without = In qualsiasi momento
+support-claim-count = { $count ->
+    [one] Entro 1 ora
+   *[other] Entro { $count } ore
+}
+support-idle = Quando non si fa nulla
+support-idle-without = Come stabilito dal gestore
+support-idle-count = Esci dopo { $count } minuti
+support-at-once = Browser contemporanei
+support-at-once-without = Senza limite
+support-at-once-count = { $count ->
+    [one] 1, e uno nuovo lo chiude
+   *[other] { $count }, e uno in più chiude il meno recente
+}
 support-code-title = Codice di sicurezza
 support-code-fixed = Codice fisso
 support-code-fixed-about = Viene mostrato una sola volta, insieme alla password.
@@ -60,6 +78,8 @@ support-error-agent = Il nome è troppo lungo o contiene caratteri non ammessi i
 support-error-email = Non è un indirizzo e-mail. Lo scriva come nome@example.org, oppure lasci il campo vuoto.
 support-error-reason = Lo descriva in 500 caratteri al massimo.
 support-error-ticket = Il numero del ticket può avere al massimo 100 caratteri.
+support-error-networks = Scriva reti come 192.0.2.0/24, separate da virgole, oppure lasci vuoto il campo.
+support-error-limit = Scelga uno dei limiti proposti.
 support-error-code = Scelga uno dei due tipi di codice.
 
 # La frase sopra «Conferma». Lo script sostituisce le parole tra parentesi con nome, parti e ora.

@@ -47,6 +47,24 @@ support-agent-name = Nome
 support-agent-email = E-mail
 support-reason = Qual é o assunto?
 support-ticket = Número do chamado
+support-limits-title = Outros limites
+support-networks = Somente destas redes
+support-networks-hint = Por exemplo 192.0.2.0/24 ou 192.0.2.7. Vazio: de qualquer lugar.
+support-claim = Primeiro acesso
+support-claim-without = A qualquer momento
+support-claim-count = { $count ->
+    [one] Em até 1 hora
+   *[other] Em até { $count } horas
+}
+support-idle = Quando nada é feito
+support-idle-without = Como o operador definiu
+support-idle-count = Sair após { $count } minutos
+support-at-once = Navegadores ao mesmo tempo
+support-at-once-without = Sem limite
+support-at-once-count = { $count ->
+    [one] 1, e um novo o encerra
+   *[other] { $count }, e mais um encerra o mais antigo
+}
 support-code-title = Código de segurança
 support-code-fixed = Código fixo
 support-code-fixed-about = Mostrado uma única vez, junto com a senha.
@@ -60,6 +78,8 @@ support-error-agent = O nome é longo demais ou contém caracteres que não exis
 support-error-email = Este não é um endereço de e-mail. Escreva como nome@example.org ou deixe o campo vazio.
 support-error-reason = Descreva em até 500 caracteres.
 support-error-ticket = O número do chamado tem no máximo 100 caracteres.
+support-error-networks = Escreva redes como 192.0.2.0/24, separadas por vírgulas, ou deixe o campo vazio.
+support-error-limit = Escolha um dos limites oferecidos.
 support-error-code = Escolha um dos dois tipos de código.
 
 # A frase acima de “Confirmar”. O script põe nome, partes e hora no lugar das palavras entre parênteses.

@@ -234,6 +234,8 @@ pub(super) fn support(language: Language) -> Vec<(&'static str, String)> {
                     RequestError::Agent,
                     RequestError::Reason,
                     RequestError::Ticket,
+                    RequestError::Networks,
+                    RequestError::Limit,
                     RequestError::Code,
                 ],
                 ..request(language)
