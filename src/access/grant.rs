@@ -55,7 +55,35 @@ pub enum CodeMethod {
     Fixed,
     /// An authenticator app (RFC 6238).
     Totp,
+    /// Six digits, sent to the agent's address each time.
+    Email,
 }
+
+impl CodeMethod {
+    pub const ALL: [Self; 3] = [Self::Fixed, Self::Totp, Self::Email];
+
+    /// The word in the config, the API and the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::Totp => "totp",
+            Self::Email => "email",
+        }
+    }
+}
+
+impl std::str::FromStr for CodeMethod {
+    type Err = UnknownCodeMethod;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCodeMethod> {
+        let known = Self::ALL.into_iter().find(|method| method.as_str() == text);
+        known.ok_or(UnknownCodeMethod)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a security code is `fixed`, `totp` or `email`")]
+pub struct UnknownCodeMethod;
 
 /// Expiry is not a state: see [`Validity`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

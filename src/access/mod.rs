@@ -26,10 +26,10 @@ pub use account::{
     Account, AccountName, AccountNameError, EmailAddress, EmailAddressError, Role, SecondFactor,
 };
 pub use canonical::{BodyFields, BodyReader, CanonicalTarget, TargetError, Unreadable, UploadWatch};
-pub use challenge::{ChallengeRule, StepUpProof, TrustKey, TrustedClient};
+pub use challenge::{ChallengeRule, CodeHolder, StepUpProof, TrustKey, TrustedClient};
 pub use client::{ClientEvidence, TrustedProxies, forwarded_hops};
 pub use decide::{Permit, Permitted, decide};
-pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus};
+pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus, UnknownCodeMethod};
 pub use id::{AccountId, GrantId, Id, IdError, SessionId, TokenId};
 pub use json_rule::{JsonPointerError, JsonRule};
 pub use matcher::{Glob, GlobError, Matcher, ParameterRule, PathPattern, PathPatternError};

@@ -10,7 +10,7 @@ use http::HeaderName;
 use jiff::SignedDuration;
 use lettre::message::Mailbox;
 
-use crate::access::{ScopeName, SiteName, SitePolicy, TrustedProxies, Visibility};
+use crate::access::{CodeMethod, ScopeName, SiteName, SitePolicy, TrustedProxies, Visibility};
 
 /// Everything that `gatepass run` needs to know.
 #[derive(Debug, Clone)]
@@ -120,6 +120,8 @@ pub struct Site {
     pub identity: Identity,
     /// What a grant may last. At least one; the last is the longest.
     pub durations: Vec<SignedDuration>,
+    /// Which security codes a grant may have. At least one; the first is that of whoever does not choose.
+    pub security_codes: Vec<CodeMethod>,
     pub tests: Vec<PolicyTest>,
     /// Bytes of a body that are read where a scope depends on it.
     pub judge_body_up_to: usize,
@@ -199,6 +201,13 @@ pub enum Expectation {
     Visible(Visibility),
     /// Refused as malformed, ambiguous or not judgeable.
     Refused,
+}
+
+impl Site {
+    /// The security code of whoever does not choose.
+    pub fn usual_code(&self) -> CodeMethod {
+        self.security_codes.first().copied().unwrap_or(CodeMethod::Fixed)
+    }
 }
 
 impl Settings {

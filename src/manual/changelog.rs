@@ -21,4 +21,5 @@
 //! instead: it opens what its owner ticked, is judged as a support session is, and is cut with its end.
 //!
 //! The pages that agents meet on an app's address speak four languages, too. News is mailed once, however many gateways
-//! share a store, and what happened while none ran is told when one starts.
+//! share a store, and what happened while none ran is told when one starts. The operator says which security codes a
+//! site's agents may have; one kind is mailed to them each time.

@@ -62,6 +62,11 @@ impl Desk {
         }
     }
 
+    /// What people read as the name of the product.
+    pub fn product(&self) -> String {
+        self.policy().issuer().to_owned()
+    }
+
     pub fn replace_policy(&self, settings: &Settings) {
         self.policy.store(Arc::new(Policy::of(settings)));
     }

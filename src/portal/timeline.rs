@@ -111,7 +111,9 @@ const UNTOLD: [&str; 5] = [
 fn is_told(event: &ChangeEvent) -> bool {
     // Half a sign-in ends when it is whole.
     let is_replaced = event.action == Action::SignedOut && event.detail.contains_key("replaced");
-    !is_replaced && !UNTOLD.contains(&event.action.code())
+    // Counted before it is drawn.
+    let is_no_code_yet = event.action == Action::CodeMailed && !event.detail.contains_key("until");
+    !is_replaced && !is_no_code_yet && !UNTOLD.contains(&event.action.code())
 }
 
 /// What happens to the account itself and matters to its owner later: who can get in, and with what.

@@ -8,11 +8,11 @@ use pingora::http::ResponseHeader;
 use pingora::proxy::Session as Downstream;
 
 use super::identify::Malformed;
-use crate::access::{AgentStanding, CanonicalTarget, Demand, Reason, Unreadable};
+use crate::access::{AgentStanding, CanonicalTarget, Reason, Unreadable};
 use crate::clock::Clock;
 use crate::reserved::pages::{MessagePage, Moment, Place};
 use crate::reserved::{challenge_url, message};
-use crate::web::contract::{self, ChallengeDetails};
+use crate::web::contract;
 use crate::web::{Answer, Audience, Reader, forget_session_cookie};
 
 /// Where and for whom an answer is made.
@@ -85,35 +85,23 @@ pub(super) fn undecided(asker: &Asker<'_>) -> Answer {
     answer.retry_after(5)
 }
 
-/// What is missing, and how to bring it.
-pub(super) fn demand(
-    asker: &Asker<'_>,
-    demand: Demand,
-    method: &Method,
-    target: &CanonicalTarget,
-    agent: Option<&AgentStanding>,
-) -> Answer {
-    // A form that was being sent is not sent again by us: the way back is to the start.
-    let back = if matches!(*method, Method::GET | Method::HEAD) {
+/// Nobody is signed in.
+pub(super) fn sign_in(asker: &Asker<'_>, method: &Method, target: &CanonicalTarget) -> Answer {
+    match asker.reader.audience {
+        Audience::Navigation => {
+            let challenge = challenge_url(asker.authority, way_back(method, target));
+            Answer::see_other(&challenge.replacen("/challenge?", "/sign-in?", 1))
+        }
+        Audience::Program => contract::not_logged_in(),
+    }
+}
+
+/// A form that was being sent is not sent again by us: the way back is to the start.
+pub(super) fn way_back<'t>(method: &Method, target: &'t CanonicalTarget) -> &'t str {
+    if matches!(*method, Method::GET | Method::HEAD) {
         target.as_str()
     } else {
         "/"
-    };
-    let challenge = challenge_url(asker.authority, back);
-    match (asker.reader.audience, demand, agent) {
-        (Audience::Navigation, Demand::SignIn, _) | (Audience::Navigation, _, None) => {
-            Answer::see_other(&challenge.replacen("/challenge?", "/sign-in?", 1))
-        }
-        (Audience::Navigation, Demand::FinishSignIn | Demand::StepUp | Demand::StepUpAlways, Some(_)) => {
-            Answer::see_other(&challenge)
-        }
-        (Audience::Program, Demand::SignIn, _) | (Audience::Program, _, None) => contract::not_logged_in(),
-        (Audience::Program, Demand::FinishSignIn, Some(agent)) => {
-            contract::login_needs_code(ChallengeDetails::of_grant(agent.grant.code, &challenge))
-        }
-        (Audience::Program, Demand::StepUp | Demand::StepUpAlways, Some(agent)) => {
-            contract::totp_required(ChallengeDetails::of_grant(agent.grant.code, &challenge))
-        }
     }
 }
 

@@ -210,7 +210,13 @@ impl Gate {
                 if let Some(answer) = unanswered {
                     return Ok(Step::Answer(answer));
                 }
-                let answer = answer::demand(asker, demand, &request.method, &request.target, agent);
+                let answer = match agent {
+                    Some(agent) => {
+                        self.demand(session.req_header(), route, asker, &request, demand, agent)
+                            .await
+                    }
+                    None => answer::sign_in(asker, &request.method, &request.target),
+                };
                 Ok(Step::Answer(if stale_cookie {
                     answer.set_cookie(crate::web::forget_session_cookie())
                 } else {

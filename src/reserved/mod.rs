@@ -2,6 +2,7 @@
 //! who one is. Nothing else of ours lives on that origin.
 
 mod challenge;
+mod code_mail;
 mod login;
 mod sign_in;
 mod sign_out;
@@ -16,6 +17,7 @@ use crate::web::{Answer, Audience, contract};
 use pages::{ASSETS, CONTENT_SECURITY_POLICY, MessagePage};
 
 pub use challenge::challenge_url;
+pub use code_mail::{Asked, Mailed, Sends, deliver};
 pub use visit::{Desk, Visit};
 
 /// All paths below it are ours, exactly as written: another spelling of it belongs to the app.

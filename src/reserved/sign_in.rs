@@ -3,13 +3,14 @@
 use http::StatusCode;
 
 use super::challenge::challenge_url;
+use super::code_mail::FIRST_TIME;
 use super::html;
 use super::pages::{Notice, SignInError as Shown, SignInPage};
 use super::visit::{Desk, Visit};
 use crate::access::SessionStage;
 use crate::actions::{SessionKeeper, SignIn, SignInError};
 use crate::crypto::Secret;
-use crate::web::contract::{self, ChallengeDetails};
+use crate::web::contract;
 use crate::web::time::seconds_until;
 use crate::web::{Answer, Audience, Form, set_session_cookie};
 
@@ -104,7 +105,11 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
             Answer::json(StatusCode::OK, &body)
         }
         (Audience::Program, SessionStage::AwaitingCode) => {
-            contract::login_needs_code(ChallengeDetails::of_grant(signed_in.grant.code, &challenge))
+            let asked = visit.asked(&signed_in.session, &signed_in.grant);
+            match asked.details(desk, FIRST_TIME, &challenge).await {
+                Ok(details) => contract::login_needs_code(details),
+                Err(trouble) => visit.trouble(&trouble),
+            }
         }
     };
     answer.set_cookie(cookie)

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use http::{HeaderMap, Method};
 use jiff::Timestamp;
 
+use super::code_mail::Asked;
 use super::message;
 use super::pages::{MessagePage, Moment, Place};
-use crate::access::{ClientEvidence, Grant};
+use crate::access::{ClientEvidence, Grant, Session};
 use crate::actions::{Actions, Trouble};
 use crate::config::Site;
+use crate::mail::Mailer;
 use crate::store::{Cache, Feed, KnownSession};
 use crate::web::{Answer, Audience, Form, browser_says_same_origin, clean_return_target, contract};
 use crate::words::Language;
@@ -19,6 +21,10 @@ pub struct Desk<'d> {
     pub actions: &'d Actions,
     pub cache: &'d Cache,
     pub feed: &'d Feed,
+    /// `None`: this gateway sends no mail.
+    pub mailer: Option<&'d Mailer>,
+    /// What mails call us.
+    pub product: String,
 }
 
 /// One request below `/.gatepass/`.
@@ -79,6 +85,17 @@ impl Visit<'_> {
                     .form_token_is_right(&self.form_binding(), self.form.text("csrf"));
                 if right { Ok(()) } else { Err(NotOurForm) }
             }
+        }
+    }
+
+    /// The agent who is asked for a code in this session.
+    pub(super) fn asked<'a>(&'a self, session: &'a Session, grant: &'a Grant) -> Asked<'a> {
+        Asked {
+            site: self.site,
+            grant,
+            session,
+            client: self.client,
+            language: self.language,
         }
     }
 

@@ -17,7 +17,7 @@ use crate::access::{AccountId, SessionId, TokenId};
 use crate::audit::Actor;
 
 pub use add::{AddAccountError, Added, NewAccount, Start};
-pub use mail_code::{CodePurpose, MailedNow};
+pub use mail_code::CodePurpose;
 pub use new_password::{LEAST_CHARACTERS, PasswordRefused, check_new_password};
 pub use password::{ChangePasswordError, PasswordProof};
 pub use second_factor::{FactorAnswer, FactorError, FactorRule};

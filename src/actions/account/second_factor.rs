@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::mail_code::CodePurpose;
 use super::password::PasswordProof;
 use super::{Bearer, totp};
-use crate::access::{Account, AccountId, ClientEvidence, SecondFactor, SessionId, ThrottleRule};
+use crate::access::{Account, AccountId, ClientEvidence, CodeHolder, SecondFactor, SessionId, ThrottleRule};
 use crate::actions::count_attempt::Counted;
 use crate::actions::{Actions, Trouble};
 use crate::audit::{Action, ChangeEvent};
@@ -135,7 +135,8 @@ impl Actions {
             Proof::RecoveryCode(digest) => change.use_recovery_code(account.id, digest, now).await,
             Proof::MailedCode(digest) => {
                 let purpose = CodePurpose::SecondFactor.as_str();
-                change.use_mailed_code(account.id, purpose, digest, now).await
+                let holder = CodeHolder::Account(account.id);
+                change.use_mailed_code(holder, purpose, digest, now).await
             }
             Proof::Password => Ok(true),
         };
@@ -198,7 +199,8 @@ impl Actions {
             }
             SecondFactor::Email => Ok(typed(&code).map(|code| {
                 let purpose = CodePurpose::SecondFactor.as_str();
-                Proof::MailedCode(self.keys.code_digest(account, purpose, code.reveal()))
+                let holder = CodeHolder::Account(account);
+                Proof::MailedCode(self.keys.code_digest(holder, purpose, code.reveal()))
             })),
             SecondFactor::Totp => {
                 let Some(code) = typed(&code) else { return Ok(None) };
@@ -215,7 +217,8 @@ impl Actions {
     }
 
     pub(super) fn recovery_digest(&self, account: AccountId, code: &Secret) -> [u8; 32] {
-        self.keys.code_digest(account, "recovery", code.reveal())
+        self.keys
+            .code_digest(CodeHolder::Account(account), "recovery", code.reveal())
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) fn check(
         base_dir,
         files,
         problems: read.problems,
+        sends_mail: read.file.mail.is_some(),
     };
     let settings = check.gateway(&read.file);
     let mut problems = check.problems;
@@ -49,6 +50,8 @@ struct Check<'c> {
     base_dir: &'c Path,
     files: &'c dyn FileSystem,
     problems: Vec<Problem>,
+    /// Whether there is a section that says how mail leaves.
+    sends_mail: bool,
 }
 
 impl Check<'_> {

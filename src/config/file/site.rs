@@ -10,7 +10,7 @@ use super::host::HostName;
 use super::identity::IdentitySection;
 use super::parsed::Parsed;
 use super::scope::{ScopeSection, TestSection};
-use crate::access::{ChallengeRule, SiteName, Visibility, Visitors};
+use crate::access::{ChallengeRule, CodeMethod, SiteName, Visibility, Visitors};
 use crate::config::settings::{Upstream, UpstreamProtocol};
 use crate::config::units::ByteSize;
 
@@ -56,6 +56,9 @@ pub struct SiteSection {
     pub challenge: ChallengeRule,
     /// What a grant may last, the shortest first. Default: `["1h", "2h", "4h", "8h", "24h", "48h"]`.
     pub durations: Vec<Parsed<SignedDuration>>,
+    /// Which security codes support may have, the usual one first: `"fixed"` (eight digits, shown with the password),
+    /// `"totp"` (from an authenticator app), `"email"` (mailed to the agent each time). Default: `["fixed", "totp"]`.
+    pub security_codes: Vec<CodeMethod>,
     /// What the app is told about a support session. Default: four headers, see [`IdentitySection`].
     pub identity: IdentitySection,
     /// The named parts of the app. Default: none, everything is `elsewhere`.
@@ -104,6 +107,7 @@ impl Default for SiteSection {
             trust_for: seconds(300),
             challenge: ChallengeRule::Window,
             durations: [1, 2, 4, 8, 24, 48].map(hours).to_vec(),
+            security_codes: vec![CodeMethod::Fixed, CodeMethod::Totp],
             identity: IdentitySection::default(),
             scope: Vec::new(),
             test: Vec::new(),

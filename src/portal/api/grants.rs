@@ -15,6 +15,7 @@ use super::json::{Page, ProblemBody};
 use super::problem::{Problem, Result, unknown_site};
 use crate::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, SiteName, Visibility};
 use crate::actions::{ChangeGrantError, ChangedGrant, Credentials, NewGrant};
+use crate::config::Site;
 use crate::config::file::FromText;
 use crate::crypto::Secret;
 use crate::portal::desk::Desk;
@@ -107,7 +108,7 @@ pub(super) struct GrantFields {
     /// The first sign-in must come within this time.
     #[serde(default)]
     claim_within: Option<String>,
-    /// `fixed`: eight digits; `totp`: an authenticator app of the agent's.
+    /// One of the site's `codes`; the first of them where nothing is said.
     #[serde(default)]
     code: Option<String>,
 }
@@ -188,7 +189,7 @@ pub(super) async fn create(
         let detail = format!("you have no site `{}`; see /api/v1/sites", fields.site);
         return Err(unknown_site(&detail));
     };
-    let new = fields.wanted(app_user)?;
+    let new = fields.wanted(site, app_user)?;
     let created = desk.actions.create_grant(site, new, caller.actor()).await?;
     wanted
         .remember(&desk, &caller, created.grant.id.to_string())
@@ -390,7 +391,7 @@ impl GrantView {
 }
 
 impl GrantFields {
-    fn wanted(&self, app_user: &str) -> Result<NewGrant> {
+    fn wanted(&self, site: &Site, app_user: &str) -> Result<NewGrant> {
         let duration = |text: &str| SignedDuration::from_text(text).map_err(|error| Problem::invalid(&error));
         let show = visibilities(&self.scopes)?;
         Ok(NewGrant {
@@ -406,10 +407,9 @@ impl GrantFields {
             ticket: short(self.ticket.as_deref())?,
             networks: self.networks.clone(),
             claim_within: self.claim_within.as_deref().map(duration).transpose()?,
-            code: match self.code.as_deref() {
-                None | Some("fixed") => CodeMethod::Fixed,
-                Some("totp") => CodeMethod::Totp,
-                Some(_) => return Err(Problem::invalid("`code` is `fixed` or `totp`")),
+            code: match self.code.as_deref().map(str::parse::<CodeMethod>) {
+                None => site.usual_code(),
+                Some(code) => code.map_err(|error| Problem::invalid(&error.to_string()))?,
             },
         })
     }

@@ -107,6 +107,7 @@ impl Teller<'_> {
                     .say_with("activity-cut", &[("count", count.unwrap_or(0))]);
                 (Deed::Other(cut), Outcome::Done)
             }
+            Action::CodeMailed => (Deed::Other(self.words.say("activity-code-mailed")), Outcome::Done),
             Action::CodeAccepted => (
                 Deed::Other(self.words.say("activity-code-accepted")),
                 Outcome::Done,

@@ -50,6 +50,7 @@ pub(super) async fn show(Path(site): Path<String>, visit: Visit) -> Page {
             .first()
             .map(|it| format_duration(*it))
             .unwrap_or_default(),
+        code: kind_of(site.usual_code()),
         ..RequestForm::default()
     };
     Ok(page(&visit, visit.frame().await?, &site, user, form, Vec::new()))
@@ -77,7 +78,7 @@ fn page(
         scopes: offered_scopes(site),
         shows_rest: site.policy.elsewhere > Visibility::Hidden,
         offers_read_only: true,
-        codes: vec![CodeKind::Fixed, CodeKind::Totp],
+        codes: site.security_codes.iter().map(|it| kind_of(*it)).collect(),
         form,
         errors,
     };
@@ -125,6 +126,8 @@ pub(super) async fn submit(Path(site): Path<String>, visit: Visit) -> Page {
             CreateGrantError::NoGrantor(_)
             | CreateGrantError::DurationNotOffered { .. }
             | CreateGrantError::UnknownScope { .. }
+            | CreateGrantError::CodeNotOffered { .. }
+            | CreateGrantError::NoAddress
             | CreateGrantError::NotOffered { .. },
         ) => {
             let errors = vec![RequestError::Scope];
@@ -161,10 +164,7 @@ fn read(visit: &Visit) -> RequestForm {
         email: text("email"),
         reason: text("reason"),
         ticket: text("ticket"),
-        code: match form.text("agent-code") {
-            "totp" => CodeKind::Totp,
-            _ => CodeKind::Fixed,
-        },
+        code: CodeKind::named(form.text("agent-code")).unwrap_or_default(),
     }
 }
 
@@ -192,7 +192,11 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
     if !is_line(&form.agent, LONGEST_NAME) {
         errors.push(RequestError::Agent);
     }
-    if !form.email.is_empty() && form.email.parse::<EmailAddress>().is_err() {
+    if form.email.is_empty() {
+        if form.code == CodeKind::Email {
+            errors.push(RequestError::EmailForCodes);
+        }
+    } else if form.email.parse::<EmailAddress>().is_err() {
         errors.push(RequestError::Email);
     }
     if !is_line(&form.reason, LONGEST_TEXT) {
@@ -201,7 +205,8 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
     if !is_line(&form.ticket, LONGEST_TICKET) {
         errors.push(RequestError::Ticket);
     }
-    if visit.form.text("agent-code") != form.code.name() {
+    let code = method_of(form.code);
+    if visit.form.text("agent-code") != form.code.name() || !site.security_codes.contains(&code) {
         errors.push(RequestError::Code);
     }
     let (Some(lasts), true) = (lasts, errors.is_empty()) else {
@@ -233,11 +238,24 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
         ticket: filled(&form.ticket),
         networks: Vec::new(),
         claim_within: None,
-        code: match form.code {
-            CodeKind::Fixed => CodeMethod::Fixed,
-            CodeKind::Totp => CodeMethod::Totp,
-        },
+        code,
     })
+}
+
+fn kind_of(method: CodeMethod) -> CodeKind {
+    match method {
+        CodeMethod::Fixed => CodeKind::Fixed,
+        CodeMethod::Totp => CodeKind::Totp,
+        CodeMethod::Email => CodeKind::Email,
+    }
+}
+
+fn method_of(kind: CodeKind) -> CodeMethod {
+    match kind {
+        CodeKind::Fixed => CodeMethod::Fixed,
+        CodeKind::Totp => CodeMethod::Totp,
+        CodeKind::Email => CodeMethod::Email,
+    }
 }
 
 /// What support will see, as a sentence.

@@ -19,7 +19,7 @@ mod samples;
 mod tests;
 
 pub use assets::{ASSETS, Asset, CONTENT_SECURITY_POLICY};
-pub use code::{CodeError, CodeMethod, CodePage, CodePurpose};
+pub use code::{CodeError, CodeMethod, CodePage, CodePurpose, MailState};
 pub use message::{Fact, FactValue, Link, MessagePage};
 pub use moment::Moment;
 pub use place::Place;

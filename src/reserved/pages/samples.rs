@@ -1,8 +1,8 @@
 //! One of each page, for snapshots and for looking at them (`cargo run --example draw`).
 
 use super::{
-    CodeError, CodeMethod, CodePage, CodePurpose, MessagePage, Moment, Notice, Place, ScopeLine, SignInError,
-    SignInPage, StatusPage, Visibility,
+    CodeError, CodeMethod, CodePage, CodePurpose, MailState, MessagePage, Moment, Notice, Place, ScopeLine,
+    SignInError, SignInPage, StatusPage, Visibility,
 };
 use crate::words::Language;
 
@@ -101,6 +101,16 @@ fn code(language: Language) -> Vec<(&'static str, String)> {
         }
         .render()
     };
+    let mailed = |mail| {
+        CodePage {
+            method: CodeMethod::Email {
+                address: "m•••@vendor.example",
+                mail,
+            },
+            ..page.clone()
+        }
+        .render()
+    };
     vec![
         ("code-finish", page.render()),
         (
@@ -113,6 +123,17 @@ fn code(language: Language) -> Vec<(&'static str, String)> {
             }
             .render(),
         ),
+        (
+            "code-email",
+            mailed(MailState::Sent {
+                resend_after_seconds: 42,
+            }),
+        ),
+        (
+            "code-email-too-many",
+            mailed(MailState::TooMany { wait_seconds: 1200 }),
+        ),
+        ("code-email-failed", mailed(MailState::Failed)),
         (
             "code-always",
             CodePage {

@@ -152,7 +152,12 @@ fn strangers_words_are_shown_and_never_run() {
         user: HOSTILE,
         agent: Some(HOSTILE),
         purpose: CodePurpose::Always { place: HOSTILE },
-        method: CodeMethod::Fixed,
+        method: CodeMethod::Email {
+            address: HOSTILE,
+            mail: super::MailState::Sent {
+                resend_after_seconds: 9,
+            },
+        },
         return_to: HOSTILE,
         csrf: HOSTILE,
         error: None,

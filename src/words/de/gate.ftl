@@ -69,6 +69,11 @@ gate-code-wrong-totp = Warten Sie auf den nächsten in Ihrer App. { $count ->
     [one] Sie haben noch 1 Versuch.
    *[other] Sie haben noch { $count } Versuche.
 }
+gate-code-wrong-email = Nehmen Sie die neueste E-Mail; ein Code gilt einmal, 10 Minuten lang. { $count ->
+    [one] Sie haben noch 1 Versuch.
+   *[other] Sie haben noch { $count } Versuche.
+}
+gate-code-mail-failed = Die E-Mail konnte nicht gesendet werden. Versuchen Sie es in einer Minute noch einmal. Wenn es dabei bleibt, sagen Sie dem Kunden Bescheid.
 gate-code-locked = Damit dieser Zugriff sicher bleibt, warten Sie bitte bis zum nächsten Versuch: { $wait }.
 gate-code-locked-for-good = Damit dieser Zugriff sicher bleibt, sind diese Zugangsdaten gesperrt. Bitten Sie den Kunden um neue.
 

@@ -72,5 +72,6 @@ activity-cut = { $count ->
     [one] ended 1 running request
    *[other] ended { $count } running requests
 }
+activity-code-mailed = was sent a security code by e-mail
 activity-code-accepted = gave the right security code
 activity-refused = asked for something that was refused ({ $reason })

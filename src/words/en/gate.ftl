@@ -69,6 +69,11 @@ gate-code-wrong-totp = Wait for the next one in your app. { $count ->
     [one] You have 1 try left.
    *[other] You have { $count } tries left.
 }
+gate-code-wrong-email = Use the newest e-mail; a code works once, for 10 minutes. { $count ->
+    [one] You have 1 try left.
+   *[other] You have { $count } tries left.
+}
+gate-code-mail-failed = The e-mail could not be sent. Try again in a minute. If it stays this way, tell the customer.
 gate-code-locked = To keep this access safe, please wait before the next try: { $wait }.
 gate-code-locked-for-good = To keep this access safe, these credentials are locked. Ask the customer to regenerate them.
 

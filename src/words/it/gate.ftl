@@ -69,6 +69,11 @@ gate-code-wrong-totp = Attenda il prossimo nella Sua app. { $count ->
     [one] Le resta 1 tentativo.
    *[other] Le restano { $count } tentativi.
 }
+gate-code-wrong-email = Usi l’e-mail più recente; un codice vale una sola volta, per 10 minuti. { $count ->
+    [one] Le resta 1 tentativo.
+   *[other] Le restano { $count } tentativi.
+}
+gate-code-mail-failed = Non è stato possibile inviare l’e-mail. Riprovi tra un minuto. Se il problema rimane, avvisi il cliente.
 gate-code-locked = Per la sicurezza di questo accesso, attenda prima di riprovare: { $wait }.
 gate-code-locked-for-good = Per la sicurezza di questo accesso, queste credenziali sono bloccate. Chieda al cliente di rigenerarle.
 

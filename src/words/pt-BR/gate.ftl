@@ -69,6 +69,11 @@ gate-code-wrong-totp = Aguarde o próximo no seu aplicativo. { $count ->
     [one] Resta 1 tentativa.
    *[other] Restam { $count } tentativas.
 }
+gate-code-wrong-email = Use o e-mail mais recente; um código vale uma única vez, por 10 minutos. { $count ->
+    [one] Resta 1 tentativa.
+   *[other] Restam { $count } tentativas.
+}
+gate-code-mail-failed = Não foi possível enviar o e-mail. Tente novamente em um minuto. Se continuar assim, avise o cliente.
 gate-code-locked = Para manter este acesso seguro, aguarde antes da próxima tentativa: { $wait }.
 gate-code-locked-for-good = Para manter este acesso seguro, estas credenciais estão bloqueadas. Peça ao cliente que gere novas.
 
