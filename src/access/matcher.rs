@@ -71,6 +71,25 @@ impl Matcher {
             .unwrap_or(Touch::Yes)
     }
 
+    /// An address that it holds for and that a browser can open. `None`: it takes more than an address, or a wildcard
+    /// stands in the middle of it.
+    pub(super) fn address(&self) -> Option<String> {
+        let opens = self.methods.is_empty() || self.methods.contains(&Method::GET);
+        let path = self.path.as_ref().map_or("/", PathPattern::as_str);
+        let path = path.strip_suffix("/**").unwrap_or(path);
+        if !opens || !self.json.is_empty() || path.contains('*') {
+            return None;
+        }
+        let query: Option<Vec<String>> = self.parameters.iter().map(ParameterRule::in_address).collect();
+        let query = query?.join("&");
+        let path = if path.is_empty() { "/" } else { path };
+        Some(if query.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{query}")
+        })
+    }
+
     /// Two servers could disagree on what one of its rules reads.
     pub fn is_torn_by(&self, said: &Said<'_>) -> bool {
         let mut parameters = self.parameters.iter();
@@ -98,6 +117,17 @@ impl ParameterRule {
 
     pub fn loose_name(&self) -> &str {
         &self.loose_name
+    }
+
+    /// As it can stand in an address as it is; its first value that can.
+    fn in_address(&self) -> Option<String> {
+        let is_plain = |text: &str| {
+            let mut bytes = text.bytes();
+            bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+        };
+        let mut values = self.values.iter().filter_map(|glob| glob.literal(false));
+        let value = values.find(|value| is_plain(value))?;
+        is_plain(&self.name).then(|| format!("{}={value}", self.name))
     }
 
     fn holds(&self, parameters: &Parameters<'_>, loosely: bool) -> bool {

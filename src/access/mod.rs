@@ -8,6 +8,7 @@ pub mod canonical;
 mod challenge;
 mod client;
 mod decide;
+mod entrance;
 mod grant;
 mod id;
 mod json_rule;
@@ -29,6 +30,7 @@ pub use canonical::{BodyFields, BodyReader, CanonicalTarget, TargetError, Unread
 pub use challenge::{ChallengeRule, CodeHolder, StepUpProof, TrustKey, TrustedClient};
 pub use client::{ClientEvidence, TrustedProxies, forwarded_hops};
 pub use decide::{Permit, Permitted, decide};
+pub use entrance::WayIn;
 pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus, UnknownCodeMethod};
 pub use id::{AccountId, GrantId, Id, IdError, SessionId, TokenId};
 pub use json_rule::{JsonPointerError, JsonRule};

@@ -8,10 +8,10 @@ use pingora::http::ResponseHeader;
 use pingora::proxy::Session as Downstream;
 
 use super::identify::Malformed;
-use crate::access::{AgentStanding, CanonicalTarget, Reason, Unreadable};
+use crate::access::{AgentStanding, CanonicalTarget, ClientEvidence, Reason, SitePolicy, Unreadable, WayIn};
 use crate::clock::Clock;
 use crate::reserved::pages::{MessagePage, Moment, Place};
-use crate::reserved::{challenge_url, message};
+use crate::reserved::{self, challenge_url, message};
 use crate::web::contract;
 use crate::web::{Answer, Audience, Reader, forget_session_cookie};
 
@@ -20,6 +20,8 @@ pub(super) struct Asker<'a> {
     pub(super) reader: Reader,
     /// Host, and port where one was given.
     pub(super) authority: &'a str,
+    /// Path and query of what was asked for, where one can come back to it.
+    pub(super) here: Option<&'a str>,
     /// What the operator looks the case up by.
     pub(super) code: &'a str,
     pub(super) clock: &'a dyn Clock,
@@ -30,6 +32,7 @@ impl<'a> Asker<'a> {
         Place {
             host: self.authority,
             language: self.reader.language,
+            here: self.here,
         }
     }
 
@@ -109,11 +112,12 @@ pub(super) fn way_back<'t>(method: &Method, target: &'t CanonicalTarget) -> &'t 
 pub(super) fn refusal(
     asker: &Asker<'_>,
     reason: &Reason,
-    ip: std::net::IpAddr,
+    policy: &SitePolicy,
+    client: &ClientEvidence,
     agent: &AgentStanding,
 ) -> Answer {
     let answer = match asker.reader.audience {
-        Audience::Navigation => refusal_page(asker, reason, ip, agent),
+        Audience::Navigation => refusal_page(asker, reason, policy, client, agent),
         Audience::Program => {
             if reason.ends_session() {
                 contract::not_logged_in()
@@ -134,19 +138,34 @@ pub(super) fn refusal(
     }
 }
 
-fn refusal_page(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, agent: &AgentStanding) -> Answer {
+fn refusal_page(
+    asker: &Asker<'_>,
+    reason: &Reason,
+    policy: &SitePolicy,
+    client: &ClientEvidence,
+    agent: &AgentStanding,
+) -> Answer {
     let (place, code) = (asker.place(), asker.code);
     let ends = asker.moment(agent.grant.validity.expires_at);
+    let start = || {
+        let way_in = WayIn {
+            agent,
+            policy,
+            client,
+            now: asker.clock.now(),
+        };
+        reserved::start_of(&way_in)
+    };
     let page = match reason {
-        Reason::Hidden(labels) => MessagePage::hidden(place, labels, &ends, code),
-        Reason::ReadOnly(labels) => MessagePage::read_only(place, labels, &ends, code),
+        Reason::Hidden(labels) => MessagePage::hidden(place, labels, &ends, code, start()),
+        Reason::ReadOnly(labels) => MessagePage::read_only(place, labels, &ends, code, start()),
         Reason::GrantRevoked | Reason::GrantRegenerated | Reason::WrongSite => {
             MessagePage::ended(place, &asker.moment(asker.clock.now()))
         }
         Reason::GrantExpired => MessagePage::ended(place, &ends),
         Reason::GrantPaused => MessagePage::paused(place, &ends),
         Reason::NetworkNotAllowed => {
-            return message(&MessagePage::other_network(place, &ip.to_string(), code));
+            return message(&MessagePage::other_network(place, &client.ip.to_string(), code));
         }
         Reason::AmbiguousTarget
         | Reason::ConflictingParameters

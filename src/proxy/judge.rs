@@ -74,7 +74,11 @@ impl Gate {
         let Some(authority) = exchange.authority.clone() else {
             return Err(forward::undecided());
         };
-        let asker = self.asker(reader, &authority.written, &code_text);
+        let here = way_back_of(session.req_header());
+        let asker = Asker {
+            here: Some(&here),
+            ..self.asker(reader, &authority.written, &code_text)
+        };
 
         let has_body = !session.is_body_empty();
         let header = session.req_header();
@@ -229,7 +233,8 @@ impl Gate {
                     Standing::Agent(agent) => Ok(Step::Answer(answer::refusal(
                         asker,
                         &reason,
-                        request.client.ip,
+                        policy,
+                        &request.client,
                         agent,
                     ))),
                     Standing::Visitor | Standing::Unproven => Err(forward::undecided()),
@@ -273,6 +278,14 @@ impl Gate {
             return Err(Malformed::OtherHostThanTls);
         }
         Ok(route)
+    }
+}
+
+/// The address that was asked for; a form that was sent is not sent again.
+fn way_back_of(header: &RequestHeader) -> String {
+    match header.method {
+        http::Method::GET | http::Method::HEAD => String::from_utf8_lossy(header.raw_path()).into_owned(),
+        _ => "/".to_owned(),
     }
 }
 

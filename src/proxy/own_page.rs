@@ -82,7 +82,13 @@ impl Gate {
             }
             _ => None,
         };
+        let here = match (&request.method, form.get("return")) {
+            (&Method::POST, Some(back)) => reserved::page_url(request.target.path(), back),
+            (&Method::POST, None) => request.target.path().to_owned(),
+            _ => request.target.as_str().to_owned(),
+        };
         let visit = Visit {
+            here,
             site: &route.site,
             authority: asker.authority,
             method: &request.method,

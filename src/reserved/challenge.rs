@@ -5,13 +5,14 @@ use std::sync::Arc;
 use http::{Method, StatusCode};
 use jiff::Timestamp;
 
+use super::arrival;
 use super::code_mail::{FIRST_TIME, Mailed, Sends};
 use super::html;
 use super::pages::{CodeError, CodeMethod as Shown, CodePage, CodePurpose, MailState};
 use super::visit::{Desk, Visit};
 use crate::access::{
-    AccessRequest, AgentStanding, Body, CanonicalTarget, CodeMethod, Demand, Grant, Purpose, SessionStage,
-    Standing, Verdict, decide,
+    AccessRequest, AgentStanding, Body, CanonicalTarget, CodeMethod, Demand, Grant, Purpose, Session,
+    SessionStage, Standing, Verdict, decide,
 };
 use crate::actions::{ChallengeError, ChallengePurpose, CodeAnswer, Resend};
 use crate::crypto::Secret;
@@ -22,10 +23,13 @@ use crate::web::{Answer, Audience, Form, set_session_cookie};
 
 /// Where a person answers a challenge that stands between them and `return_to`.
 pub fn challenge_url(authority: &str, return_to: &str) -> String {
-    format!(
-        "https://{authority}/.gatepass/challenge?return={}",
-        escape(return_to)
-    )
+    let page = page_url("/.gatepass/challenge", return_to);
+    format!("https://{authority}{page}")
+}
+
+/// One of our pages, on the way to `return_to`.
+pub fn page_url(page: &str, return_to: &str) -> String {
+    format!("{page}?return={}", escape(return_to))
 }
 
 /// Percent-encodes all but unreserved characters and `/` (RFC 3986 section 2.3).
@@ -82,7 +86,7 @@ pub(super) async fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         return to_sign_in(visit, &visit.return_target());
     };
     match question.pending {
-        Pending::Nothing => Answer::see_other(&question.return_to),
+        Pending::Nothing => Answer::see_other(&question.destination(&question.known.session)),
         Pending::FinishSignIn | Pending::StepUp | Pending::Always(_) => {
             question.page(StatusCode::OK, None, FIRST_TIME).await
         }
@@ -142,8 +146,10 @@ impl Question<'_> {
         match self.desk.actions.answer_challenge(answer).await {
             Ok(answered) => {
                 self.desk.feed.caught_up_with(answered.seq).await;
+                let session = answered.replaced.as_ref().map(|(_, session)| session);
+                let session = session.unwrap_or(&self.known.session);
                 let done = match self.visit.audience {
-                    Audience::Navigation => Answer::see_other(&self.return_to),
+                    Audience::Navigation => Answer::see_other(&self.destination(session)),
                     Audience::Program => Answer::json(StatusCode::OK, &serde_json::json!({"success": true})),
                 };
                 match &answered.replaced {
@@ -156,6 +162,10 @@ impl Question<'_> {
             Err(ChallengeError::Wrong { tries_left }) => self.wrong(tries_left).await,
             Err(ChallengeError::Locked { until }) => self.locked(until).await,
         }
+    }
+
+    fn destination(&self, session: &Session) -> String {
+        arrival::place_for(self.desk, self.visit, session, self.grant, &self.return_to)
     }
 
     async fn wrong(&self, tries_left: u32) -> Answer {

@@ -39,6 +39,8 @@ pub struct Visit<'v> {
     pub audience: Audience,
     pub language: Language,
     pub client: &'v ClientEvidence,
+    /// Where this page can be asked for again.
+    pub here: String,
     /// What the operator looks the request up by.
     pub code: &'v str,
     /// The session that the cookie names, and its grant.
@@ -103,6 +105,7 @@ impl Visit<'_> {
         Place {
             host: self.authority,
             language: self.language,
+            here: Some(&self.here),
         }
     }
 
