@@ -9,7 +9,7 @@ use crate::actions::Resend;
 use crate::actions::account::{FactorAnswer, FactorError, FactorRule, PasswordProof};
 use crate::crypto::Secret;
 use crate::portal::code_mail::{self, Mailed};
-use crate::portal::desk::{Desk, method_named};
+use crate::portal::desk::Desk;
 use crate::store::StoredAccount;
 use crate::web::contract::{self, ChallengeDetails, MailedCodeDetails};
 use crate::web::time::seconds_until;
@@ -19,7 +19,7 @@ pub(in crate::portal) fn answer_in(headers: &HeaderMap) -> FactorAnswer {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let code = text("x-2fa-code").filter(|code| !code.trim().is_empty());
     FactorAnswer {
-        method: text("x-2fa-method").and_then(method_named),
+        method: text("x-2fa-method").and_then(SecondFactor::named),
         code: code.map(|code| PasswordProof::Digest(Secret::new(code.trim().to_owned()))),
     }
 }

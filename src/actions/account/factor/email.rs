@@ -1,13 +1,19 @@
 //! Codes by mail for the owner of an account: as a second factor, and to prove that an address is read.
 
-use super::{Bearer, sessions::end_others};
-use crate::access::{AccountId, ClientEvidence, CodeHolder, ThrottleRule};
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::method::{Method, Proof, typed};
+use crate::access::{AccountId, ClientEvidence, CodeHolder, SecondFactor, ThrottleRule};
+use crate::actions::account::Bearer;
+use crate::actions::account::password::PasswordProof;
+use crate::actions::account::sessions::end_others;
 use crate::actions::count_attempt::Counted;
 use crate::actions::mailed_code::WantedCode;
 use crate::actions::{Actions, KnownCode, MailedNow, Resend, Trouble};
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::crypto::{Secret, normalise_code};
-use crate::store::{StoredAccount, Subject};
+use crate::store::{Change, StoredAccount, Subject};
 
 /// What a code is good for, and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,11 +24,46 @@ pub enum CodePurpose {
 }
 
 impl CodePurpose {
-    pub(super) const fn as_str(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::SecondFactor => "second-factor",
             Self::VerifyAddress => "verify-address",
         }
+    }
+}
+
+pub(super) struct Email;
+
+/// A code that was mailed; the store knows whether it still counts.
+struct MailedDigest([u8; 32]);
+
+#[async_trait]
+impl Method for Email {
+    fn factor(&self) -> SecondFactor {
+        SecondFactor::Email
+    }
+
+    async fn recognise(
+        &self,
+        actions: &Actions,
+        stored: &StoredAccount,
+        answer: PasswordProof,
+        _now: Timestamp,
+    ) -> Result<Option<Box<dyn Proof>>, Trouble> {
+        let (holder, purpose) = (
+            CodeHolder::Account(stored.account.id),
+            CodePurpose::SecondFactor.as_str(),
+        );
+        let digest = typed(&answer).map(|code| actions.keys.code_digest(holder, purpose, code.reveal()));
+        Ok(digest.map(|digest| Box::new(MailedDigest(digest)) as Box<dyn Proof>))
+    }
+}
+
+#[async_trait]
+impl Proof for MailedDigest {
+    async fn use_up(&self, change: &mut Change, account: AccountId, now: Timestamp) -> Result<bool, Trouble> {
+        let (holder, purpose) = (CodeHolder::Account(account), CodePurpose::SecondFactor.as_str());
+        Ok(change.use_mailed_code(holder, purpose, self.0, now).await?)
     }
 }
 
