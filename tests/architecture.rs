@@ -24,7 +24,7 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
     (
         "reserved",
         &[
-            "access", "actions", "audit", "config", "crypto", "store", "web", "words",
+            "access", "actions", "audit", "config", "crypto", "mail", "store", "web", "words",
         ],
     ),
     (

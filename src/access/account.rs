@@ -65,9 +65,9 @@ impl Account {
 
     /// In the order in which one is chosen. Never [`SecondFactor::Password`].
     pub fn factors(&self) -> Vec<SecondFactor> {
-        let totp = self.totp_since.is_some().then_some(SecondFactor::Totp);
-        let email = (self.email_factor && self.email_verified).then_some(SecondFactor::Email);
-        totp.into_iter().chain(email).collect()
+        let mut enabled = SecondFactor::ALL.to_vec();
+        enabled.retain(|factor| factor.is_enabled_for(self));
+        enabled
     }
 }
 
@@ -82,6 +82,23 @@ impl Role {
 }
 
 impl SecondFactor {
+    /// In the order in which one is chosen.
+    pub const ALL: [Self; 3] = [Self::Totp, Self::Email, Self::Password];
+
+    /// The one with this word on the wire.
+    pub fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|factor| factor.as_str() == text)
+    }
+
+    /// It is enrolled. The password is not: it is what is left where nothing is.
+    const fn is_enabled_for(self, account: &Account) -> bool {
+        match self {
+            Self::Totp => account.totp_since.is_some(),
+            Self::Email => account.email_factor && account.email_verified,
+            Self::Password => false,
+        }
+    }
+
     /// The word on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {

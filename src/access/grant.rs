@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 
 use ipnet::IpNet;
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::GrantId;
@@ -63,14 +64,42 @@ pub struct SessionLimits {
 }
 
 /// What answers a challenge of this grant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CodeMethod {
     /// Eight digits, shown once with the password.
     Fixed,
     /// An authenticator app (RFC 6238).
     Totp,
+    /// Six digits, sent to the agent's address each time.
+    Email,
 }
+
+impl CodeMethod {
+    pub const ALL: [Self; 3] = [Self::Fixed, Self::Totp, Self::Email];
+
+    /// The word in the config, the API and the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::Totp => "totp",
+            Self::Email => "email",
+        }
+    }
+}
+
+impl std::str::FromStr for CodeMethod {
+    type Err = UnknownCodeMethod;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCodeMethod> {
+        let known = Self::ALL.into_iter().find(|method| method.as_str() == text);
+        known.ok_or(UnknownCodeMethod)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a security code is `fixed`, `totp` or `email`")]
+pub struct UnknownCodeMethod;
 
 /// Expiry is not a state: see [`Validity`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -95,6 +95,28 @@ impl Matcher {
             .unwrap_or(Touch::Yes)
     }
 
+    /// An address that it holds for and that a browser can open. `None`: it takes more than an address, or a wildcard
+    /// stands in the middle of it.
+    pub(super) fn address(&self) -> Option<String> {
+        let opens = self.methods.is_empty() || self.methods.contains(&Method::GET);
+        let paths = self.paths.iter().map(PathPattern::as_str);
+        let mut plain = paths
+            .map(|path| path.strip_suffix("/**").unwrap_or(path))
+            .filter(|path| !path.contains('*'));
+        let path = if self.paths.is_empty() { "/" } else { plain.next()? };
+        if !opens || !self.json.is_empty() {
+            return None;
+        }
+        let query: Option<Vec<String>> = self.parameters.iter().map(ParameterRule::in_address).collect();
+        let query = query?.join("&");
+        let path = if path.is_empty() { "/" } else { path };
+        Some(if query.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{query}")
+        })
+    }
+
     /// Two servers could disagree on what one of its rules reads.
     pub fn is_torn_by(&self, said: &Said<'_>) -> bool {
         let mut parameters = self.parameters.iter();
@@ -157,6 +179,16 @@ impl ParameterRule {
 
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// As it can stand in an address as it is; its first value that can.
+    fn in_address(&self) -> Option<String> {
+        let is_plain = |text: &str| {
+            let mut bytes = text.bytes();
+            bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+        };
+        let value = self.values.literals().find(|value| is_plain(value))?;
+        is_plain(&self.name).then(|| format!("{}={value}", self.name))
     }
 
     pub(super) const fn values(&self) -> &Values {

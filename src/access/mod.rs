@@ -9,6 +9,7 @@ mod challenge;
 mod client;
 mod cover;
 mod decide;
+mod entrance;
 mod glob;
 mod grant;
 mod id;
@@ -31,11 +32,14 @@ pub use account::{
     Account, AccountName, AccountNameError, EmailAddress, EmailAddressError, Role, SecondFactor,
 };
 pub use canonical::{BodyFields, BodyReader, CanonicalTarget, Dialect, TargetError, Unreadable, UploadWatch};
-pub use challenge::{ChallengeRule, StepUpProof, TrustKey, TrustedClient};
+pub use challenge::{ChallengeRule, CodeHolder, StepUpProof, TrustKey, TrustedClient};
 pub use client::{ClientEvidence, TrustedProxies, forwarded_hops};
 pub use decide::{Permit, Permitted, decide, needed_visibility};
+pub use entrance::WayIn;
 pub use glob::{Glob, GlobError};
-pub use grant::{AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus, SessionLimits};
+pub use grant::{
+    AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus, SessionLimits, UnknownCodeMethod,
+};
 pub use id::{AccountId, GrantId, Id, IdError, SessionId, TokenId};
 pub use json_rule::{JsonPointerError, JsonRule};
 pub use matcher::{Matcher, ParameterRule, Touch, Written};

@@ -56,6 +56,12 @@ impl ThrottleRule {
         lock_for: Some(SignedDuration::from_hours(1)),
     };
 
+    /// Mails with a code to the agent of one grant: as many as trust that ends every few minutes may ask for.
+    pub const GRANT_MAIL: Self = Self {
+        attempts: 20,
+        ..Self::MAIL
+    };
+
     /// Failed sign-ins from one network, over all user names: slows a scanner down, long before it locks a grant.
     pub const NETWORK: Self = Self {
         attempts: 20,

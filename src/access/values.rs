@@ -40,6 +40,15 @@ impl Values {
         (!self.is_negated).then_some(&self.patterns)
     }
 
+    /// The texts without a wildcard that it takes.
+    pub(super) fn literals(&self) -> impl Iterator<Item = &str> {
+        let listed = self.listed().unwrap_or_default();
+        listed.iter().filter_map(|pattern| match pattern {
+            ValuePattern::Glob(glob) => glob.literal(false),
+            ValuePattern::Number(_) | ValuePattern::Regex(_) => None,
+        })
+    }
+
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()
     }

@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::agent_code::{AgentCode, CodeProof};
 use super::count_attempt::Counted;
-use super::credentials::seed_purpose;
 use super::take_pass::target_digest;
 use super::{Actions, Trouble};
 use crate::access::{
@@ -11,8 +11,8 @@ use crate::access::{
     TrustedClient,
 };
 use crate::audit::{Action, Actor, ChangeEvent};
-use crate::crypto::{Sealed, Secret, SessionToken, TotpSeed, normalise_code, random_bytes};
-use crate::store::{Seq, StoredCode, Subject};
+use crate::crypto::{Secret, SessionToken, normalise_code, random_bytes};
+use crate::store::{Seq, Subject};
 
 /// What was sent, and by whom.
 pub struct CodeAnswer<'a> {
@@ -90,10 +90,10 @@ impl Actions {
         };
         let code = Secret::new(normalise_code(answer.code.reveal()));
         let now = self.clock.now();
-        let verified = self.verify_code(answer.grant, code, now).await?;
-        let Some(verified) = verified else {
+        let wrong = ChallengeError::Wrong { tries_left: left };
+        let Some(proof) = self.recognise_answer(&answer, &code, now).await? else {
             self.record_event(&event(Action::CodeRefused)).await?;
-            return Err(ChallengeError::Wrong { tries_left: left });
+            return Err(wrong);
         };
 
         let mut change = self.store.change().await.map_err(Trouble::Store)?;
@@ -103,13 +103,10 @@ impl Actions {
         let Some(fresh) = fresh else {
             return Err(ChallengeError::Over);
         };
-        if let Some(step) = verified.totp_step
-            && !change
-                .use_totp_step(answer.grant.id, step)
-                .await
-                .map_err(Trouble::Store)?
-        {
-            return Err(ChallengeError::Wrong { tries_left: left });
+        if !proof.use_up(&mut change, answer.grant, now).await? {
+            drop(change);
+            self.record_event(&event(Action::CodeRefused)).await?;
+            return Err(wrong);
         }
         change.forget_attempts(subject).await.map_err(Trouble::Store)?;
         let mut replaced = None;
@@ -209,41 +206,20 @@ impl Actions {
         Ok(())
     }
 
-    async fn verify_code(
+    async fn recognise_answer(
         &self,
-        grant: &Grant,
-        code: Secret,
+        answer: &CodeAnswer<'_>,
+        code: &Secret,
         now: Timestamp,
-    ) -> Result<Option<VerifiedCode>, Trouble> {
+    ) -> Result<Option<CodeProof>, Trouble> {
         if code.reveal().is_empty() || code.reveal().len() > LONGEST_CODE {
             return Ok(None);
         }
-        let Some(secrets) = self.store.grant_secrets(grant.id).await? else {
+        let Some(secrets) = self.store.grant_secrets(answer.grant.id).await? else {
             return Ok(None);
         };
-        match secrets.code {
-            StoredCode::Fixed(hash) => {
-                let right = self.hashing.run(move || hash.verify(&code)).await?;
-                Ok(right.then_some(VerifiedCode { totp_step: None }))
-            }
-            StoredCode::Totp(sealed) => {
-                let step = self.totp_seed(grant, &sealed)?.matching_step(code.reveal(), now);
-                Ok(step.map(|step| VerifiedCode {
-                    totp_step: Some(step),
-                }))
-            }
-        }
+        let asked = AgentCode::of(answer.session);
+        self.recognise_code(answer.grant, &secrets.code, code, asked, now)
+            .await
     }
-
-    pub(super) fn totp_seed(&self, grant: &Grant, sealed: &Sealed) -> Result<TotpSeed, Trouble> {
-        let bytes = self
-            .keys
-            .open(&seed_purpose(grant), sealed)
-            .map_err(|_| Trouble::Crypto)?;
-        TotpSeed::from_bytes(&bytes).ok_or(Trouble::Crypto)
-    }
-}
-
-struct VerifiedCode {
-    totp_step: Option<u64>,
 }

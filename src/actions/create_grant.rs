@@ -8,8 +8,8 @@ use jiff::SignedDuration;
 use super::credentials::Credentials;
 use super::{Actions, Trouble};
 use crate::access::{
-    AgentName, CodeMethod, Grant, GrantId, GrantState, ScopeName, SessionLimits, SiteName, Validity,
-    Visibility,
+    AgentName, CodeMethod, EmailAddress, Grant, GrantId, GrantState, ScopeName, SessionLimits, SiteName,
+    Validity, Visibility,
 };
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::config::{Site, format_duration};
@@ -58,6 +58,14 @@ pub enum CreateGrantError {
     },
     #[error("the policy of `{site}` never shows `{name}` to support (`offer = false`)")]
     NotOffered { site: SiteName, name: ScopeName },
+    #[error("`{site}` has no `{asked}` security codes; choose one of {offered}")]
+    CodeNotOffered {
+        site: SiteName,
+        asked: &'static str,
+        offered: String,
+    },
+    #[error("codes are mailed to the agent: give the agent's e-mail address")]
+    NoAddress,
     #[error("`{grantor}` already has a live grant for `{site}`; revoke or regenerate it")]
     AlreadyLive { site: SiteName, grantor: String },
     #[error(transparent)]
@@ -126,6 +134,7 @@ fn compose(site: &Site, wanted: NewGrant, now: jiff::Timestamp) -> Result<Grant,
             offered: offered.join(", "),
         });
     }
+    check_code(site, &wanted)?;
     Ok(Grant {
         id: GrantId::from_bytes(random_bytes()),
         site: name.clone(),
@@ -149,6 +158,24 @@ fn compose(site: &Site, wanted: NewGrant, now: jiff::Timestamp) -> Result<Grant,
         state: GrantState::Active,
         generation: 1,
     })
+}
+
+/// That the site has codes of this kind, and that there is somebody to send them to.
+fn check_code(site: &Site, wanted: &NewGrant) -> Result<(), CreateGrantError> {
+    if !site.security_codes.contains(&wanted.code) {
+        let offered: Vec<&str> = site.security_codes.iter().map(|it| it.as_str()).collect();
+        return Err(CreateGrantError::CodeNotOffered {
+            site: site.policy.name.clone(),
+            asked: wanted.code.as_str(),
+            offered: offered.join(", "),
+        });
+    }
+    let address = wanted.agent.email.as_deref();
+    let is_address = address.is_some_and(|address| address.parse::<EmailAddress>().is_ok());
+    if wanted.code == CodeMethod::Email && !is_address {
+        return Err(CreateGrantError::NoAddress);
+    }
+    Ok(())
 }
 
 /// Every scope that the policy offers, as asked for or else as the policy's default has it.

@@ -82,6 +82,15 @@ impl Actions {
         let password = generate_password();
         let password_hash = self.hash(password.clone()).await?;
         match grant.code {
+            CodeMethod::Email => Ok(Drawn {
+                stored: GrantSecrets {
+                    password: password_hash,
+                    code: StoredCode::Mailed,
+                },
+                password,
+                security_code: None,
+                otpauth: None,
+            }),
             CodeMethod::Fixed => {
                 let code = generate_fixed_code();
                 let code_hash = self.hash(code.clone()).await?;

@@ -1,11 +1,13 @@
 //! What people can do. One verb per file; the only code that changes state, always together with its audit event.
 
 pub mod account;
+mod agent_code;
 mod answer_challenge;
 mod count_attempt;
 mod create_grant;
 mod credentials;
 mod end_grant;
+mod mailed_code;
 mod prune;
 mod record_event;
 mod regenerate_grant;
@@ -20,11 +22,13 @@ use crate::clock::Clock;
 use crate::crypto::{HashingPool, Keys, PoolBusy};
 use crate::store::{Store, StoreError};
 
+pub use agent_code::AgentCode;
 pub use answer_challenge::{Answered, ChallengeError, ChallengePurpose, CodeAnswer};
 use create_grant::check_scopes;
 pub use create_grant::{CreateGrantError, CreatedGrant, NewGrant};
 pub use credentials::Credentials;
 pub use end_grant::{ChangeGrantError, ChangedGrant};
+pub use mailed_code::{KnownCode, MailedNow, Resend};
 pub use prune::PruneProgress;
 pub use regenerate_grant::RegeneratedGrant;
 pub use sign_in::{SessionKeeper, SignIn, SignInError, SignedIn};

@@ -2,7 +2,7 @@
 
 use super::credentials::Credentials;
 use super::{Actions, ChangeGrantError, Trouble};
-use crate::access::{Grant, GrantId};
+use crate::access::{CodeHolder, Grant, GrantId};
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::config::Site;
 use crate::store::{Seq, Subject};
@@ -41,6 +41,8 @@ impl Actions {
             .replace_secrets(id, &drawn.stored)
             .await
             .map_err(Trouble::Store)?;
+        let holder = CodeHolder::Grant(id);
+        change.forget_mailed_codes(holder).await.map_err(Trouble::Store)?;
         for subject in [Subject::GrantPassword(id), Subject::GrantCode(id)] {
             change.forget_attempts(subject).await.map_err(Trouble::Store)?;
         }

@@ -5,6 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::agent_code::{AgentCode, CodeProof};
 use super::count_attempt::Counted;
 use super::{Actions, Trouble};
 use crate::access::{
@@ -155,9 +156,8 @@ impl Actions {
         code: Option<Secret>,
         now: Timestamp,
     ) -> Result<Option<Verified>, Trouble> {
-        let secrets = candidate.as_ref().map(|(_, secrets)| secrets.clone());
         let password_is_right = {
-            let hash = secrets.as_ref().map(|secrets| secrets.password.clone());
+            let hash = candidate.as_ref().map(|(_, secrets)| secrets.password.clone());
             self.hashing
                 .run(move || PasswordHash::verify_or_nothing(hash.as_ref(), &password))
                 .await?
@@ -165,35 +165,21 @@ impl Actions {
         let Some(code) = code else {
             return Ok(password_is_right.then_some(Verified::PasswordOnly));
         };
-        let fixed = secrets.as_ref().and_then(|secrets| match &secrets.code {
-            StoredCode::Fixed(hash) => Some(hash.clone()),
-            StoredCode::Totp(_) => None,
-        });
-        let fixed_is_right = {
+        let hashes = candidate.as_ref().is_some_and(|(_, secrets)| is_hashed(secrets));
+        if !hashes {
             let code = code.clone();
             self.hashing
-                .run(move || PasswordHash::verify_or_nothing(fixed.as_ref(), &code))
-                .await?
+                .run(move || PasswordHash::verify_or_nothing(None, &code))
+                .await?;
+        }
+        let proof = match candidate {
+            Some((stored, secrets)) => {
+                self.recognise_code(&stored.grant, &secrets.code, &code, AgentCode::SignIn, now)
+                    .await?
+            }
+            None => None,
         };
-        let totp_step = match (candidate, &secrets) {
-            (
-                Some((stored, _)),
-                Some(GrantSecrets {
-                    code: StoredCode::Totp(sealed),
-                    ..
-                }),
-            ) => self
-                .totp_seed(&stored.grant, sealed)?
-                .matching_step(code.reveal(), now),
-            _ => None,
-        };
-        Ok(match (password_is_right, fixed_is_right, totp_step) {
-            (true, true, _) => Some(Verified::Everything { totp_step: None }),
-            (true, false, Some(step)) => Some(Verified::Everything {
-                totp_step: Some(step),
-            }),
-            (true, false, None) | (false, _, _) => None,
-        })
+        Ok(proof.filter(|_| password_is_right).map(Verified::Everything))
     }
 
     async fn open_session(
@@ -216,13 +202,8 @@ impl Actions {
         let mut grant = Grant::clone(&stored.grant);
         let stage = match verified {
             Verified::PasswordOnly => SessionStage::AwaitingCode,
-            Verified::Everything { totp_step } => {
-                if let Some(step) = totp_step
-                    && !change
-                        .use_totp_step(grant.id, step)
-                        .await
-                        .map_err(Trouble::Store)?
-                {
+            Verified::Everything(proof) => {
+                if !proof.use_up(&mut change, &grant, now).await? {
                     return Err(SignInError::Wrong);
                 }
                 SessionStage::Complete
@@ -293,5 +274,12 @@ impl Actions {
 
 enum Verified {
     PasswordOnly,
-    Everything { totp_step: Option<u64> },
+    Everything(CodeProof),
+}
+
+fn is_hashed(secrets: &GrantSecrets) -> bool {
+    match secrets.code {
+        StoredCode::Fixed(_) => true,
+        StoredCode::Totp(_) | StoredCode::Mailed => false,
+    }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::output::Printable;
 use super::{environment, words};
-use crate::access::{Grant, Visibility};
+use crate::access::{CodeMethod, Grant, Visibility};
 use crate::actions::Credentials;
 use crate::config::Site;
 
@@ -21,7 +21,7 @@ pub(super) fn in_words(grant: &Grant, credentials: &Credentials, site: &Site, no
         grant.site, grant.grantor
     );
     let mut text = format!("{}\n\n", bold(&Printable(&heading).to_string()));
-    text.push_str(&secrets(credentials, now));
+    text.push_str(&secrets(grant, credentials, now));
     text.push_str(&format!("\n{}", view_in_words(grant, site)));
     text.push_str(&format!(
         "\nThis is not shown again: hand it over now. New credentials:\n  gatepass grant regenerate {}\n",
@@ -31,7 +31,13 @@ pub(super) fn in_words(grant: &Grant, credentials: &Credentials, site: &Site, no
 }
 
 /// The lines that the agent needs.
-pub(super) fn secrets(credentials: &Credentials, now: Timestamp) -> String {
+pub(super) fn secrets(grant: &Grant, credentials: &Credentials, now: Timestamp) -> String {
+    let address = grant
+        .agent
+        .email
+        .as_ref()
+        .filter(|_| grant.code == CodeMethod::Email);
+    let mailed = address.map(|address| format!("mailed to {}", Printable(address)));
     let until = until(credentials.expires_at, now);
     let mut facts = vec![
         ("URL", credentials.url.as_str()),
@@ -44,6 +50,7 @@ pub(super) fn secrets(credentials: &Credentials, now: Timestamp) -> String {
             .as_ref()
             .map(|code| ("Security code", code.reveal())),
     );
+    facts.extend(mailed.as_deref().map(|mailed| ("Security code", mailed)));
     facts.extend(
         credentials
             .otpauth

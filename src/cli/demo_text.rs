@@ -19,7 +19,7 @@ pub(super) fn text(shown: &Shown<'_>) -> String {
     ));
     text.push_str(&format!(
         "\n{}\n",
-        credentials::secrets(&shown.credentials, shown.now)
+        credentials::secrets(&shown.grant, &shown.credentials, shown.now)
     ));
     let warning = format!(
         "The browser will warn: nobody but this demo knows its certificate. Go on, or let the browser trust this authority, which can vouch for {} only:",

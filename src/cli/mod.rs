@@ -8,6 +8,7 @@ mod audit;
 mod check;
 mod completions;
 mod credentials;
+mod cuts;
 mod demo;
 mod demo_account;
 mod demo_text;

@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use lettre::message::Mailbox;
 
 use super::problem::Problem;
-use crate::access::{ScopeName, SiteName, SitePolicy, TrustedProxies, Visibility};
+use crate::access::{CodeMethod, ScopeName, SiteName, SitePolicy, TrustedProxies, Visibility};
 
 /// Everything that `gatepass run` needs to know.
 #[derive(Debug, Clone)]
@@ -123,6 +123,8 @@ pub struct Site {
     pub identity: Identity,
     /// What a grant may last. At least one; the last is the longest.
     pub durations: Vec<SignedDuration>,
+    /// Which security codes a grant may have. At least one; the first is that of whoever does not choose.
+    pub security_codes: Vec<CodeMethod>,
     pub tests: Vec<PolicyTest>,
     /// Bytes of a body that are read where a scope depends on it.
     pub judge_body_up_to: usize,
@@ -205,6 +207,13 @@ pub enum Expectation {
     Visible(Visibility),
     /// Refused as malformed, ambiguous or not judgeable.
     Refused,
+}
+
+impl Site {
+    /// The security code of whoever does not choose.
+    pub fn usual_code(&self) -> CodeMethod {
+        self.security_codes.first().copied().unwrap_or(CodeMethod::Fixed)
+    }
 }
 
 impl Settings {

@@ -13,7 +13,7 @@ use super::assertion::Assertion;
 use super::private_file::{PrivateFileError, read_private};
 use super::random::random_bytes;
 use super::seal::{Sealed, Sealer, UnsealError};
-use crate::access::{AccountId, ClientEvidence, GrantId, SessionId, TrustKey};
+use crate::access::{AccountId, ClientEvidence, CodeHolder, GrantId, SessionId, TrustKey};
 
 /// All keys of a gateway. Nodes that share a store share the file.
 pub struct Keys {
@@ -131,10 +131,10 @@ impl Keys {
     }
 
     /// What is stored of a short code: worthless without the key, so that a copy of the store cannot be searched for it.
-    pub fn code_digest(&self, account: AccountId, purpose: &str, code: &str) -> [u8; 32] {
+    pub fn code_digest(&self, holder: CodeHolder, purpose: &str, code: &str) -> [u8; 32] {
         keyed_digest(
             &self.codes,
-            &[&account.to_bytes(), purpose.as_bytes(), code.as_bytes()],
+            &[&holder.to_bytes(), purpose.as_bytes(), code.as_bytes()],
         )
     }
 

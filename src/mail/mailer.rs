@@ -12,7 +12,7 @@ use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 
 use super::connection::Way;
-use super::letter::Letter;
+use super::letter::{Letter, new_id};
 use crate::config::{MailLogin, MailSettings};
 use crate::crypto::{PrivateFileError, read_private};
 
@@ -88,12 +88,12 @@ impl Mailer {
 
     /// Returns when the mail server has taken it, within 10 s; whether it arrives is up to that server.
     pub async fn send(&self, letter: Letter) -> Result<(), MailError> {
-        let message = self.compose(&letter)?;
+        let message = self.compose(&letter, &new_id())?;
         self.deliver(&message, SEND_WITHIN).await
     }
 
-    pub(super) fn compose(&self, letter: &Letter) -> Result<Message, MailError> {
-        Ok(letter.compose(&self.inner.from)?)
+    pub(super) fn compose(&self, letter: &Letter, id: &str) -> Result<Message, MailError> {
+        Ok(letter.compose(id, &self.inner.from)?)
     }
 
     pub(super) async fn deliver(&self, message: &Message, within: Duration) -> Result<(), MailError> {

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use lettre::Message;
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
-use super::letter::Letter;
+use super::letter::{Letter, new_id};
 use super::mailer::{MailError, Mailer};
 
 /// Letters that may wait. A mail server that is away for an hour must not cost the gateway its memory.
@@ -39,6 +39,9 @@ pub struct Outbox {
 pub struct OutboxFull;
 
 impl Outbox {
+    /// Longer than a letter lies in it: all attempts at their slowest, and the waits between them.
+    pub const LONGEST: Duration = Duration::from_secs(15 * 60);
+
     /// Needs to be called inside a tokio runtime, in which the letters are sent.
     pub fn new(mailer: Mailer) -> Self {
         Self::trying_again_after(TRY_AGAIN_AFTER, mailer)
@@ -57,8 +60,23 @@ impl Outbox {
 
     /// Returns at once. What becomes of the letter is in the log, if it is not sent in the end.
     pub fn post(&self, letter: Letter) -> Result<(), OutboxFull> {
+        self.post_as(new_id(), letter, std::future::ready(()))
+    }
+
+    /// Under an id by which it is known should it be sent once more; `afterwards` runs when it was sent or given up.
+    pub fn post_as(
+        &self,
+        id: String,
+        letter: Letter,
+        afterwards: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), OutboxFull> {
         let place = self.places.clone().try_acquire_owned().map_err(|_| OutboxFull)?;
-        self.runtime.spawn(self.clone().see_to(letter, place));
+        let outbox = self.clone();
+        self.runtime.spawn(async move {
+            outbox.see_to(&id, &letter).await;
+            afterwards.await;
+            drop(place);
+        });
         Ok(())
     }
 
@@ -70,8 +88,8 @@ impl Outbox {
         (MOST_LETTERS as usize).saturating_sub(self.places.available_permits())
     }
 
-    async fn see_to(self, letter: Letter, _place: OwnedSemaphorePermit) {
-        let message = self.mailer.compose(&letter);
+    async fn see_to(&self, id: &str, letter: &Letter) {
+        let message = self.mailer.compose(letter, id);
         let sent = match &message {
             Ok(message) => self.send(message).await,
             Err(error) => Err(Failure {

@@ -20,9 +20,14 @@
 //! know, and with personal access tokens; agents' programs keep their session in a header. A token can be for an app
 //! instead: it opens what its owner ticked, is judged as a support session is, and is cut with its end.
 //!
-//! The pages that agents meet on an app's address speak four languages, too. News is mailed once, however many gateways
-//! share a store, and what happened while none ran is told when one starts.
+//! The pages that agents meet on an app's address speak four languages, too, and let them choose; an agent who may not see
+//! an app's start page arrives at what is shared instead. News is mailed once, however many gateways
+//! share a store, and what happened while none ran is told when one starts. The operator says which security codes a
+//! site's agents may have; one kind is mailed to them each time.
 //!
 //! `gatepass explain` says what becomes of a request and by which line of the config, also for a refusal of the past.
 //! `check` shows the line and warns; editors check the config against its schema. `gatepass reload` waits until the new
 //! configuration is in force; addresses come and go with it. Grants limit idleness and the number of sessions.
+//!
+//! Sites speak PHP, give parameters a shape and list the cookies that pass; rules take numbers, regular expressions and everything
+//! but what is named; presets describe known apps.

@@ -130,3 +130,10 @@
 //!
 //! **After an early answer over HTTP/2 we wait for the rest of a small body.** RFC 9113 section 8.1 allows a reset at once;
 //! curl 7 takes that for a failure when it has not sent its body yet, and never shows the question for the code.
+//!
+//! **News is sent at least once.** A letter lies in the store, sealed, from before it is sent until the mail server has it.
+//! Who dies in between leaves it to the next gateway; who dies just after it makes the server get it twice, under one
+//! `Message-ID`. The other order loses letters.
+//!
+//! **Calls with a browser's cookie mail no codes.** Pages ask for things by themselves, and one that is left open would
+//! fill a mailbox. The page that asks for the code sends one, and so does a call that keeps its session in a header.

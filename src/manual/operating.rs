@@ -61,8 +61,9 @@
 //! one grant, after a click on the page behind it: a mail scanner that follows links stops nothing.
 //!
 //! Each letter is written once, however many gateways share a store. One that starts writes about what happened in the last
-//! 24 hours while none ran; what is older is no news any more. A gateway that dies between claiming a letter and sending it
-//! leaves that letter unwritten.
+//! 24 hours while none ran; what is older is no news any more. Until it is sent, a letter lies in the store, sealed; one
+//! whose gateway died or stopped before is sent by the next gateway that looks, a quarter of an hour after it was written.
+//! Should the mail server have had it already, both have the same `Message-ID`.
 //!
 //! Letters are plain text in the reader's language: English, German, Italian or Brazilian Portuguese. Codes and links stand
 //! in the text and never in a subject, because mail servers log subjects. Of what the mail server answers, only its codes
@@ -70,8 +71,7 @@
 //!
 //! Nobody waits for letters other than codes: up to 1000 lie in the outbox, four are sent at a time, and one that the
 //! server does not take now is tried again after 15 s, 1 min and 6 min. One that is refused, or is still not taken by then,
-//! is an error in the log, `a letter is not sent`, with its address and the server's codes. The outbox is memory: what lies
-//! in it when the process is killed is gone.
+//! is an error in the log, `a letter is not sent`, with its address and the server's codes.
 //!
 //! # Terms of a grant
 //!

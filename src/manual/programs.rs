@@ -15,9 +15,14 @@
 //! The repeat is the same request with `x-2fa-code`, and `x-2fa-method` where there are several. It reaches the app
 //! once, without our headers.
 //!
-//! To an agent, `details.method` says `totp` where the grant has a rotating code, and `code` where it has a fixed one.
-//! Clients that were written for Rocket.Chat know the first and hand the second to their caller: give programs a grant
-//! with a rotating code.
+//! To an agent, `details.method` says `totp` where the grant has a rotating code, `email` where each code is mailed, and
+//! `code` where it has a fixed one. Clients that were written for Rocket.Chat know the first two and hand the last to
+//! their caller: give programs a grant with a rotating code.
+//!
+//! A call without a code mails one, unless one is good still; `codeGenerated` says whether it did. A sign-in's code is
+//! for the sign-in, a challenge's for the session that was challenged. Calls that come with a browser's cookie mail
+//! nothing, because a page makes them by itself: `POST /.gatepass/challenge` with `send=email` does, for whoever asks,
+//! once a minute.
 //!
 //! ```text
 //! curl -c jar -d username=ann.k7q4 -d password=... -d code=46120937 https://crm.example.com/.gatepass/sign-in

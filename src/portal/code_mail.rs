@@ -1,40 +1,19 @@
-//! Codes by mail: drawn by an action, sent here, so that whoever waits for one hears when the mail server refuses.
-
-use jiff::Timestamp;
+//! Codes by mail for the owner of an account.
 
 use super::desk::Desk;
 use crate::access::ClientEvidence;
-use crate::actions::Trouble;
-use crate::actions::account::{Bearer, CodePurpose, MailedNow};
+use crate::actions::account::{Bearer, CodePurpose};
+use crate::actions::{Resend, Trouble};
 use crate::mail::letters::{CodeLetter, CodePurpose as Wording, Reader};
+pub(super) use crate::reserved::Mailed;
+use crate::reserved::deliver;
 use crate::store::StoredAccount;
 
-/// What became of a code.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Mailed {
-    Sent {
-        until: Timestamp,
-        again_at: Timestamp,
-    },
-    /// An earlier one is good still.
-    Already {
-        until: Timestamp,
-        again_at: Timestamp,
-    },
-    TooMany {
-        until: Option<Timestamp>,
-    },
-    /// The mail server did not take it.
-    Failed,
-    /// This gateway sends no mail, or none was asked for.
-    None,
-}
-
-/// A code that answers a challenge. `again`: the reader asks for another one.
+/// A code that answers a challenge.
 pub(super) async fn send_second_factor(
     desk: &Desk,
     stored: &StoredAccount,
-    again: bool,
+    again: Resend,
     bearer: Bearer,
     client: &ClientEvidence,
 ) -> Result<Mailed, Trouble> {
@@ -66,7 +45,7 @@ pub(super) async fn send_verification(
         stored,
         CodePurpose::VerifyAddress,
         Wording::Address,
-        true,
+        Resend::Asked,
         bearer,
         client,
     )
@@ -79,10 +58,7 @@ pub(super) async fn known_second_factor(desk: &Desk, stored: &StoredAccount) -> 
         .actions
         .known_mailed_code(stored.account.id, CodePurpose::SecondFactor)
         .await?;
-    Ok(known.map_or(Mailed::None, |(until, again_at)| Mailed::Already {
-        until,
-        again_at,
-    }))
+    Ok(Mailed::known(known))
 }
 
 async fn send(
@@ -90,7 +66,7 @@ async fn send(
     stored: &StoredAccount,
     purpose: CodePurpose,
     wording: Wording<'_>,
-    again: bool,
+    again: Resend,
     bearer: Bearer,
     client: &ClientEvidence,
 ) -> Result<Mailed, Trouble> {
@@ -101,37 +77,25 @@ async fn send(
         .actions
         .draw_mailed_code(stored, purpose, again, bearer, client)
         .await?;
-    let (code, until, again_at) = match drawn {
-        MailedNow::Send {
+    let (to, policy) = (reader(stored), desk.policy());
+    let mailed = deliver(&post.mailer, drawn, desk.now(), |code, valid_for| {
+        let letter = CodeLetter {
+            to: to.as_ref()?,
+            product: policy.issuer(),
             code,
-            until,
-            again_at,
-        } => (code, until, again_at),
-        MailedNow::Already { until, again_at } => return Ok(Mailed::Already { until, again_at }),
-        MailedNow::TooMany { until } => return Ok(Mailed::TooMany { until }),
-    };
-    let Some(to) = reader(stored) else {
-        return Ok(Mailed::Failed);
-    };
-    let policy = desk.policy();
-    let letter = CodeLetter {
-        to: &to,
-        product: policy.issuer(),
-        code: &code,
-        purpose: wording,
-        valid_for: until.duration_since(desk.now()),
-    };
-    match post.mailer.send(letter.letter()).await {
-        Ok(()) => Ok(Mailed::Sent { until, again_at }),
-        Err(error) => {
-            tracing::error!(%error, "a code could not be sent by mail");
-            // Nobody has it, so nobody needs to wait for it.
-            desk.actions
-                .forget_mailed_code(stored.account.id, purpose)
-                .await?;
-            Ok(Mailed::Failed)
-        }
+            purpose: wording,
+            valid_for,
+        };
+        Some(letter.letter())
+    })
+    .await;
+    if matches!(mailed, Mailed::Failed) {
+        // Nobody has it, so nobody needs to wait for it.
+        desk.actions
+            .forget_mailed_code(stored.account.id, purpose)
+            .await?;
     }
+    Ok(mailed)
 }
 
 /// Whom to write to, in which language.

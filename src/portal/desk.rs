@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use crate::access::{SecondFactor, SiteName};
+use crate::access::SiteName;
 use crate::actions::Actions;
 use crate::actions::account::Lifetimes;
 use crate::config::{Portal, Settings, Site};
@@ -62,6 +62,11 @@ impl Desk {
         }
     }
 
+    /// What people read as the name of the product.
+    pub fn product(&self) -> String {
+        self.policy().issuer().to_owned()
+    }
+
     pub fn replace_policy(&self, settings: &Settings) {
         self.policy.store(Arc::new(Policy::of(settings)));
     }
@@ -103,15 +108,5 @@ impl Policy {
         self.portal
             .as_ref()
             .map_or("Gatepass", |portal| portal.name.as_str())
-    }
-}
-
-/// The word on the wire, read.
-pub(super) fn method_named(text: &str) -> Option<SecondFactor> {
-    match text {
-        "totp" => Some(SecondFactor::Totp),
-        "email" => Some(SecondFactor::Email),
-        "password" => Some(SecondFactor::Password),
-        _ => None,
     }
 }

@@ -111,11 +111,13 @@ const UNTOLD: [&str; 5] = [
 fn is_told(event: &ChangeEvent) -> bool {
     // Half a sign-in ends when it is whole.
     let is_replaced = event.action == Action::SignedOut && event.detail.contains_key("replaced");
-    !is_replaced && !UNTOLD.contains(&event.action.code())
+    // Counted before it is drawn.
+    let is_no_code_yet = event.action == Action::CodeMailed && !event.detail.contains_key("until");
+    !is_replaced && !is_no_code_yet && !UNTOLD.contains(&event.action.code())
 }
 
 /// What happens to the account itself and matters to its owner later: who can get in, and with what.
-const TOLD_OF_ACCOUNT: [Action; 12] = [
+const TOLD_OF_ACCOUNT: [Action; 13] = [
     Action::AccountSignedIn,
     Action::AccountSignedOut,
     Action::PasswordChanged,
@@ -128,6 +130,8 @@ const TOLD_OF_ACCOUNT: [Action; 12] = [
     Action::TokenCreated,
     Action::TokenRegenerated,
     Action::TokenRevoked,
+    // Of its programs.
+    Action::SessionsCut,
 ];
 
 /// The newest `limit` events that fit, the newest first.
@@ -162,7 +166,7 @@ pub(super) async fn events(
             }
         }
     }
-    found.extend(decisions(desk, &grants, filter, limit).await?);
+    found.extend(decisions(desk, Some(account), &grants, filter, limit).await?);
     found.retain(|event| {
         filter.kind.is_none_or(|kind| kind == event.kind())
             && filter.from.is_none_or(|from| from <= event.at())
@@ -184,7 +188,7 @@ pub(super) async fn last_used(desk: &Desk, grant: &Grant) -> Result<Option<Times
         kind: Some(Kind::Access),
         ..Filter::default()
     };
-    let newest = decisions(desk, std::slice::from_ref(grant), &filter, 1).await?;
+    let newest = decisions(desk, None, std::slice::from_ref(grant), &filter, 1).await?;
     Ok(newest.first().map(Event::at))
 }
 
@@ -293,16 +297,22 @@ async fn own_grants(desk: &Desk, account: &Account, filter: &Filter) -> Result<V
     Ok(own.map(|grant| Grant::clone(grant)).collect())
 }
 
+/// On requests in the name of these grants, and of programs with an access token of the account's.
 async fn decisions(
     desk: &Desk,
+    owner: Option<&Account>,
     grants: &[Grant],
     filter: &Filter,
     limit: usize,
 ) -> Result<Vec<Event>, Trouble> {
     let journal = desk.policy().journal.clone();
-    let Some(first) = grants.iter().map(|grant| grant.created_at).min() else {
+    // A token belongs to no grant.
+    let owner = owner.filter(|_| filter.grant.is_none());
+    let began = grants.iter().map(|grant| grant.created_at);
+    let Some(first) = began.chain(owner.map(|owner| owner.created_at)).min() else {
         return Ok(Vec::new());
     };
+    let owner = owner.map(|owner| owner.id);
     let since = filter.from.unwrap_or(first).max(first);
     let ids: Vec<GrantId> = grants.iter().map(|grant| grant.id).collect();
     let filter = filter.clone();
@@ -318,7 +328,8 @@ async fn decisions(
         let mut newest = std::collections::VecDeque::with_capacity(limit.min(1024));
         // What cannot be read is `audit verify`'s business; the rest is still worth showing.
         for record in reader.flatten() {
-            let own = record.grant.is_some_and(|grant| ids.contains(&grant));
+            let own = record.grant.is_some_and(|grant| ids.contains(&grant))
+                || record.account.is_some_and(|account| owner == Some(account));
             let event = Event::Decision(record);
             let fits = filter.kind.is_none_or(|kind| kind == event.kind())
                 && filter.to.is_none_or(|to| event.at() < to);

@@ -8,11 +8,11 @@ use pingora::http::ResponseHeader;
 use pingora::proxy::Session as Downstream;
 
 use super::identify::Malformed;
-use crate::access::{AgentStanding, CanonicalTarget, Demand, Reason, Unreadable};
+use crate::access::{AgentStanding, CanonicalTarget, ClientEvidence, Reason, SitePolicy, Unreadable, WayIn};
 use crate::clock::Clock;
 use crate::reserved::pages::{MessagePage, Moment, Place};
-use crate::reserved::{challenge_url, message};
-use crate::web::contract::{self, ChallengeDetails};
+use crate::reserved::{self, challenge_url, message};
+use crate::web::contract;
 use crate::web::{Answer, Audience, Reader, forget_session_cookie};
 
 /// Where and for whom an answer is made.
@@ -20,6 +20,8 @@ pub(super) struct Asker<'a> {
     pub(super) reader: Reader,
     /// Host, and port where one was given.
     pub(super) authority: &'a str,
+    /// Path and query of what was asked for, where one can come back to it.
+    pub(super) here: Option<&'a str>,
     /// What the operator looks the case up by.
     pub(super) code: &'a str,
     pub(super) clock: &'a dyn Clock,
@@ -30,6 +32,7 @@ impl<'a> Asker<'a> {
         Place {
             host: self.authority,
             language: self.reader.language,
+            here: self.here,
         }
     }
 
@@ -85,35 +88,23 @@ pub(super) fn undecided(asker: &Asker<'_>) -> Answer {
     answer.retry_after(5)
 }
 
-/// What is missing, and how to bring it.
-pub(super) fn demand(
-    asker: &Asker<'_>,
-    demand: Demand,
-    method: &Method,
-    target: &CanonicalTarget,
-    agent: Option<&AgentStanding>,
-) -> Answer {
-    // A form that was being sent is not sent again by us: the way back is to the start.
-    let back = if matches!(*method, Method::GET | Method::HEAD) {
+/// Nobody is signed in.
+pub(super) fn sign_in(asker: &Asker<'_>, method: &Method, target: &CanonicalTarget) -> Answer {
+    match asker.reader.audience {
+        Audience::Navigation => {
+            let challenge = challenge_url(asker.authority, way_back(method, target));
+            Answer::see_other(&challenge.replacen("/challenge?", "/sign-in?", 1))
+        }
+        Audience::Program => contract::not_logged_in(),
+    }
+}
+
+/// A form that was being sent is not sent again by us: the way back is to the start.
+pub(super) fn way_back<'t>(method: &Method, target: &'t CanonicalTarget) -> &'t str {
+    if matches!(*method, Method::GET | Method::HEAD) {
         target.as_str()
     } else {
         "/"
-    };
-    let challenge = challenge_url(asker.authority, back);
-    match (asker.reader.audience, demand, agent) {
-        (Audience::Navigation, Demand::SignIn, _) | (Audience::Navigation, _, None) => {
-            Answer::see_other(&challenge.replacen("/challenge?", "/sign-in?", 1))
-        }
-        (Audience::Navigation, Demand::FinishSignIn | Demand::StepUp | Demand::StepUpAlways, Some(_)) => {
-            Answer::see_other(&challenge)
-        }
-        (Audience::Program, Demand::SignIn, _) | (Audience::Program, _, None) => contract::not_logged_in(),
-        (Audience::Program, Demand::FinishSignIn, Some(agent)) => {
-            contract::login_needs_code(ChallengeDetails::of_grant(agent.grant.code, &challenge))
-        }
-        (Audience::Program, Demand::StepUp | Demand::StepUpAlways, Some(agent)) => {
-            contract::totp_required(ChallengeDetails::of_grant(agent.grant.code, &challenge))
-        }
     }
 }
 
@@ -121,11 +112,12 @@ pub(super) fn demand(
 pub(super) fn refusal(
     asker: &Asker<'_>,
     reason: &Reason,
-    ip: std::net::IpAddr,
+    policy: &SitePolicy,
+    client: &ClientEvidence,
     agent: &AgentStanding,
 ) -> Answer {
     let answer = match asker.reader.audience {
-        Audience::Navigation => refusal_page(asker, reason, ip, agent),
+        Audience::Navigation => refusal_page(asker, reason, policy, client, agent),
         Audience::Program => {
             if reason.ends_session() {
                 contract::not_logged_in()
@@ -146,19 +138,34 @@ pub(super) fn refusal(
     }
 }
 
-fn refusal_page(asker: &Asker<'_>, reason: &Reason, ip: std::net::IpAddr, agent: &AgentStanding) -> Answer {
+fn refusal_page(
+    asker: &Asker<'_>,
+    reason: &Reason,
+    policy: &SitePolicy,
+    client: &ClientEvidence,
+    agent: &AgentStanding,
+) -> Answer {
     let (place, code) = (asker.place(), asker.code);
     let ends = asker.moment(agent.grant.validity.expires_at);
+    let start = || {
+        let way_in = WayIn {
+            agent,
+            policy,
+            client,
+            now: asker.clock.now(),
+        };
+        reserved::start_of(&way_in)
+    };
     let page = match reason {
-        Reason::Hidden(labels) => MessagePage::hidden(place, labels, &ends, code),
-        Reason::ReadOnly(labels) => MessagePage::read_only(place, labels, &ends, code),
+        Reason::Hidden(labels) => MessagePage::hidden(place, labels, &ends, code, start()),
+        Reason::ReadOnly(labels) => MessagePage::read_only(place, labels, &ends, code, start()),
         Reason::GrantRevoked | Reason::GrantRegenerated | Reason::WrongSite => {
             MessagePage::ended(place, &asker.moment(asker.clock.now()))
         }
         Reason::GrantExpired => MessagePage::ended(place, &ends),
         Reason::GrantPaused => MessagePage::paused(place, &ends),
         Reason::NetworkNotAllowed => {
-            return message(&MessagePage::other_network(place, &ip.to_string(), code));
+            return message(&MessagePage::other_network(place, &client.ip.to_string(), code));
         }
         Reason::AmbiguousTarget
         | Reason::ConflictingParameters

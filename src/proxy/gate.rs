@@ -57,6 +57,7 @@ impl Gate {
         Asker {
             reader,
             authority,
+            here: None,
             code,
             clock: self.gateway.actions.clock.as_ref(),
         }

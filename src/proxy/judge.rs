@@ -74,7 +74,11 @@ impl Gate {
         let Some(authority) = exchange.authority.clone() else {
             return Err(forward::undecided());
         };
-        let asker = self.asker(reader, &authority.written, &code_text);
+        let here = way_back_of(session.req_header());
+        let asker = Asker {
+            here: Some(&here),
+            ..self.asker(reader, &authority.written, &code_text)
+        };
 
         let has_body = !session.is_body_empty();
         let header = session.req_header();
@@ -232,7 +236,13 @@ impl Gate {
                 if let Some(answer) = unanswered {
                     return Ok(Step::Answer(answer));
                 }
-                let answer = answer::demand(asker, demand, &request.method, &request.target, agent);
+                let answer = match agent {
+                    Some(agent) => {
+                        self.demand(session.req_header(), route, asker, &request, demand, agent)
+                            .await
+                    }
+                    None => answer::sign_in(asker, &request.method, &request.target),
+                };
                 Ok(Step::Answer(if stale_cookie {
                     answer.set_cookie(crate::web::forget_session_cookie())
                 } else {
@@ -245,7 +255,8 @@ impl Gate {
                     Standing::Agent(agent) => Ok(Step::Answer(answer::refusal(
                         asker,
                         &reason,
-                        request.client.ip,
+                        policy,
+                        &request.client,
                         agent,
                     ))),
                     Standing::Visitor | Standing::Unproven => Err(forward::undecided()),
@@ -289,6 +300,14 @@ impl Gate {
             return Err(Malformed::OtherHostThanTls);
         }
         Ok(route)
+    }
+}
+
+/// The address that was asked for; a form that was sent is not sent again.
+fn way_back_of(header: &RequestHeader) -> String {
+    match header.method {
+        http::Method::GET | http::Method::HEAD => String::from_utf8_lossy(header.raw_path()).into_owned(),
+        _ => "/".to_owned(),
     }
 }
 

@@ -15,6 +15,18 @@ use crate::web::{Answer, Form, PresentedSession, contract, presented_session};
 const LARGEST_FORM: usize = 16 * 1024;
 
 impl Gate {
+    /// What our own pages on an app's origin work with.
+    pub(super) fn desk(&self) -> Desk<'_> {
+        let desk = &self.gateway.desk;
+        Desk {
+            actions: &self.gateway.actions,
+            cache: &self.gateway.cache,
+            feed: &self.gateway.feed,
+            mailer: desk.post.as_ref().map(|post| &post.mailer),
+            product: desk.product(),
+        }
+    }
+
     /// A request below `/.gatepass/`.
     pub(super) async fn own_page(
         &self,
@@ -56,12 +68,7 @@ impl Gate {
             let why = "send the fields as application/x-www-form-urlencoded or application/json";
             return Ok(contract::problem(status, "unsupported-media-type", why, None));
         };
-        let actions = &self.gateway.actions;
-        let desk = Desk {
-            actions,
-            cache: &self.gateway.cache,
-            feed: &self.gateway.feed,
-        };
+        let desk = self.desk();
         let known = match (&resolved.standing, presented_session(headers)) {
             (Standing::Agent(agent), PresentedSession::Present { token, .. }) => {
                 let digest = crate::crypto::TokenDigest::of(&token);
@@ -75,7 +82,13 @@ impl Gate {
             }
             _ => None,
         };
+        let here = match (&request.method, form.get("return")) {
+            (&Method::POST, Some(back)) => reserved::page_url(request.target.path(), back),
+            (&Method::POST, None) => request.target.path().to_owned(),
+            _ => request.target.as_str().to_owned(),
+        };
         let visit = Visit {
+            here,
             site: &route.site,
             authority: asker.authority,
             method: &request.method,

@@ -6,16 +6,16 @@ use pingora::http::RequestHeader;
 use super::answer::{self, Asker};
 use super::gate::Gate;
 use super::routes::Route;
-use crate::access::{AccessRequest, Holder, StepUpProof};
+use crate::access::{AccessRequest, AgentStanding, Demand, Holder, StepUpProof};
 use crate::actions::account::FactorRule;
-use crate::actions::{ChallengeError, ChallengePurpose, CodeAnswer};
+use crate::actions::{ChallengeError, ChallengePurpose, CodeAnswer, Resend};
 use crate::audit::Actor;
 use crate::crypto::Secret;
 use crate::portal::program;
-use crate::reserved;
+use crate::reserved::{self, Asked, Sends};
 use crate::web::contract::{self, ChallengeDetails};
 use crate::web::time::seconds_until;
-use crate::web::{Answer, Audience};
+use crate::web::{Answer, Audience, SessionCookie, session_cookie};
 
 impl Gate {
     /// A code that came with the request itself, or a pass for this very navigation.
@@ -25,10 +25,9 @@ impl Gate {
         route: &Route,
         asker: &Asker<'_>,
         request: &AccessRequest,
-        agent: &crate::access::AgentStanding,
-        demand: crate::access::Demand,
+        agent: &AgentStanding,
+        demand: Demand,
     ) -> Result<Option<StepUpProof>, Answer> {
-        use crate::access::Demand;
         let actions = &self.gateway.actions;
         let trust_for = route.site.policy.trust_for;
         if let Holder::Program { token, owner, .. } = agent.session.holder {
@@ -46,8 +45,6 @@ impl Gate {
             Demand::StepUp if trust_for.is_positive() => ChallengePurpose::StepUp { trust_for },
             Demand::StepUp | Demand::StepUpAlways => ChallengePurpose::OneRequest,
         };
-        let url = reserved::challenge_url(asker.authority, request.target.as_str());
-        let details = ChallengeDetails::of_grant(agent.grant.code, &url);
         let Some(code) = header
             .headers
             .get("x-2fa-code")
@@ -80,11 +77,18 @@ impl Gate {
                 self.gateway.feed.caught_up_with(answered.seq).await;
                 Ok(Some(answered.proof))
             }
-            Err(ChallengeError::Wrong { .. }) => Err(contract::totp_invalid(details)),
+            Err(ChallengeError::Wrong { .. }) => {
+                let sends = Sends::Nothing;
+                Err(self
+                    .told(route, asker, request, agent, sends, contract::totp_invalid)
+                    .await)
+            }
             Err(ChallengeError::Locked { until }) => {
-                let now = actions.clock.now();
-                let wait = until.map(|until| seconds_until(Some(until), now));
-                Err(contract::totp_max_attempts(details, wait))
+                let wait = until.map(|until| seconds_until(Some(until), actions.clock.now()));
+                let answer = |details: ChallengeDetails<'_>| contract::totp_max_attempts(details, wait);
+                Err(self
+                    .told(route, asker, request, agent, Sends::Nothing, answer)
+                    .await)
             }
             Err(ChallengeError::Over) => Err(contract::not_logged_in()),
             Err(ChallengeError::Trouble(crate::actions::Trouble::Busy(_))) => Err(
@@ -93,6 +97,65 @@ impl Gate {
             Err(ChallengeError::Trouble(trouble)) => {
                 tracing::error!(error = %trouble, "a security code cannot be checked");
                 Err(answer::undecided(asker))
+            }
+        }
+    }
+
+    /// What is missing, and how to bring it.
+    pub(super) async fn demand(
+        &self,
+        header: &RequestHeader,
+        route: &Route,
+        asker: &Asker<'_>,
+        request: &AccessRequest,
+        demand: Demand,
+        agent: &AgentStanding,
+    ) -> Answer {
+        let back = answer::way_back(&request.method, &request.target);
+        if asker.reader.audience == Audience::Navigation {
+            return match demand {
+                Demand::SignIn => answer::sign_in(asker, &request.method, &request.target),
+                Demand::FinishSignIn | Demand::StepUp | Demand::StepUpAlways => {
+                    Answer::see_other(&reserved::challenge_url(asker.authority, back))
+                }
+            };
+        }
+        // A program asks when it wants something. What a page asks for in the background mails nobody a code.
+        let sends = match session_cookie(&header.headers) {
+            SessionCookie::Absent => Sends::Mail(Resend::WhenNoneIsGood),
+            SessionCookie::Present(_) | SessionCookie::Duplicate => Sends::Nothing,
+        };
+        let answer = match demand {
+            Demand::SignIn => return contract::not_logged_in(),
+            Demand::FinishSignIn => contract::login_needs_code,
+            Demand::StepUp | Demand::StepUpAlways => contract::totp_required,
+        };
+        self.told(route, asker, request, agent, sends, answer).await
+    }
+
+    async fn told(
+        &self,
+        route: &Route,
+        asker: &Asker<'_>,
+        request: &AccessRequest,
+        agent: &AgentStanding,
+        sends: Sends,
+        answer: impl FnOnce(ChallengeDetails<'_>) -> Answer,
+    ) -> Answer {
+        let back = answer::way_back(&request.method, &request.target);
+        let url = reserved::challenge_url(asker.authority, back);
+        let asked = Asked {
+            site: &route.site,
+            grant: &agent.grant,
+            session: &agent.session,
+            client: &request.client,
+            language: asker.reader.language,
+        };
+        match asked.details(&self.desk(), sends, &url).await {
+            Ok(details) => answer(details),
+            Err(trouble) => {
+                tracing::error!(error = %trouble, "a code cannot be mailed");
+                answer::undecided(asker)
             }
         }
     }

@@ -3,27 +3,33 @@
 use std::sync::Arc;
 
 use http::{Method, StatusCode};
+use jiff::Timestamp;
 
+use super::arrival;
+use super::code_mail::{FIRST_TIME, Mailed, Sends};
 use super::html;
-use super::pages::{CodeError, CodeMethod as Shown, CodePage, CodePurpose};
+use super::pages::{CodeError, CodeMethod as Shown, CodePage, CodePurpose, MailState};
 use super::visit::{Desk, Visit};
 use crate::access::{
-    AccessRequest, AgentStanding, Body, CanonicalTarget, CodeMethod, Demand, Grant, Purpose, SessionStage,
-    Standing, Verdict, decide,
+    AccessRequest, AgentStanding, Body, CanonicalTarget, CodeMethod, Demand, Grant, Purpose, Session,
+    SessionStage, Standing, Verdict, decide,
 };
-use crate::actions::{ChallengeError, ChallengePurpose, CodeAnswer};
+use crate::actions::{ChallengeError, ChallengePurpose, CodeAnswer, Resend};
 use crate::crypto::Secret;
 use crate::store::KnownSession;
 use crate::web::contract::{self, ChallengeDetails};
 use crate::web::time::seconds_until;
-use crate::web::{Answer, Audience, set_session_cookie};
+use crate::web::{Answer, Audience, Form, set_session_cookie};
 
 /// Where a person answers a challenge that stands between them and `return_to`.
 pub fn challenge_url(authority: &str, return_to: &str) -> String {
-    format!(
-        "https://{authority}/.gatepass/challenge?return={}",
-        escape(return_to)
-    )
+    let page = page_url("/.gatepass/challenge", return_to);
+    format!("https://{authority}{page}")
+}
+
+/// One of our pages, on the way to `return_to`.
+pub fn page_url(page: &str, return_to: &str) -> String {
+    format!("{page}?return={}", escape(return_to))
 }
 
 /// Percent-encodes all but unreserved characters and `/` (RFC 3986 section 2.3).
@@ -49,121 +55,213 @@ enum Pending {
     Always(String),
 }
 
+/// The question that stands between a session and the place it wants to go to.
+struct Question<'q> {
+    desk: &'q Desk<'q>,
+    visit: &'q Visit<'q>,
+    known: &'q KnownSession,
+    grant: &'q Arc<Grant>,
+    pending: Pending,
+    return_to: String,
+}
+
+impl<'q> Question<'q> {
+    /// `None`: nobody is there to be asked.
+    fn of(desk: &'q Desk<'q>, visit: &'q Visit<'q>) -> Option<Self> {
+        let (known, grant) = visit.session.as_ref()?;
+        let return_to = visit.return_target();
+        Some(Self {
+            desk,
+            visit,
+            known,
+            grant,
+            pending: pending(desk, visit, known, grant, &return_to),
+            return_to,
+        })
+    }
+}
+
 pub(super) async fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
-    let return_to = visit.return_target();
-    let Some((known, grant)) = &visit.session else {
-        return to_sign_in(visit, &return_to);
+    let Some(question) = Question::of(desk, visit) else {
+        return to_sign_in(visit, &visit.return_target());
     };
-    match pending(desk, visit, known, grant, &return_to) {
-        Pending::Nothing => Answer::see_other(&return_to),
-        pending @ (Pending::FinishSignIn | Pending::StepUp | Pending::Always(_)) => {
-            page(desk, visit, grant, &pending, StatusCode::OK, None)
+    match question.pending {
+        Pending::Nothing => Answer::see_other(&question.destination(&question.known.session)),
+        Pending::FinishSignIn | Pending::StepUp | Pending::Always(_) => {
+            question.page(StatusCode::OK, None, FIRST_TIME).await
         }
     }
 }
 
 pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
-    let return_to = visit.return_target();
-    let Some((known, grant)) = &visit.session else {
-        return to_sign_in(visit, &return_to);
+    let Some(question) = Question::of(desk, visit) else {
+        return to_sign_in(visit, &visit.return_target());
     };
-    let pending = pending(desk, visit, known, grant, &return_to);
     if visit.check_form(desk).is_err() {
         return match visit.audience {
-            Audience::Navigation => page(desk, visit, grant, &pending, StatusCode::FORBIDDEN, None),
+            Audience::Navigation => question.page(StatusCode::FORBIDDEN, None, Sends::Nothing).await,
             Audience::Program => {
                 let why = "the request comes from another site, or its form is out of date";
                 contract::problem(StatusCode::FORBIDDEN, "cross-site", why, None)
             }
         };
     }
-    let trust_for = visit.site.policy.trust_for;
-    let target = CanonicalTarget::parse(return_to.as_bytes()).ok();
-    let purpose = match (&pending, &target) {
-        (Pending::FinishSignIn, _) => ChallengePurpose::FinishSignIn { trust_for },
-        (Pending::Always(_), Some(target)) => ChallengePurpose::OneNavigation { target },
-        // Where nothing is ever trusted, only a pass can lead anywhere.
-        (Pending::StepUp, Some(target)) if !trust_for.is_positive() => {
-            ChallengePurpose::OneNavigation { target }
+    if visit.form.get("send") == Some("email") {
+        return question.send_again().await;
+    }
+    question.take(&visit.form).await
+}
+
+impl Question<'_> {
+    /// Another code by mail.
+    async fn send_again(&self) -> Answer {
+        let again = Sends::Mail(Resend::Asked);
+        match self.visit.audience {
+            Audience::Navigation => self.page(StatusCode::OK, None, again).await,
+            Audience::Program => self.told(again, contract::totp_required).await,
         }
-        (Pending::StepUp | Pending::Nothing | Pending::Always(_), _) => {
-            ChallengePurpose::StepUp { trust_for }
-        }
-    };
-    let answer = CodeAnswer {
-        session: &known.session,
-        grant,
-        code: Secret::new(visit.form.text("code").to_owned()),
-        client: visit.client,
-        purpose,
-    };
-    match desk.actions.answer_challenge(answer).await {
-        Ok(answered) => {
-            desk.feed.caught_up_with(answered.seq).await;
-            let done = match visit.audience {
-                Audience::Navigation => Answer::see_other(&return_to),
-                Audience::Program => Answer::json(StatusCode::OK, &serde_json::json!({"success": true})),
-            };
-            match &answered.replaced {
-                Some((token, _)) => done.set_cookie(set_session_cookie(token)),
-                None => done,
+    }
+
+    async fn take(&self, form: &Form) -> Answer {
+        let trust_for = self.visit.site.policy.trust_for;
+        let target = CanonicalTarget::parse(self.return_to.as_bytes()).ok();
+        let purpose = match (&self.pending, &target) {
+            (Pending::FinishSignIn, _) => ChallengePurpose::FinishSignIn { trust_for },
+            (Pending::Always(_), Some(target)) => ChallengePurpose::OneNavigation { target },
+            // Where nothing is ever trusted, only a pass can lead anywhere.
+            (Pending::StepUp, Some(target)) if !trust_for.is_positive() => {
+                ChallengePurpose::OneNavigation { target }
             }
+            (Pending::StepUp | Pending::Nothing | Pending::Always(_), _) => {
+                ChallengePurpose::StepUp { trust_for }
+            }
+        };
+        let answer = CodeAnswer {
+            session: &self.known.session,
+            grant: self.grant,
+            code: Secret::new(form.text("code").to_owned()),
+            client: self.visit.client,
+            purpose,
+        };
+        match self.desk.actions.answer_challenge(answer).await {
+            Ok(answered) => {
+                self.desk.feed.caught_up_with(answered.seq).await;
+                let session = answered.replaced.as_ref().map(|(_, session)| session);
+                let session = session.unwrap_or(&self.known.session);
+                let done = match self.visit.audience {
+                    Audience::Navigation => Answer::see_other(&self.destination(session)),
+                    Audience::Program => Answer::json(StatusCode::OK, &serde_json::json!({"success": true})),
+                };
+                match &answered.replaced {
+                    Some((token, _)) => done.set_cookie(set_session_cookie(token)),
+                    None => done,
+                }
+            }
+            Err(ChallengeError::Over) => to_sign_in(self.visit, &self.return_to),
+            Err(ChallengeError::Trouble(trouble)) => self.visit.trouble(&trouble),
+            Err(ChallengeError::Wrong { tries_left }) => self.wrong(tries_left).await,
+            Err(ChallengeError::Locked { until }) => self.locked(until).await,
         }
-        Err(ChallengeError::Over) => to_sign_in(visit, &return_to),
-        Err(ChallengeError::Trouble(trouble)) => visit.trouble(&trouble),
-        Err(ChallengeError::Wrong { tries_left }) => match visit.audience {
+    }
+
+    fn destination(&self, session: &Session) -> String {
+        arrival::place_for(self.desk, self.visit, session, self.grant, &self.return_to)
+    }
+
+    async fn wrong(&self, tries_left: u32) -> Answer {
+        match self.visit.audience {
             Audience::Navigation => {
-                let error = match (tries_left, &pending) {
+                let error = match (tries_left, &self.pending) {
                     (0, Pending::FinishSignIn) => CodeError::LockedUntilRegenerated,
                     _ => CodeError::Wrong { tries_left },
                 };
-                page(
-                    desk,
-                    visit,
-                    grant,
-                    &pending,
-                    StatusCode::UNAUTHORIZED,
-                    Some(error),
-                )
+                self.page(StatusCode::UNAUTHORIZED, Some(error), Sends::Nothing)
+                    .await
+            }
+            Audience::Program => self.told(Sends::Nothing, contract::totp_invalid).await,
+        }
+    }
+
+    async fn locked(&self, until: Option<Timestamp>) -> Answer {
+        let wait = until.map(|until| seconds_until(Some(until), self.desk.actions.clock.now()));
+        match self.visit.audience {
+            Audience::Navigation => {
+                let error = match wait {
+                    Some(retry_after_seconds) => CodeError::Locked { retry_after_seconds },
+                    None => CodeError::LockedUntilRegenerated,
+                };
+                self.page(StatusCode::TOO_MANY_REQUESTS, Some(error), Sends::Nothing)
+                    .await
             }
             Audience::Program => {
-                contract::totp_invalid(details(visit, grant, &return_to, &mut String::new()))
-            }
-        },
-        Err(ChallengeError::Locked { until }) => {
-            let now = desk.actions.clock.now();
-            let wait = until.map(|until| seconds_until(Some(until), now));
-            match visit.audience {
-                Audience::Navigation => {
-                    let error = match wait {
-                        Some(retry_after_seconds) => CodeError::Locked { retry_after_seconds },
-                        None => CodeError::LockedUntilRegenerated,
-                    };
-                    page(
-                        desk,
-                        visit,
-                        grant,
-                        &pending,
-                        StatusCode::TOO_MANY_REQUESTS,
-                        Some(error),
-                    )
-                }
-                Audience::Program => {
-                    contract::totp_max_attempts(details(visit, grant, &return_to, &mut String::new()), wait)
-                }
+                let answer = |details: ChallengeDetails<'_>| contract::totp_max_attempts(details, wait);
+                self.told(Sends::Nothing, answer).await
             }
         }
     }
+
+    /// What a program is told.
+    async fn told(&self, sends: Sends, answer: impl FnOnce(ChallengeDetails<'_>) -> Answer) -> Answer {
+        let url = challenge_url(self.visit.authority, &self.return_to);
+        let asked = self.visit.asked(&self.known.session, self.grant);
+        match asked.details(self.desk, sends, &url).await {
+            Ok(details) => answer(details),
+            Err(trouble) => self.visit.trouble(&trouble),
+        }
+    }
+
+    async fn page(&self, status: StatusCode, error: Option<CodeError>, sends: Sends) -> Answer {
+        let Self { desk, visit, .. } = *self;
+        let asked = visit.asked(&self.known.session, self.grant);
+        let address = asked.masked_address();
+        let method = match self.grant.code {
+            CodeMethod::Fixed => Shown::Fixed,
+            CodeMethod::Totp => Shown::Totp,
+            CodeMethod::Email => match asked.mailed(desk, sends).await {
+                Ok(mailed) => Shown::Email {
+                    address: &address,
+                    mail: mail_state(mailed, desk.actions.clock.now()),
+                },
+                Err(trouble) => return visit.trouble(&trouble),
+            },
+        };
+        let trust_for = visit.site.policy.trust_for;
+        let trusted_for = u64::try_from(trust_for.as_secs())
+            .ok()
+            .filter(|it| *it > 0)
+            .map(|seconds| crate::web::time::lasting(crate::words::words(visit.language), seconds));
+        let csrf = visit.form_token(desk);
+        let ends = visit.moment(desk, self.grant.validity.expires_at);
+        let page = CodePage {
+            place: visit.place(),
+            user: &self.grant.grantor,
+            agent: self.grant.agent.name.as_deref(),
+            purpose: match &self.pending {
+                Pending::FinishSignIn => CodePurpose::FinishSignIn,
+                Pending::StepUp | Pending::Nothing => CodePurpose::StepUp,
+                Pending::Always(place) => CodePurpose::Always { place },
+            },
+            method,
+            return_to: &self.return_to,
+            csrf: &csrf,
+            error,
+            grant_ends: &ends,
+            trusted_for: trusted_for.as_deref(),
+        };
+        html(status, page.render())
+    }
 }
 
-fn details<'d>(
-    visit: &Visit<'_>,
-    grant: &Grant,
-    return_to: &str,
-    url: &'d mut String,
-) -> ChallengeDetails<'d> {
-    *url = challenge_url(visit.authority, return_to);
-    ChallengeDetails::of_grant(grant.code, url)
+fn mail_state(mailed: Mailed, now: Timestamp) -> MailState {
+    match mailed {
+        Mailed::Sent(known) | Mailed::Already(known) => MailState::Sent {
+            resend_after_seconds: seconds_until(Some(known.again_at), now),
+        },
+        Mailed::TooMany { until } => MailState::TooMany {
+            wait_seconds: seconds_until(until, now),
+        },
+        Mailed::Failed | Mailed::None => MailState::Failed,
+    }
 }
 
 /// Asks the decision itself what going to `return_to` would take.
@@ -218,43 +316,6 @@ fn pending(
         // What is refused says so better than a code page would.
         Verdict::Forward(_) | Verdict::Refuse(_) | Verdict::ReadBody => Pending::Nothing,
     }
-}
-
-fn page(
-    desk: &Desk<'_>,
-    visit: &Visit<'_>,
-    grant: &Grant,
-    pending: &Pending,
-    status: StatusCode,
-    error: Option<CodeError>,
-) -> Answer {
-    let trust_for = visit.site.policy.trust_for;
-    let trusted_for = u64::try_from(trust_for.as_secs())
-        .ok()
-        .filter(|it| *it > 0)
-        .map(|seconds| crate::web::time::lasting(crate::words::words(visit.language), seconds));
-    let (return_to, csrf) = (visit.return_target(), visit.form_token(desk));
-    let ends = visit.moment(desk, grant.validity.expires_at);
-    let page = CodePage {
-        place: visit.place(),
-        user: &grant.grantor,
-        agent: grant.agent.name.as_deref(),
-        purpose: match pending {
-            Pending::FinishSignIn => CodePurpose::FinishSignIn,
-            Pending::StepUp | Pending::Nothing => CodePurpose::StepUp,
-            Pending::Always(place) => CodePurpose::Always { place },
-        },
-        method: match grant.code {
-            CodeMethod::Fixed => Shown::Fixed,
-            CodeMethod::Totp => Shown::Totp,
-        },
-        return_to: &return_to,
-        csrf: &csrf,
-        error,
-        grant_ends: &ends,
-        trusted_for: trusted_for.as_deref(),
-    };
-    html(status, page.render())
 }
 
 fn to_sign_in(visit: &Visit<'_>, return_to: &str) -> Answer {

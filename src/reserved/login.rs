@@ -5,12 +5,13 @@ use http::StatusCode;
 use serde_json::json;
 
 use super::challenge::challenge_url;
+use super::code_mail::FIRST_TIME;
 use super::visit::{Desk, Visit};
 use crate::access::SessionStage;
 use crate::actions::{SessionKeeper, SignIn, SignInError};
 use crate::crypto::Secret;
 use crate::web::Answer;
-use crate::web::contract::{self, ChallengeDetails};
+use crate::web::contract;
 
 pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
     let form = &visit.form;
@@ -46,7 +47,11 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
     if signed_in.session.stage == SessionStage::AwaitingCode {
         // Half a session is of no use to a program, which sends everything again; nobody keeps its secret.
         let challenge = challenge_url(visit.authority, "/");
-        return contract::login_needs_code(ChallengeDetails::of_grant(signed_in.grant.code, &challenge));
+        let asked = visit.asked(&signed_in.session, &signed_in.grant);
+        return match asked.details(desk, FIRST_TIME, &challenge).await {
+            Ok(details) => contract::login_needs_code(details),
+            Err(trouble) => visit.trouble(&trouble),
+        };
     }
     let trust_for = visit.site.policy.trust_for;
     let trusted_until = trust_for

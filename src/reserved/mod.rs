@@ -1,7 +1,10 @@
 //! What the gateway itself answers on an app's origin, under `/.gatepass/`: signing in and out, the security code,
 //! who one is. Nothing else of ours lives on that origin.
 
+mod arrival;
 mod challenge;
+mod code_mail;
+mod language;
 mod login;
 mod sign_in;
 mod sign_out;
@@ -15,7 +18,9 @@ use http::{HeaderValue, Method, StatusCode};
 use crate::web::{Answer, Audience, contract};
 use pages::{ASSETS, CONTENT_SECURITY_POLICY, MessagePage};
 
-pub use challenge::challenge_url;
+pub use arrival::start_of;
+pub use challenge::{challenge_url, page_url};
+pub use code_mail::{Asked, Mailed, Sends, deliver};
 pub use visit::{Desk, Visit};
 
 /// All paths below it are ours, exactly as written: another spelling of it belongs to the app.
@@ -32,9 +37,12 @@ pub async fn answer(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         ("challenge", true, _) => challenge::show(desk, visit).await,
         ("challenge", _, true) => challenge::submit(desk, visit).await,
         ("sign-out", _, true) => sign_out::submit(desk, visit).await,
-        ("status", true, _) => status::show(desk, visit),
+        ("" | "status", true, _) => status::show(desk, visit),
+        ("language", true, _) => language::choose(visit),
         (_, true, _) => asset(visit).unwrap_or_else(|| not_found(visit)),
-        ("sign-in" | "challenge" | "sign-out" | "status" | "api/v1/login", ..) => method_not_allowed(name),
+        ("" | "sign-in" | "challenge" | "sign-out" | "status" | "language" | "api/v1/login", ..) => {
+            method_not_allowed(name)
+        }
         _ => not_found(visit),
     }
 }
@@ -63,7 +71,7 @@ fn not_found(visit: &Visit<'_>) -> Answer {
 fn method_not_allowed(name: &str) -> Answer {
     let allow = match name {
         "sign-out" | "api/v1/login" => "POST",
-        "status" => "GET, HEAD",
+        "" | "status" | "language" => "GET, HEAD",
         _ => "GET, HEAD, POST",
     };
     contract::problem(
@@ -86,5 +94,8 @@ pub fn message(page: &MessagePage<'_>) -> Answer {
 /// Any of our pages, in the language that the browser asked for.
 pub fn html(status: StatusCode, html: String) -> Answer {
     let page = Answer::page(status, html, CONTENT_SECURITY_POLICY);
-    page.with(http::header::VARY, HeaderValue::from_static("accept-language"))
+    page.with(
+        http::header::VARY,
+        HeaderValue::from_static("accept-language, cookie"),
+    )
 }

@@ -2,25 +2,29 @@
 
 use http::StatusCode;
 
+use super::arrival;
 use super::challenge::challenge_url;
+use super::code_mail::FIRST_TIME;
 use super::html;
 use super::pages::{Notice, SignInError as Shown, SignInPage};
 use super::visit::{Desk, Visit};
 use crate::access::SessionStage;
 use crate::actions::{SessionKeeper, SignIn, SignInError};
 use crate::crypto::Secret;
-use crate::web::contract::{self, ChallengeDetails};
+use crate::web::contract;
 use crate::web::time::seconds_until;
 use crate::web::{Answer, Audience, Form, set_session_cookie};
 
 pub(super) fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
-    let signed_in = visit.session.as_ref().is_some_and(|(known, grant)| {
+    let signed_in = visit.session.as_ref().filter(|(known, grant)| {
         known.session.stage == SessionStage::Complete
             && known.session.generation == grant.generation
             && grant.is_live_at(desk.actions.clock.now())
     });
-    if signed_in {
-        return Answer::see_other(&visit.return_target());
+    if let Some((known, grant)) = signed_in {
+        let return_to = visit.return_target();
+        let place = arrival::place_for(desk, visit, &known.session, grant, &return_to);
+        return Answer::see_other(&place);
     }
     let notice = match Form::from_query(visit.query).text("notice") {
         "ended" => Some(Notice::AccessEnded),
@@ -92,7 +96,10 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
     let cookie = set_session_cookie(&signed_in.token);
     let challenge = challenge_url(visit.authority, &return_to);
     let answer = match (visit.audience, signed_in.session.stage) {
-        (Audience::Navigation, SessionStage::Complete) => Answer::see_other(&return_to),
+        (Audience::Navigation, SessionStage::Complete) => {
+            let (session, grant) = (&signed_in.session, &signed_in.grant);
+            Answer::see_other(&arrival::place_for(desk, visit, session, grant, &return_to))
+        }
         (Audience::Navigation, SessionStage::AwaitingCode) => Answer::see_other(&challenge),
         (Audience::Program, SessionStage::Complete) => {
             let trust_for = visit.site.policy.trust_for;
@@ -104,7 +111,11 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
             Answer::json(StatusCode::OK, &body)
         }
         (Audience::Program, SessionStage::AwaitingCode) => {
-            contract::login_needs_code(ChallengeDetails::of_grant(signed_in.grant.code, &challenge))
+            let asked = visit.asked(&signed_in.session, &signed_in.grant);
+            match asked.details(desk, FIRST_TIME, &challenge).await {
+                Ok(details) => contract::login_needs_code(details),
+                Err(trouble) => visit.trouble(&trouble),
+            }
         }
     };
     answer.set_cookie(cookie)

@@ -1,13 +1,14 @@
-//! `GET /.gatepass/status`: who one is here, what one sees, and until when. JSON, or a page with a way out.
+//! `GET /.gatepass/` and `/.gatepass/status`: who one is here, what one sees, and until when. JSON, or a page with a way out.
 
 use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::html;
 use super::pages::{ScopeLine, StatusPage, Visibility as Shown};
 use super::visit::{Desk, Visit};
+use super::{arrival, html};
 use crate::access::{Grant, SessionStage, Visibility};
+use crate::store::KnownSession;
 use crate::web::{Answer, Audience, contract};
 
 pub(super) fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
@@ -34,7 +35,7 @@ pub(super) fn show(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
     let trusted_until = trusted.map(|trusted| trusted.until);
     match visit.audience {
         Audience::Program => Answer::json(StatusCode::OK, &describe(visit, grant, trusted_until)),
-        Audience::Navigation => page(desk, visit, grant, trusted_until),
+        Audience::Navigation => page(desk, visit, known, grant, trusted_until),
     }
 }
 
@@ -62,12 +63,21 @@ pub(super) fn describe(visit: &Visit<'_>, grant: &Grant, trusted_until: Option<T
     })
 }
 
-fn page(desk: &Desk<'_>, visit: &Visit<'_>, grant: &Grant, trusted_until: Option<Timestamp>) -> Answer {
+fn page(
+    desk: &Desk<'_>,
+    visit: &Visit<'_>,
+    known: &KnownSession,
+    grant: &Grant,
+    trusted_until: Option<Timestamp>,
+) -> Answer {
     let ends = visit.moment(desk, grant.validity.expires_at);
     let trusted_until = trusted_until.map(|until| visit.moment(desk, until));
     let csrf = visit.form_token(desk);
+    let agent = arrival::standing(&known.session, grant, desk.actions.clock.now());
+    let way_in = arrival::way_in(desk, visit, &agent);
     let scopes = visit.site.policy.scopes.iter().map(|scope| ScopeLine {
         label: &scope.label,
+        href: way_in.to(scope),
         visibility: match grant.visibility_of(scope) {
             Visibility::Hidden => Shown::Hidden,
             Visibility::ReadOnly => Shown::ReadOnly,
@@ -79,6 +89,7 @@ fn page(desk: &Desk<'_>, visit: &Visit<'_>, grant: &Grant, trusted_until: Option
         user: &grant.grantor,
         agent: grant.agent.name.as_deref(),
         scopes: scopes.collect(),
+        start: arrival::start_of(&way_in),
         ends: &ends,
         trusted_until: trusted_until.as_ref(),
         csrf: &csrf,

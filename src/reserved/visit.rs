@@ -5,11 +5,13 @@ use std::sync::Arc;
 use http::{HeaderMap, Method};
 use jiff::Timestamp;
 
+use super::code_mail::Asked;
 use super::message;
 use super::pages::{MessagePage, Moment, Place};
-use crate::access::{ClientEvidence, Grant};
+use crate::access::{ClientEvidence, Grant, Session};
 use crate::actions::{Actions, Trouble};
 use crate::config::Site;
+use crate::mail::Mailer;
 use crate::store::{Cache, Feed, KnownSession};
 use crate::web::{Answer, Audience, Form, browser_says_same_origin, clean_return_target, contract};
 use crate::words::Language;
@@ -19,6 +21,10 @@ pub struct Desk<'d> {
     pub actions: &'d Actions,
     pub cache: &'d Cache,
     pub feed: &'d Feed,
+    /// `None`: this gateway sends no mail.
+    pub mailer: Option<&'d Mailer>,
+    /// What mails call us.
+    pub product: String,
 }
 
 /// One request below `/.gatepass/`.
@@ -33,6 +39,8 @@ pub struct Visit<'v> {
     pub audience: Audience,
     pub language: Language,
     pub client: &'v ClientEvidence,
+    /// Where this page can be asked for again.
+    pub here: String,
     /// What the operator looks the request up by.
     pub code: &'v str,
     /// The session that the cookie names, and its grant.
@@ -82,10 +90,22 @@ impl Visit<'_> {
         }
     }
 
+    /// The agent who is asked for a code in this session.
+    pub(super) fn asked<'a>(&'a self, session: &'a Session, grant: &'a Grant) -> Asked<'a> {
+        Asked {
+            site: self.site,
+            grant,
+            session,
+            client: self.client,
+            language: self.language,
+        }
+    }
+
     pub(super) fn place(&self) -> Place<'_> {
         Place {
             host: self.authority,
             language: self.language,
+            here: Some(&self.here),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Personal access tokens: digests, and what their owner sees of them.
 
+use std::collections::HashMap;
+
 use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -75,6 +77,16 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         rows.iter().map(read).collect()
+    }
+
+    /// What an account's tokens are called, also those that are revoked.
+    pub async fn token_names(&self, account: AccountId) -> Result<HashMap<TokenId, String>, StoreError> {
+        let rows = sqlx::query("SELECT id, name FROM access_tokens WHERE account_id = $1")
+            .bind(account.to_string())
+            .fetch_all(&self.pool)
+            .await?;
+        let name = |row: &SqliteRow| Ok((parsed(row.try_get("id")?)?, row.try_get("name")?));
+        rows.iter().map(name).collect()
     }
 
     /// Not a change: it decides nothing.

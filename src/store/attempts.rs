@@ -16,6 +16,8 @@ pub enum Subject {
     Network(IpAddr),
     GrantPassword(GrantId),
     GrantCode(GrantId),
+    /// Mails with a code to a grant's agent.
+    GrantMail(GrantId),
     /// Codes inside a live session.
     SessionCode(SessionId),
     /// Sign-ins with an account's name from one network: a stranger's guesses are not the owner's.
@@ -49,6 +51,7 @@ impl fmt::Display for Subject {
             Self::Network(ip) => write!(f, "network:{}", Network(*ip)),
             Self::GrantPassword(id) => write!(f, "grant-password:{id}"),
             Self::GrantCode(id) => write!(f, "grant-code:{id}"),
+            Self::GrantMail(id) => write!(f, "grant-mail:{id}"),
             Self::SessionCode(id) => write!(f, "session-code:{id}"),
             Self::AccountFrom(id, ip) => write!(f, "account:{id}:{}", Network(*ip)),
             Self::AccountFromStrangers(id) => write!(f, "account-strangers:{id}"),

@@ -31,6 +31,8 @@ pub enum StoredCode {
     Fixed(PasswordHash),
     /// An authenticator app's seed, sealed.
     Totp(Sealed),
+    /// Nothing: each code is drawn when it is sent.
+    Mailed,
 }
 
 const COLUMNS: &str = "body, version, password_hash, code_hash, totp_seed";
@@ -215,9 +217,10 @@ fn read_secrets(row: &SqliteRow) -> Result<GrantSecrets, StoreError> {
     let code = match (fixed, totp) {
         (Some(hash), None) => StoredCode::Fixed(PasswordHash::from_stored(hash)),
         (None, Some(sealed)) => StoredCode::Totp(Sealed(sealed)),
-        (Some(_), Some(_)) | (None, None) => {
+        (None, None) => StoredCode::Mailed,
+        (Some(_), Some(_)) => {
             return Err(StoreError::Corrupt(
-                "a grant without exactly one security code".to_owned(),
+                "a grant with more than one security code".to_owned(),
             ));
         }
     };
@@ -231,5 +234,6 @@ fn code_columns(code: &StoredCode) -> (Option<&str>, Option<&[u8]>) {
     match code {
         StoredCode::Fixed(hash) => (Some(hash.as_str()), None),
         StoredCode::Totp(sealed) => (None, Some(sealed.0.as_slice())),
+        StoredCode::Mailed => (None, None),
     }
 }

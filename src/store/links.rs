@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::rows::{bytes32, from_millis, to_millis};
 use super::{Change, Store, StoreError};
-use crate::access::AccountId;
+use crate::access::{AccountId, CodeHolder};
 use crate::crypto::TokenDigest;
 
 /// What a link is for. One of one purpose never does another's work.
@@ -48,7 +48,7 @@ pub struct Made {
 const SELECT_LINK: &str =
     "SELECT subject FROM links WHERE digest = $1 AND purpose = $2 AND used_at IS NULL AND until > $3";
 const SELECT_CODE: &str =
-    "SELECT code, sent_at, until FROM mailed_codes WHERE account_id = $1 AND purpose = $2 AND until > $3";
+    "SELECT code, sent_at, until FROM mailed_codes WHERE holder = $1 AND purpose = $2 AND until > $3";
 
 impl Store {
     /// Whom or what a link is about, as long as it works. Looking consumes nothing.
@@ -69,12 +69,12 @@ impl Store {
 
     pub async fn mailed_code(
         &self,
-        account: AccountId,
+        holder: CodeHolder,
         purpose: &str,
         now: Timestamp,
     ) -> Result<Option<MailedCode>, StoreError> {
         let row = sqlx::query(SELECT_CODE)
-            .bind(account.to_string())
+            .bind(holder.to_string())
             .bind(purpose)
             .bind(to_millis(now))
             .fetch_optional(&self.pool)
@@ -173,16 +173,16 @@ impl Change {
     /// The newest code of a purpose is the only one.
     pub async fn keep_mailed_code(
         &mut self,
-        account: AccountId,
+        holder: CodeHolder,
         purpose: &str,
         code: MailedCode,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO mailed_codes (account_id, purpose, code, sent_at, until) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (account_id, purpose) DO UPDATE SET code = excluded.code, sent_at = excluded.sent_at, \
+            "INSERT INTO mailed_codes (holder, purpose, code, sent_at, until) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (holder, purpose) DO UPDATE SET code = excluded.code, sent_at = excluded.sent_at, \
              until = excluded.until",
         )
-        .bind(account.to_string())
+        .bind(holder.to_string())
         .bind(purpose)
         .bind(code.digest.as_slice())
         .bind(to_millis(code.sent_at))
@@ -192,10 +192,19 @@ impl Change {
         Ok(())
     }
 
-    pub async fn forget_mailed_code(&mut self, account: AccountId, purpose: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM mailed_codes WHERE account_id = $1 AND purpose = $2")
-            .bind(account.to_string())
+    pub async fn forget_mailed_code(&mut self, holder: CodeHolder, purpose: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM mailed_codes WHERE holder = $1 AND purpose = $2")
+            .bind(holder.to_string())
             .bind(purpose)
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(())
+    }
+
+    /// Makes the codes of all purposes worthless.
+    pub async fn forget_mailed_codes(&mut self, holder: CodeHolder) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM mailed_codes WHERE holder = $1")
+            .bind(holder.to_string())
             .execute(&mut *self.transaction)
             .await?;
         Ok(())
@@ -204,15 +213,15 @@ impl Change {
     /// `true` for exactly one caller per code.
     pub async fn use_mailed_code(
         &mut self,
-        account: AccountId,
+        holder: CodeHolder,
         purpose: &str,
         digest: [u8; 32],
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let used = sqlx::query(
-            "DELETE FROM mailed_codes WHERE account_id = $1 AND purpose = $2 AND code = $3 AND until > $4",
+            "DELETE FROM mailed_codes WHERE holder = $1 AND purpose = $2 AND code = $3 AND until > $4",
         )
-        .bind(account.to_string())
+        .bind(holder.to_string())
         .bind(purpose)
         .bind(digest.as_slice())
         .bind(to_millis(now))

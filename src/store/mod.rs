@@ -42,6 +42,7 @@ pub use cuts::{CUTS_WITHIN, CutReport, Cuts};
 pub use feed::Feed;
 pub use grants::{GrantSecrets, StoredCode, StoredGrant};
 pub use links::{LinkPurpose, Made, MailedCode};
+pub use news::LetterLeft;
 pub use prune::{LongOver, Pruned};
 
 /// The store could not do what it was asked. Whoever sees this refuses: nothing is decided without the store.

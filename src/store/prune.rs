@@ -50,7 +50,7 @@ const SESSIONS: &str = "SELECT s.id FROM sessions s JOIN grants g ON g.id = s.gr
 /// Guesses that no rule asks about any more: networks forget by themselves, a grant's and a session's are
 /// remembered as long as there is something to guess at.
 const ATTEMPTS: &str = "SELECT subject FROM attempts WHERE \
-    ((subject LIKE 'network:%' OR subject LIKE 'account%') AND since < $1 AND (locked_until IS NULL OR locked_until < $1)) \
+    ((subject LIKE 'network:%' OR subject LIKE 'account%' OR subject LIKE 'grant-mail:%') AND since < $1 AND (locked_until IS NULL OR locked_until < $1)) \
     OR (subject LIKE 'session-code:%' AND NOT EXISTS (SELECT 1 FROM sessions s WHERE 'session-code:' || s.id = subject)) \
     OR subject IN (SELECT 'grant-password:' || id FROM grants WHERE expires_at < $1) \
     OR subject IN (SELECT 'grant-code:' || id FROM grants WHERE expires_at < $1) LIMIT $2";
@@ -121,7 +121,7 @@ impl Change {
                 "DELETE FROM account_trust WHERE id IN (SELECT id FROM account_trust WHERE until < $1 LIMIT $2)"
                     .to_owned(),
             ),
-            // One row per account and purpose: there are never many.
+            // One row per account, grant or session of one, and purpose: there are never many.
             (
                 &mut pruned.mailed_codes,
                 "DELETE FROM mailed_codes WHERE until < $1 AND $2 > 0".to_owned(),

@@ -3,6 +3,7 @@
 use http::HeaderMap;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE};
 
+use super::cookies::{LANGUAGE_COOKIE, cookie_values};
 use crate::words::Language;
 
 /// A navigation gets pages and redirects, everything else gets JSON.
@@ -54,13 +55,18 @@ impl Reader {
         let audience = Audience::of(headers);
         let language = match audience {
             Audience::Program => Language::English,
-            Audience::Navigation => {
-                let asked = headers.get(ACCEPT_LANGUAGE);
-                Language::chosen(None, asked.and_then(|asked| asked.to_str().ok()))
-            }
+            Audience::Navigation => language_of(headers),
         };
         Self { audience, language }
     }
+}
+
+/// The one that the reader chose, or else that the browser asks for.
+pub fn language_of(headers: &HeaderMap) -> Language {
+    let chosen = cookie_values(headers).find(|(name, _)| *name == LANGUAGE_COOKIE.as_bytes());
+    let chosen = chosen.and_then(|(_, tag)| std::str::from_utf8(tag).ok());
+    let asked = headers.get(ACCEPT_LANGUAGE);
+    Language::chosen(chosen, asked.and_then(|asked| asked.to_str().ok()))
 }
 
 #[cfg(test)]

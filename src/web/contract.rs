@@ -72,6 +72,7 @@ pub const fn method_name(method: CodeMethod) -> &'static str {
     match method {
         CodeMethod::Fixed => "code",
         CodeMethod::Totp => "totp",
+        CodeMethod::Email => "email",
     }
 }
 

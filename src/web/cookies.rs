@@ -28,7 +28,7 @@ pub fn session_cookie(headers: &HeaderMap) -> SessionCookie {
 
 /// Names and values, byte-exact, from all `Cookie` fields (HTTP/2 may split them, RFC 9113 section 8.2.3). Bytes, because
 /// an app's own cookie may hold what is no ASCII, and must not hide ours.
-pub fn cookie_values(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])> {
+pub(super) fn cookie_values(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])> {
     headers
         .get_all(COOKIE)
         .iter()
@@ -98,7 +98,7 @@ pub(crate) fn set_session_cookie(token: &SessionToken) -> HeaderValue {
 }
 
 /// Holds the tag of the language that a reader chose; no secret.
-pub const LANGUAGE_COOKIE: &str = "__Host-language";
+pub(super) const LANGUAGE_COOKIE: &str = "__Host-gatepass-language";
 
 /// For a year. `tag`: one of our own.
 pub(crate) fn set_language_cookie(tag: &'static str) -> HeaderValue {

@@ -12,12 +12,10 @@ pub mod time;
 
 pub use answer::{Answer, protect};
 pub use arrival::Arrival;
-pub use audience::{Audience, Reader};
+pub use audience::{Audience, Reader, language_of};
 pub use bearer::{PresentedSession, presented_session, remove_our_tokens};
-pub use cookies::{
-    LANGUAGE_COOKIE, SESSION_COOKIE, SessionCookie, cookies_for_app, forget_session_cookie, session_cookie,
-};
-pub use cookies::{collides_with_ours, cookie_values};
+pub use cookies::collides_with_ours;
+pub use cookies::{SESSION_COOKIE, SessionCookie, cookies_for_app, forget_session_cookie, session_cookie};
 pub(crate) use cookies::{set_language_cookie, set_session_cookie};
 pub use form::Form;
 

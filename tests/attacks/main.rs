@@ -24,6 +24,7 @@ mod identity;
 #[path = "../fuzz/laws.rs"]
 mod laws;
 mod limits;
+mod mailed_codes;
 mod methods;
 mod parameter_readers;
 mod path_places;

@@ -56,6 +56,19 @@ fn a_grant_from_its_making_to_its_end() {
 }
 
 #[test]
+fn the_kind_of_security_code_is_one_that_the_site_has() {
+    let place = Place::initialised();
+    let refused = place.run("grant create --site app --as ann --for 8h --code email");
+    assert_eq!(
+        (refused.code, refused.err.as_str()),
+        (
+            1,
+            "gatepass: `app` has no `email` security codes; choose one of fixed, totp\n"
+        )
+    );
+}
+
+#[test]
 fn credentials_are_laid_out_for_people() {
     let place = Place::initialised();
     let made = place.run("grant create --site app --as ann --for 8h --code totp");

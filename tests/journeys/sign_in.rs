@@ -221,7 +221,7 @@ async fn pages_speak_the_language_that_the_browser_asks_for_and_json_stays_as_it
                 .header("accept-language", asked)
         };
         let page = visit("/.gatepass/sign-in").send().await.unwrap();
-        assert_eq!(page.headers()["vary"], "accept-language");
+        assert_eq!(page.headers()["vary"], "accept-language, cookie");
         let html = page.text().await.unwrap();
         assert!(html.contains(&format!("<html lang=\"{language}\">")), "{html}");
         assert!(html.contains(heading), "{html}");
@@ -238,7 +238,7 @@ async fn pages_speak_the_language_that_the_browser_asks_for_and_json_stays_as_it
     let page = hidden.send().await.unwrap();
     assert_eq!(
         (page.status().as_u16(), &page.headers()["vary"]),
-        (403, &"accept-language".parse().unwrap())
+        (403, &"accept-language, cookie".parse().unwrap())
     );
     assert!(page.text().await.unwrap().contains("nicht für Sie freigegeben"));
 }

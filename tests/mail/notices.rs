@@ -186,6 +186,86 @@ async fn what_happens_just_before_the_gateway_stops_is_told_too() {
     assert!(text.contains("the operator of this gateway"), "{text}");
 }
 
+/// Another gateway with the same config and store, and a journal of its own.
+async fn another(world: &World) -> gatepass::server::Running {
+    let path = world.config_path();
+    let mut settings = gatepass::config::load(&path).unwrap();
+    settings.journal = world.dir.path().join("another-journal");
+    gatepass::server::start(settings, Some(path), None).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_gateways_that_share_a_store_write_each_letter_once() {
+    let mails = SmtpServer::start(SmtpMode::StartTls).await;
+    let world = world_with_mail(&mails, None).await;
+    let ann = add_ann(&world).await.account;
+    let other = another(&world).await;
+    for number in 0..10 {
+        let new = NewToken {
+            name: format!("token {number}"),
+            ..NewToken::default()
+        };
+        let gateway = if number % 2 == 0 { &world.running } else { &other };
+        let actions = &gateway.gateway.actions;
+        actions.create_token(ann.id, new, operator()).await.unwrap();
+    }
+    world.grant().await;
+    mails.wait_for(11).await;
+    // Both look at everything once more before they stop.
+    other.stop().await;
+    world.running.stop().await;
+    let received = mails.received();
+    assert_eq!(received.len(), 11);
+    for number in 0..10 {
+        let name = format!("token {number}");
+        let about = received.iter().filter(|mail| mail.text().contains(&name));
+        assert_eq!(about.count(), 1, "{name}");
+    }
+}
+
+/// It wrote the letter, the mail server asked it to come back later, and it never did.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_a_gateway_leaves_behind_is_sent_by_the_next_one() {
+    let mails = SmtpServer::start(SmtpMode::StartTls).await;
+    let clock = Arc::new(TestClock::at(SystemClock::starting_after(None).now()));
+    let world = world_with_mail(&mails, Some(clock.clone())).await;
+    add_ann(&world).await;
+    mails.answer_recipients(&["450 4.7.1 come back later"]);
+    world.grant().await;
+    mails.connected(1).await;
+    let store = world.dir.path().join("gatepass.db");
+    let (config, dir) = (world.config_path(), world.dir);
+    world.running.stop().await;
+    assert!(mails.received().is_empty());
+    let bytes = std::fs::read(&store).unwrap();
+    let readable = b"Support access to crm is open";
+    assert!(
+        !bytes.windows(readable.len()).any(|it| it == readable),
+        "it lies there sealed"
+    );
+
+    let start = async || {
+        let settings = gatepass::config::load(&config).unwrap();
+        gatepass::server::start(settings, Some(config.clone()), Some(clock.clone()))
+            .await
+            .unwrap()
+    };
+    // It is held still: whoever wrote it may be busy with it.
+    let early = start().await;
+    early.stop().await;
+    assert!(mails.received().is_empty());
+    clock.advance(SignedDuration::from_mins(15));
+    let next = start().await;
+    let received = mails.wait_for(1).await;
+    assert_eq!(received[0].subject(), "Support access to crm is open");
+    assert!(freeze_link(&received[0]).is_some());
+    next.stop().await;
+    clock.advance(SignedDuration::from_mins(15));
+    start().await.stop().await;
+    assert_eq!(mails.received().len(), 1, "sent is sent");
+    drop(dir);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gateway_that_starts_again_tells_what_it_missed_and_nothing_twice() {
     let mails = SmtpServer::start(SmtpMode::StartTls).await;

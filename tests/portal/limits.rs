@@ -5,20 +5,9 @@ use serde_json::json;
 
 use crate::member::{Office, PASSWORD, WithCode, told};
 use crate::person::{html, signed_in};
-use crate::support::{ReceivedMail, SmtpMode, SmtpServer, WorldBuilder};
+use crate::support::{SmtpMode, SmtpServer, WorldBuilder};
 
 const SECONDS: fn(i64) -> SignedDuration = SignedDuration::from_secs;
-
-/// The digits of each mail that has some.
-fn codes(mails: &[ReceivedMail]) -> Vec<String> {
-    let digits = |mail: &ReceivedMail| {
-        let text = mail.text();
-        let mut lines = text.lines();
-        let code = lines.find(|line| line.len() == 7 && line.as_bytes()[3] == b'-');
-        code.map(|code| code.replace('-', ""))
-    };
-    mails.iter().filter_map(digits).collect()
-}
 
 #[tokio::test]
 async fn a_mailed_code_has_limits_that_asking_again_does_not_lift() {
@@ -31,7 +20,7 @@ async fn a_mailed_code_has_limits_that_asking_again_does_not_lift() {
     let program = ann.program().await;
     let enable = program.post("/api/v1/me/factors/email");
     assert_eq!(told(enable.with_code("totp", &ann.app.code())).await.0, 200);
-    let codes = || codes(&mails.received());
+    let codes = || mails.codes();
     let confirm = program
         .post("/api/v1/me/factors/email/confirm")
         .json(&json!({"code": codes()[0]}));

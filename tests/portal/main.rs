@@ -6,6 +6,7 @@
 mod support;
 
 mod agents;
+mod agents_mail;
 mod choices;
 mod contract;
 mod factors;

@@ -4,6 +4,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::member::{Member, Office, Program, WithCode, a_request, read, told};
+use crate::person::{html, signed_in};
 use crate::support::Protocol;
 
 #[tokio::test]
@@ -170,8 +171,14 @@ async fn a_token_for_an_app_opens_what_was_ticked_and_nothing_of_ours() {
         (403, Some("not-with-a-token"))
     );
 
-    let (_, list) = told(program.get("/api/v1/tokens")).await;
-    assert_eq!(list["items"][0]["usedFrom"], "127.0.0.1");
+    // Written down behind the requests.
+    let used_from = loop {
+        let (_, list) = told(program.get("/api/v1/tokens")).await;
+        if let Some(from) = list["items"][0]["usedFrom"].as_str() {
+            break from.to_owned();
+        }
+    };
+    assert_eq!(used_from, "127.0.0.1");
     let journal = gatepass::audit::JournalReader::open(
         &office.world.dir.path().join("journal"),
         gatepass::audit::DecisionFilter::default(),
@@ -187,6 +194,83 @@ async fn a_token_for_an_app_opens_what_was_ticked_and_nothing_of_ours() {
             .iter()
             .all(|record| record.account == Some(ann.account.id))
     );
+}
+
+#[tokio::test]
+async fn what_a_token_does_stands_in_its_owners_activity_and_its_end_says_what_it_cut() {
+    let office = Office::open().await;
+    let (ann, bob) = (office.member("ann").await, office.member("bob").await);
+    let program = ann.program().await;
+    let terms = json!({"bypassSecondFactor": true, "app": {"scopes": {"contacts": "full"}}});
+    let made = app_token(&ann, &program, terms).await;
+    let id = made["id"].as_str().unwrap();
+    assert_eq!(
+        of_app(&office, &made, "/contacts/1")
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        200
+    );
+    assert_eq!(
+        of_app(&office, &made, "/messages/1")
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        403
+    );
+    let mut stream = of_app(&office, &made, "/live/events").send().await.unwrap();
+    assert!(stream.chunk().await.unwrap().is_some());
+
+    // The clock was put on, and whoever ends something waits for gateways that were seen by it.
+    let store = &office.world.running.gateway.actions.store;
+    while store.living_nodes(office.clock_now()).await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let (status, ended) = told(program.delete(&format!("/api/v1/tokens/{id}"))).await;
+    assert_eq!(
+        (status, &ended["success"], &ended["cut"]),
+        (200, &json!(true), &json!(1))
+    );
+    assert!(ended["cutWithinMs"].is_u64());
+    while let Ok(Some(_)) = stream.chunk().await {}
+
+    let audited = async |program: &Program<'_>| {
+        let (_, audit) = told(program.get("/api/v1/audit")).await;
+        let items = audit["items"].as_array().unwrap().clone();
+        let by_token = items.into_iter().filter(|it| it["token"] == id);
+        let mut seen: Vec<String> = by_token
+            .map(|it| {
+                format!(
+                    "{} {}",
+                    it["verdict"].as_str().unwrap(),
+                    it["path"].as_str().unwrap()
+                )
+            })
+            .collect();
+        seen.sort();
+        seen
+    };
+    let seen = audited(&program).await;
+    assert_eq!(
+        seen,
+        [
+            "forward /contacts/1",
+            "forward /live/events",
+            "refuse /messages/1"
+        ]
+    );
+    let of_bob = bob.program().await;
+    assert!(audited(&of_bob).await.is_empty(), "nobody else's business");
+
+    // The page says which token it was, also now that it is revoked; so it says what its end has cut.
+    let page = html(&signed_in(&ann).await, "/activity").await;
+    let name = format!("Access token “{}”", made["name"].as_str().unwrap());
+    assert!(page.contains(&name), "{page}");
+    assert!(page.contains("ended 1 running request"), "{page}");
+    let others = html(&signed_in(&bob).await, "/activity").await;
+    assert!(!others.contains(&name), "{others}");
 }
 
 #[tokio::test]

@@ -146,6 +146,11 @@ impl SmtpServer {
             .clone()
     }
 
+    /// The security codes that were mailed, in their order.
+    pub fn codes(&self) -> Vec<String> {
+        self.received().iter().filter_map(ReceivedMail::code).collect()
+    }
+
     /// Returns when so many connections have come.
     pub async fn connected(&self, count: usize) {
         let mut connections = self.shared.connections.subscribe();
@@ -176,6 +181,14 @@ impl ReceivedMail {
 
     pub fn subject(&self) -> String {
         self.header("Subject").unwrap()
+    }
+
+    /// The six digits that it brings.
+    pub fn code(&self) -> Option<String> {
+        let text = self.text();
+        let mut lines = text.lines();
+        let code = lines.find(|line| line.len() == 7 && line.as_bytes()[3] == b'-')?;
+        Some(code.replace('-', ""))
     }
 
     /// The body, its transfer encoding taken off, lines ended by LF.

@@ -62,7 +62,7 @@ pub struct WorldBuilder {
 }
 
 /// Shows contacts to support, hides messages, and asks for a code each time under `/billing`.
-const SITE: &str = r#"
+pub const SITE: &str = r#"
 elsewhere = "full"
 
 [[site.scope]]

@@ -1,14 +1,12 @@
 //! What happens to accounts of the portal: added, invited, signed in to, protected by a second factor, ended.
 
 mod add;
-mod mail_code;
+mod factor;
 mod new_password;
 mod password;
-mod second_factor;
 mod sessions;
 mod sign_in;
 mod tokens;
-mod totp;
 mod upkeep;
 
 use std::net::IpAddr;
@@ -17,14 +15,12 @@ use crate::access::{AccountId, SessionId, TokenId};
 use crate::audit::Actor;
 
 pub use add::{AddAccountError, Added, NewAccount, Start};
-pub use mail_code::{CodePurpose, MailedNow};
+pub use factor::{CodePurpose, EnrolError, Enrolling, FactorAnswer, FactorError, FactorRule};
 pub use new_password::{LEAST_CHARACTERS, PasswordRefused, check_new_password};
 pub use password::{ChangePasswordError, PasswordProof};
-pub use second_factor::{FactorAnswer, FactorError, FactorRule};
 pub use sessions::{Lifetimes, SessionSecret};
 pub use sign_in::{AccountSignIn, AccountSignInError, AccountSignedIn};
 pub use tokens::{NewToken, NewTokenError, ShownToken, TOKEN_SCOPES, app_access};
-pub use totp::{EnrolError, Enrolling};
 pub use upkeep::{Freezing, InvitationError};
 
 /// By which proof an account acts: what trust is bound to, and what the record says.

@@ -5,8 +5,8 @@
 use jiff::Timestamp;
 
 use super::Bearer;
+use super::factor::{FactorAnswer, FactorError, FactorRule};
 use super::password::{LONGEST_INPUT, PasswordProof};
-use super::second_factor::{FactorAnswer, FactorError, FactorRule};
 use super::sessions::{SessionSecret, new_session};
 use crate::access::{AccountName, ClientEvidence, SessionStage, ThrottleRule};
 use crate::actions::count_attempt::Counted;

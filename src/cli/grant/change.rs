@@ -6,10 +6,10 @@ use anyhow::anyhow;
 use serde::Serialize;
 
 use super::OneGrant;
-use super::cuts::{Cuts, cuts_after};
 use super::find::find_grant;
 use crate::access::GrantStatus;
 use crate::actions::{ChangeGrantError, ChangedGrant};
+use crate::cli::cuts::{Cuts, cuts_after};
 use crate::cli::place::Workshop;
 use crate::cli::{Outcome, environment, output};
 

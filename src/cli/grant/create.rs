@@ -14,8 +14,8 @@ use crate::actions::NewGrant;
 use crate::cli::arguments::Format;
 use crate::cli::place::Workshop;
 use crate::cli::{Outcome, credentials, environment, output};
-use crate::config::Settings;
 use crate::config::file::{FromText, ShownScope};
+use crate::config::{Settings, Site};
 
 #[derive(Debug, Args)]
 pub(super) struct CreateArguments {
@@ -57,9 +57,9 @@ pub(super) struct CreateArguments {
     /// Sessions at once; one more ends the oldest
     #[arg(long, value_name = "N")]
     sessions: Option<NonZeroU32>,
-    /// What answers a challenge
-    #[arg(long, default_value = "fixed")]
-    code: Code,
+    /// What answers a challenge; by default the first of the site's `security_codes`
+    #[arg(long)]
+    code: Option<Code>,
     #[command(flatten)]
     format: Format,
 }
@@ -70,6 +70,8 @@ enum Code {
     Fixed,
     /// An authenticator app
     Totp,
+    /// Six digits, mailed to `--agent-email` each time
+    Email,
 }
 
 /// Reads an argument as the config would read it.
@@ -86,7 +88,7 @@ pub(super) async fn create(config: &Path, asked: CreateArguments) -> anyhow::Res
     let format = asked.format;
     let created = workshop
         .actions
-        .create_grant(site, asked.wanted()?, environment::actor())
+        .create_grant(site, asked.wanted(site)?, environment::actor())
         .await;
     let created = created.map_err(|error| anyhow!("{error}"))?;
     if format.json {
@@ -106,7 +108,7 @@ pub(super) async fn create(config: &Path, asked: CreateArguments) -> anyhow::Res
 }
 
 impl CreateArguments {
-    fn wanted(self) -> anyhow::Result<NewGrant> {
+    fn wanted(self, site: &Site) -> anyhow::Result<NewGrant> {
         Ok(NewGrant {
             grantor: self.grantor,
             lasts: self.lasts,
@@ -125,8 +127,10 @@ impl CreateArguments {
                 at_once: self.sessions,
             },
             code: match self.code {
-                Code::Fixed => CodeMethod::Fixed,
-                Code::Totp => CodeMethod::Totp,
+                None => site.usual_code(),
+                Some(Code::Fixed) => CodeMethod::Fixed,
+                Some(Code::Totp) => CodeMethod::Totp,
+                Some(Code::Email) => CodeMethod::Email,
             },
         })
     }

@@ -2,7 +2,6 @@
 
 mod change;
 mod create;
-mod cuts;
 mod find;
 mod list;
 mod regenerate;

@@ -6,9 +6,9 @@ use anyhow::anyhow;
 use serde::Serialize;
 
 use super::OneGrant;
-use super::cuts::{Cut, cuts_after};
 use super::find::find_grant;
 use crate::actions::Credentials;
+use crate::cli::cuts::{Cut, cuts_after};
 use crate::cli::place::Workshop;
 use crate::cli::{Outcome, credentials, environment, output};
 

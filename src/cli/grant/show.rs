@@ -92,5 +92,6 @@ const fn code_in_words(code: CodeMethod) -> &'static str {
     match code {
         CodeMethod::Fixed => "fixed",
         CodeMethod::Totp => "authenticator app",
+        CodeMethod::Email => "by e-mail",
     }
 }

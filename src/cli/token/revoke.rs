@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::cli::account::find_account;
 use crate::cli::arguments::Format;
+use crate::cli::cuts::{Cuts, cuts_after};
 use crate::cli::place::Workshop;
 use crate::cli::{Outcome, environment, output};
 
@@ -24,8 +25,11 @@ pub(super) struct RevokeArguments {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Revoked {
     id: String,
+    #[serde(flatten)]
+    cuts: Cuts,
 }
 
 pub(super) async fn revoke(config: &Path, asked: &RevokeArguments) -> anyhow::Result<Outcome> {
@@ -47,11 +51,15 @@ pub(super) async fn revoke(config: &Path, asked: &RevokeArguments) -> anyhow::Re
     let id = meant.ok_or_else(missing)?.id;
     let revoked = actions.revoke_token(account.id, id, environment::actor()).await?;
     // Somebody else may have been faster.
-    revoked.ok_or_else(missing)?;
+    let cuts = cuts_after(actions, revoked.ok_or_else(missing)?).await?;
+    if let Some(warning) = cuts.warning() {
+        output::complain(&warning);
+    }
     if asked.format.json {
-        output::print_json(&Revoked { id: id.to_string() })?;
+        let id = id.to_string();
+        output::print_json(&Revoked { id, cuts })?;
     } else {
-        output::print("revoked\n")?;
+        output::print(&format!("revoked; {}\n", cuts.in_words()))?;
     }
     actions.store.close().await;
     Ok(Outcome::Done)

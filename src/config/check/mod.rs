@@ -34,6 +34,7 @@ pub(super) fn check(
         files,
         problems: read.problems,
         warnings: Vec::new(),
+        sends_mail: read.file.mail.is_some(),
     };
     let mut settings = check.gateway(&read.file);
     if check.problems.is_empty() {
@@ -55,6 +56,8 @@ struct Check<'c> {
     files: &'c dyn FileSystem,
     problems: Vec<Problem>,
     warnings: Vec<Problem>,
+    /// Whether there is a section that says how mail leaves.
+    sends_mail: bool,
 }
 
 impl Check<'_> {

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::Check;
 use super::names::Taken;
 use crate::access::canonical::LARGEST_BODY;
-use crate::access::{Idleness, SitePolicy};
+use crate::access::{CodeMethod, Idleness, SitePolicy};
 use crate::config::file::SiteSection;
 use crate::config::key_path::KeyPath;
 use crate::config::settings::Site;
@@ -41,6 +41,7 @@ impl Check<'_> {
         let upstreams = self.upstreams(section, at);
         let upstream = self.upstream_settings(section, at);
         let durations = self.durations(section, at);
+        let security_codes = self.security_codes(section, at);
         let identity = self.identity(&section.identity, &at.key("identity"));
         Some(Site {
             url: url(hosts.first()?, listen?.port()),
@@ -59,6 +60,7 @@ impl Check<'_> {
             upstream,
             identity,
             durations,
+            security_codes,
             tests,
             judge_body_up_to: self.judge_body_up_to(section, at),
         })
@@ -104,6 +106,27 @@ impl Check<'_> {
             self.take(taken, &list.index(index), "host", host.0.as_str());
         }
         section.hosts.iter().map(|host| host.0.to_string()).collect()
+    }
+
+    fn security_codes(&mut self, section: &SiteSection, at: &KeyPath) -> Vec<CodeMethod> {
+        let list = at.key("security_codes");
+        let codes = &section.security_codes;
+        if codes.is_empty() {
+            self.complain(
+                &list,
+                "at least one kind of code is needed: write `security_codes = [\"fixed\"]`",
+            );
+        }
+        for (index, code) in codes.iter().enumerate() {
+            let at = list.index(index);
+            if codes.iter().take(index).any(|before| before == code) {
+                self.complain(&at, "stands here twice: name each kind of code once");
+            }
+            if *code == CodeMethod::Email && !self.sends_mail {
+                self.complain(&at, "codes by mail need a mail server: write a `[mail]` section");
+            }
+        }
+        codes.clone()
     }
 
     fn durations(&mut self, section: &SiteSection, at: &KeyPath) -> Vec<SignedDuration> {

@@ -12,7 +12,7 @@ use super::identity::IdentitySection;
 use super::parsed::Parsed;
 use super::paths::PathPatterns;
 use super::scope::{ScopeSection, TestSection};
-use crate::access::{ChallengeRule, Dialect, Glob, SiteName, ValueRegex, Visibility, Visitors};
+use crate::access::{ChallengeRule, CodeMethod, Dialect, Glob, SiteName, ValueRegex, Visibility, Visitors};
 use crate::config::presets::Preset;
 use crate::config::settings::{Upstream, UpstreamProtocol};
 use crate::config::units::ByteSize;
@@ -74,6 +74,9 @@ pub struct SiteSection {
     pub polling: Vec<Parsed<PathPatterns>>,
     /// What a grant may last, the shortest first. Default: `["1h", "2h", "4h", "8h", "24h", "48h"]`.
     pub durations: Vec<Parsed<SignedDuration>>,
+    /// Which security codes support may have, the usual one first: `"fixed"` (eight digits, shown with the password),
+    /// `"totp"` (from an authenticator app), `"email"` (mailed to the agent each time). Default: `["fixed", "totp"]`.
+    pub security_codes: Vec<CodeMethod>,
     /// What the app is told about a support session. Default: four headers.
     pub identity: IdentitySection,
     /// The named parts of the app. Default: none, everything is `elsewhere`.
@@ -126,6 +129,7 @@ impl Default for SiteSection {
             idle_timeout: seconds(0),
             polling: Vec::new(),
             durations: [1, 2, 4, 8, 24, 48].map(hours).to_vec(),
+            security_codes: vec![CodeMethod::Fixed, CodeMethod::Totp],
             identity: IdentitySection::default(),
             scope: Vec::new(),
             test: Vec::new(),

@@ -130,6 +130,22 @@ fn mistakes_in_a_site_are_placed_exactly() {
             "8:13: site[0].durations: at least one duration is needed: write `durations = [\"8h\"]`",
         ),
         (
+            "security_codes = []",
+            "8:18: site[0].security_codes: at least one kind of code is needed: write `security_codes = [\"fixed\"]`",
+        ),
+        (
+            "security_codes = [\"totp\", \"fixed\", \"totp\"]",
+            "8:36: site[0].security_codes[2]: stands here twice: name each kind of code once",
+        ),
+        (
+            "security_codes = [\"email\"]",
+            "8:19: site[0].security_codes[0]: codes by mail need a mail server: write a `[mail]` section",
+        ),
+        (
+            "security_codes = [\"sms\"]",
+            "8:19: site[0].security_codes[0]: `sms` is not a choice here; known here: `fixed`, `totp`, `email`",
+        ),
+        (
             "identity.header.X-User = \"{user}\"",
             "8:10: site[0].identity.header: unknown key; did you mean `headers`?",
         ),

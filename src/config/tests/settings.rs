@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::*;
-use crate::access::{ChallengeRule, Visibility, Visitors};
+use crate::access::{ChallengeRule, CodeMethod, Visibility, Visitors};
 use crate::config::{MailTls, Upstream, UpstreamProtocol, format_duration};
 
 #[test]
@@ -37,6 +37,7 @@ fn the_least_that_protects_an_app_hides_everything() {
     assert_eq!(site.upstream.protocol, UpstreamProtocol::Auto);
     let durations: Vec<String> = site.durations.iter().map(|it| format_duration(*it)).collect();
     assert_eq!(durations, ["1h", "2h", "4h", "8h", "1d", "2d"]);
+    assert_eq!(site.security_codes, [CodeMethod::Fixed, CodeMethod::Totp]);
     let headers: Vec<&str> = site
         .identity
         .headers

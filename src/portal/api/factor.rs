@@ -5,10 +5,11 @@ use http::HeaderMap;
 use super::caller::Caller;
 use super::problem::{Problem, Result};
 use crate::access::{ClientEvidence, SecondFactor};
+use crate::actions::Resend;
 use crate::actions::account::{FactorAnswer, FactorError, FactorRule, PasswordProof};
 use crate::crypto::Secret;
 use crate::portal::code_mail::{self, Mailed};
-use crate::portal::desk::{Desk, method_named};
+use crate::portal::desk::Desk;
 use crate::store::StoredAccount;
 use crate::web::contract::{self, ChallengeDetails, MailedCodeDetails};
 use crate::web::time::seconds_until;
@@ -18,7 +19,7 @@ pub(in crate::portal) fn answer_in(headers: &HeaderMap) -> FactorAnswer {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let code = text("x-2fa-code").filter(|code| !code.trim().is_empty());
     FactorAnswer {
-        method: text("x-2fa-method").and_then(method_named),
+        method: text("x-2fa-method").and_then(SecondFactor::named),
         code: code.map(|code| PasswordProof::Digest(Secret::new(code.trim().to_owned()))),
     }
 }
@@ -123,27 +124,16 @@ async fn details_of_mail(
     // Only a call without a code sends one: a wrong guess is no reason for a mail.
     let mailed = match error {
         FactorError::Required(_) => {
-            code_mail::send_second_factor(desk, stored, false, bearer, client).await?
+            code_mail::send_second_factor(desk, stored, Resend::WhenNoneIsGood, bearer, client).await?
         }
         FactorError::Wrong { .. }
         | FactorError::Locked { .. }
         | FactorError::NotEnrolled
         | FactorError::Trouble(_) => code_mail::known_second_factor(desk, stored).await?,
     };
-    let now = desk.now();
-    let (sent_now, until) = match mailed {
-        Mailed::Sent { until, .. } => (true, Some(until)),
-        Mailed::Already { until, .. } => (false, Some(until)),
-        Mailed::TooMany { .. } | Mailed::None => (false, None),
-        Mailed::Failed => {
-            let detail = "the mail server did not take the code; try again, or use another method";
-            return Err(Problem::new(http::StatusCode::BAD_GATEWAY, "mail-failed", detail));
-        }
-    };
-    Ok(MailedCodeDetails {
-        sent_now,
-        address: stored.account.email.masked(),
-        expires_in: until.map_or(0, |until| seconds_until(Some(until), now)),
-        until,
-    })
+    if matches!(mailed, Mailed::Failed) {
+        let detail = "the mail server did not take the code; try again, or use another method";
+        return Err(Problem::new(http::StatusCode::BAD_GATEWAY, "mail-failed", detail));
+    }
+    Ok(mailed.details(stored.account.email.masked(), desk.now()))
 }

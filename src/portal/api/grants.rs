@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 use super::caller::Caller;
 use super::factor::Asks;
 use super::idempotency::{NoFields, Repeatable, replayed};
-use super::json::{Page, ProblemBody};
+use super::json::{CutView, Page, ProblemBody};
 use super::problem::{Problem, Result, unknown_site};
 use crate::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, SessionLimits, SiteName, Visibility};
 use crate::actions::{ChangeGrantError, ChangedGrant, Credentials, NewGrant};
+use crate::config::Site;
 use crate::config::file::FromText;
 use crate::config::format_duration;
 use crate::crypto::Secret;
@@ -64,10 +65,8 @@ pub(super) struct GrantView {
 pub(super) struct ChangedView {
     success: bool,
     grant: GrantView,
-    /// Requests, downloads and streams that were under way.
-    cut: u64,
-    /// Until the last of them was gone.
-    cut_within_ms: u64,
+    #[serde(flatten)]
+    cut: CutView,
 }
 
 /// What the agent signs in with. Shown once: a repeated request gets it without the secrets.
@@ -87,6 +86,15 @@ pub(super) struct CredentialsView {
     /// What is visible; hidden scopes are left out.
     #[schema(value_type = BTreeMap<String, String>)]
     scopes: BTreeMap<ScopeName, Visibility>,
+}
+
+/// The new credentials, and what the old ones had under way.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(super) struct RegeneratedView {
+    #[serde(flatten)]
+    credentials: CredentialsView,
+    #[serde(flatten)]
+    cut: CutView,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -122,7 +130,7 @@ pub(super) struct GrantFields {
     #[serde(default)]
     #[schema(value_type = Option<u32>, minimum = 1, maximum = 100)]
     max_sessions: Option<NonZeroU32>,
-    /// `fixed`: eight digits; `totp`: an authenticator app of the agent's.
+    /// One of the site's `codes`; the first of them where nothing is said.
     #[serde(default)]
     code: Option<String>,
 }
@@ -194,7 +202,8 @@ pub(super) async fn create(
     caller.may("grants:write")?;
     caller.prove(&desk, Asks::UnlessTrusted).await?;
     if let Some(made) = wanted.made_before(&desk, &caller).await? {
-        return replay(&desk, &caller, StatusCode::CREATED, &made).await;
+        let view = replay(&desk, &caller, &made).await?;
+        return Ok(replayed(Answer::json(StatusCode::CREATED, &view)));
     }
     let (fields, account) = (&wanted.fields, &caller.stored.account);
     let policy = desk.policy();
@@ -203,7 +212,7 @@ pub(super) async fn create(
         let detail = format!("you have no site `{}`; see /api/v1/sites", fields.site);
         return Err(unknown_site(&detail));
     };
-    let new = fields.wanted(app_user)?;
+    let new = fields.wanted(site, app_user)?;
     let created = desk.actions.create_grant(site, new, caller.actor()).await?;
     wanted
         .remember(&desk, &caller, created.grant.id.to_string())
@@ -215,13 +224,13 @@ pub(super) async fn create(
 }
 
 /// What the first request of this key made, without its secrets.
-async fn replay(desk: &Desk, caller: &Caller, status: StatusCode, made: &str) -> Result {
+async fn replay(desk: &Desk, caller: &Caller, made: &str) -> Result<CredentialsView> {
     let grant = own_grant(desk, caller, made).await?;
     let policy = desk.policy();
     let site = policy.site(&grant.site).ok_or_else(Problem::not_found)?;
     let scopes = site.policy.scopes.iter();
     let scopes = scopes.map(|scope| (scope.name.clone(), grant.visibility_of(scope)));
-    let body = CredentialsView {
+    Ok(CredentialsView {
         success: true,
         id: grant.id.to_string(),
         site: grant.site.to_string(),
@@ -232,8 +241,7 @@ async fn replay(desk: &Desk, caller: &Caller, status: StatusCode, made: &str) ->
         otpauth: None,
         expires_at: grant.validity.expires_at,
         scopes: scopes.filter(|(_, it)| *it > Visibility::Hidden).collect(),
-    };
-    Ok(replayed(Answer::json(status, &body)))
+    })
 }
 
 /// Everything about one grant, except its secrets.
@@ -296,7 +304,7 @@ pub(super) async fn resume(State(desk): State<Desk>, caller: Caller, Path(id): P
     post, path = "/grants/{id}/regenerate", tag = "grants",
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "a repeated request makes nothing new")),
     responses(
-        (status = 200, body = CredentialsView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
+        (status = 200, body = RegeneratedView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
         (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
         (status = 415, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody),
     )
@@ -310,7 +318,11 @@ pub(super) async fn regenerate(
     let grant = grant_to_change(&desk, &caller, &id).await?;
     caller.prove(&desk, Asks::UnlessTrusted).await?;
     if let Some(made) = wanted.made_before(&desk, &caller).await? {
-        return replay(&desk, &caller, StatusCode::OK, &made).await;
+        let view = RegeneratedView {
+            credentials: replay(&desk, &caller, &made).await?,
+            cut: CutView::default(),
+        };
+        return Ok(replayed(Answer::json(StatusCode::OK, &view)));
     }
     let policy = desk.policy();
     let site = policy.site(&grant.site).ok_or_else(Problem::not_found)?;
@@ -319,11 +331,11 @@ pub(super) async fn regenerate(
         .regenerate_grant(site, grant.id, caller.actor())
         .await?;
     wanted.remember(&desk, &caller, grant.id.to_string()).await?;
-    desk.feed.caught_up_with(made.seq).await;
-    Ok(Answer::json(
-        StatusCode::OK,
-        &CredentialsView::of(made.credentials),
-    ))
+    let body = RegeneratedView {
+        credentials: CredentialsView::of(made.credentials),
+        cut: CutView::of(&desk, made.seq).await?,
+    };
+    Ok(Answer::json(StatusCode::OK, &body))
 }
 
 async fn grant_to_change(desk: &Desk, caller: &Caller, id: &str) -> Result<Grant> {
@@ -343,18 +355,14 @@ async fn own_grant(desk: &Desk, caller: &Caller, id: &str) -> Result<Grant> {
 
 async fn changed(desk: &Desk, changed: std::result::Result<ChangedGrant, ChangeGrantError>) -> Result {
     let changed = changed?;
-    let cuts = match changed.seq {
-        Some(seq) => {
-            desk.feed.caught_up_with(seq).await;
-            desk.actions.store.cuts_after(seq, desk.now()).await?
-        }
-        None => crate::store::Cuts::default(),
+    let cut = match changed.seq {
+        Some(seq) => CutView::of(desk, seq).await?,
+        None => CutView::default(),
     };
     let body = ChangedView {
         success: true,
         grant: GrantView::of(desk, &changed.grant).await?,
-        cut: cuts.count(),
-        cut_within_ms: u64::try_from(cuts.took().as_millis()).unwrap_or(u64::MAX),
+        cut,
     };
     Ok(Answer::json(StatusCode::OK, &body))
 }
@@ -407,7 +415,7 @@ impl GrantView {
 }
 
 impl GrantFields {
-    fn wanted(&self, app_user: &str) -> Result<NewGrant> {
+    fn wanted(&self, site: &Site, app_user: &str) -> Result<NewGrant> {
         let duration = |text: &str| SignedDuration::from_text(text).map_err(|error| Problem::invalid(&error));
         let show = visibilities(&self.scopes)?;
         Ok(NewGrant {
@@ -432,10 +440,9 @@ impl GrantFields {
                     .filter(SignedDuration::is_positive),
                 at_once: some_sessions(self.max_sessions)?,
             },
-            code: match self.code.as_deref() {
-                None | Some("fixed") => CodeMethod::Fixed,
-                Some("totp") => CodeMethod::Totp,
-                Some(_) => return Err(Problem::invalid("`code` is `fixed` or `totp`")),
+            code: match self.code.as_deref().map(str::parse::<CodeMethod>) {
+                None => site.usual_code(),
+                Some(code) => code.map_err(|error| Problem::invalid(&error.to_string()))?,
             },
         })
     }

@@ -7,6 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
+use crate::actions::Trouble;
+use crate::portal::desk::Desk;
+use crate::store::Seq;
 
 /// A JSON body that is what it should be.
 pub(super) struct Fields<T>(pub(super) T);
@@ -80,6 +83,36 @@ pub(super) struct ProblemBody {
     pub(super) message: Option<String>,
     pub(super) detail: Option<String>,
     pub(super) details: Option<serde_json::Value>,
+}
+
+/// What a change came to in what was under way.
+#[derive(Debug, Default, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CutView {
+    /// Requests, downloads and streams that were under way.
+    cut: u64,
+    /// Until the last of them was gone.
+    cut_within_ms: u64,
+}
+
+impl CutView {
+    /// Waits until all gateways have followed.
+    pub(super) async fn of(desk: &Desk, seq: Seq) -> Result<Self, Trouble> {
+        desk.feed.caught_up_with(seq).await;
+        let cuts = desk.actions.store.cuts_after(seq, desk.now()).await?;
+        Ok(Self {
+            cut: cuts.count(),
+            cut_within_ms: u64::try_from(cuts.took().as_millis()).unwrap_or(u64::MAX),
+        })
+    }
+}
+
+/// Something was ended.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct EndedView {
+    pub(super) success: bool,
+    #[serde(flatten)]
+    pub(super) cut: CutView,
 }
 
 /// Something was done, and there is nothing more to say.

@@ -72,6 +72,8 @@ impl From<CreateGrantError> for Problem {
             CreateGrantError::DurationNotOffered { .. } => (StatusCode::BAD_REQUEST, "duration-not-offered"),
             CreateGrantError::UnknownScope { .. } => (StatusCode::BAD_REQUEST, "unknown-scope"),
             CreateGrantError::NotOffered { .. } => (StatusCode::BAD_REQUEST, "scope-not-offered"),
+            CreateGrantError::CodeNotOffered { .. } => (StatusCode::BAD_REQUEST, "code-not-offered"),
+            CreateGrantError::NoAddress => (StatusCode::BAD_REQUEST, "no-agent-email"),
             CreateGrantError::AlreadyLive { .. } => (StatusCode::CONFLICT, "already-live"),
         };
         Self::new(status, reason, &text)

@@ -19,6 +19,9 @@ pub(super) struct SiteView {
     /// Whose account support will see.
     app_user: String,
     durations: Vec<String>,
+    /// Kinds of security code, the usual one first: `fixed`, eight digits that are shown once; `totp`, from an
+    /// authenticator app; `email`, mailed to the agent each time.
+    codes: Vec<&'static str>,
     scopes: Vec<ScopeView>,
 }
 
@@ -47,6 +50,7 @@ pub(super) async fn list(State(desk): State<Desk>, caller: Caller) -> Result {
             url: site.url.clone(),
             app_user: app_user.clone(),
             durations: site.durations.iter().map(|it| format_duration(*it)).collect(),
+            codes: site.security_codes.iter().map(|it| it.as_str()).collect(),
             scopes: offered
                 .map(|scope| ScopeView {
                     name: scope.name.to_string(),

@@ -12,7 +12,7 @@ use super::caller::Caller;
 use super::factor::Asks;
 use super::grants::visibilities;
 use super::idempotency::{NoFields, Repeatable, replayed};
-use super::json::{DONE, Done, Page, ProblemBody};
+use super::json::{CutView, EndedView, Page, ProblemBody};
 use super::problem::{Problem, Result, unknown_site};
 use crate::access::{AppAccess, SiteName, TokenId, Visibility};
 use crate::actions::account::{NewToken, NewTokenError, ShownToken, app_access};
@@ -258,7 +258,7 @@ pub(super) async fn regenerate(
 #[utoipa::path(
     delete, path = "/tokens/{id}", tag = "tokens", params(("id" = String, Path)),
     responses(
-        (status = 200, body = Done), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
+        (status = 200, body = EndedView), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody),
     )
 )]
@@ -267,8 +267,6 @@ pub(super) async fn revoke(State(desk): State<Desk>, caller: Caller, Path(id): P
     let id: TokenId = id.parse().map_err(|_| Problem::not_found())?;
     let account = caller.stored.account.id;
     let revoked = desk.actions.revoke_token(account, id, caller.actor()).await?;
-    desk.feed
-        .caught_up_with(revoked.ok_or_else(Problem::not_found)?)
-        .await;
-    Ok(Answer::json(StatusCode::OK, &DONE))
+    let cut = CutView::of(&desk, revoked.ok_or_else(Problem::not_found)?).await?;
+    Ok(Answer::json(StatusCode::OK, &EndedView { success: true, cut }))
 }

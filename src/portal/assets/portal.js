@@ -50,23 +50,5 @@ if (document.querySelector("[data-left], [data-distance]")) {
   setInterval(tick, 1000);
 }
 
-// A button that may be pressed only after a while.
-for (const button of document.querySelectorAll("[data-wait]")) {
-  const end = Date.now() + Number(button.dataset.wait) * 1000;
-  const said = document.querySelector("[data-waiting]");
-  button.disabled = true;
-  const wait = () => {
-    const seconds = Math.ceil((end - Date.now()) / 1000);
-    if (seconds <= 0) {
-      button.disabled = false;
-      if (said) said.hidden = true;
-      return;
-    }
-    if (said && seconds <= 90) said.textContent = said.dataset.waiting.replace("(wait)", unit(seconds, "second"));
-    setTimeout(wait, 1000);
-  };
-  wait();
-}
-
 // What is wrong is read first.
 document.querySelector("[role=alert][tabindex]")?.focus();

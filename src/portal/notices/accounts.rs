@@ -16,7 +16,8 @@ impl Follower {
         let Some(to) = stored.and_then(|stored| self.reader(&stored.account)) else {
             return Ok(());
         };
-        if !self.claims(&format!("change-{}", record.seq), id).await? {
+        let told = format!("change-{}", record.seq);
+        if self.is_told(&told, id).await? {
             return Ok(());
         }
         let client = self.client_of(&event.actor).await?;
@@ -29,8 +30,7 @@ impl Follower {
             client: client.as_deref(),
             portal: policy.url(),
         };
-        self.post(letter.letter());
-        Ok(())
+        self.post(told, id, letter.letter()).await
     }
 
     /// `None`: the operator, at the gateway.

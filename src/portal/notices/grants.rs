@@ -179,7 +179,7 @@ impl Follower {
             return Ok(());
         };
         let event = format!("grant-{}-{event}", grant.id);
-        if !self.claims(&event, owner.account.id).await? {
+        if self.is_told(&event, owner.account.id).await? {
             return Ok(());
         }
         let policy = self.desk.policy();
@@ -200,8 +200,7 @@ impl Follower {
             freeze: freeze.as_deref(),
             news,
         };
-        self.post(letter.letter());
-        Ok(())
+        self.post(event, owner.account.id, letter.letter()).await
     }
 
     /// In the policy's words; empty where it has lost the site.

@@ -1,9 +1,9 @@
 //! News by mail: follows the log of changes, the journal and the clock, and posts letters to whom they concern. Nothing
 //! waits for it, and it changes nothing but to make the links that its letters hold.
 //!
-//! Every gateway that has mail does this by itself. Each letter is claimed in the store before it is written, so that
-//! several gateways on one store write it once, and one that starts again goes on where the last one stopped. Whoever
-//! dies between the two leaves a letter unwritten: better than to write it for ever.
+//! Every gateway that has mail does this by itself. Each letter is kept in the store, sealed, before it is sent, so that
+//! several gateways on one store send it once, and one that starts again goes on where the last one stopped. What a
+//! gateway that died left unsent, another one sends; were it sent already, its id says that it is the same message.
 
 mod accounts;
 mod grants;
@@ -18,11 +18,12 @@ use tokio::task::JoinHandle;
 use super::desk::{Desk, Post};
 use super::timeline;
 use crate::access::{Account, AccountId, GrantId};
-use crate::actions::Trouble;
+use crate::actions::{Actions, Trouble};
 use crate::audit::ChangeRecord;
-use crate::mail::Letter;
+use crate::crypto::TokenDigest;
 use crate::mail::letters::Reader;
-use crate::store::{LoggedChange, Seq, StoreError};
+use crate::mail::{Letter, Outbox};
+use crate::store::{LetterLeft, LoggedChange, Seq, StoreError};
 use grants::Matter;
 use watched::{AtItsEnd, Watched};
 
@@ -34,6 +35,8 @@ const LOOKS_PER_READING: u32 = 10;
 const BATCH: u32 = 256;
 /// A decision has its time before it stands in the journal.
 const WRITTEN_WITHIN: SignedDuration = SignedDuration::from_secs(2);
+/// So long a letter is its gateway's own.
+const HELD_FOR: SignedDuration = SignedDuration::from_secs(Outbox::LONGEST.as_secs().cast_signed());
 /// What is older than this when a gateway starts is no news any more.
 const LOOKS_BACK: SignedDuration = SignedDuration::from_hours(24);
 /// So long letters may still leave when the gateway stops.
@@ -85,8 +88,10 @@ impl Notices {
         };
         match tokio::time::timeout(FINISH_WITHIN * 2, finished).await {
             Ok(0) => {}
-            Ok(left) => tracing::error!(mail.count = left, "letters are lost: the gateway has stopped"),
-            Err(_) => tracing::error!("letters may be lost: the store does not say what has happened"),
+            Ok(left) => tracing::warn!(mail.count = left, "letters wait until a gateway runs again"),
+            Err(_) => {
+                tracing::error!("the store does not say what has happened: a gateway that starts tells it")
+            }
         }
     }
 }
@@ -121,6 +126,7 @@ impl Follower {
     }
 
     async fn look(&mut self, also_journal: bool) -> Result<(), Trouble> {
+        self.send_what_was_left().await?;
         loop {
             let changes = self.desk.actions.store.changes_after(self.known, BATCH).await?;
             let all = changes.len() < BATCH as usize;
@@ -194,15 +200,54 @@ impl Follower {
         )
     }
 
-    /// Whether it is for this gateway to tell `recipient` of `event`.
-    async fn claims(&self, event: &str, recipient: AccountId) -> Result<bool, Trouble> {
-        let now = self.desk.now();
-        Ok(self.desk.actions.store.claim_news(event, recipient, now).await?)
+    async fn is_told(&self, event: &str, recipient: AccountId) -> Result<bool, Trouble> {
+        Ok(self.desk.actions.store.is_told(event, recipient).await?)
     }
 
-    fn post(&self, letter: Letter) {
-        if let Err(error) = self.post.outbox.post(letter) {
-            tracing::error!(%error, "a letter is not sent");
+    /// Keeps the letter until it is sent, and sends it, unless another gateway was faster.
+    async fn post(&self, event: String, recipient: AccountId, letter: Letter) -> Result<(), Trouble> {
+        let Actions { store, keys, .. } = &self.desk.actions;
+        let now = self.desk.now();
+        let purpose = purpose(&event, recipient);
+        let sealed = keys.seal(&purpose, &letter.to_bytes());
+        let left = LetterLeft {
+            event,
+            recipient,
+            letter: sealed.map_err(|_| Trouble::Crypto)?,
+        };
+        if store.keep_letter(&left, now, now + HELD_FOR).await? {
+            self.send(left, letter);
+        }
+        Ok(())
+    }
+
+    /// What other gateways, or this one in another life, wrote and did not send.
+    async fn send_what_was_left(&self) -> Result<(), Trouble> {
+        let Actions { store, keys, .. } = &self.desk.actions;
+        let now = self.desk.now();
+        for left in store.take_letters(now, now + HELD_FOR).await? {
+            let opened = keys.open(&purpose(&left.event, left.recipient), &left.letter);
+            match opened.ok().and_then(|bytes| Letter::from_bytes(&bytes)) {
+                Some(letter) => self.send(left, letter),
+                None => {
+                    tracing::error!(mail.event = left.event, "a letter cannot be read and is not sent");
+                    store.forget_letter(&left.event, left.recipient).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn send(&self, left: LetterLeft, letter: Letter) {
+        let store = self.desk.actions.store.clone();
+        let id = message_id(&left);
+        let sent = async move {
+            if let Err(error) = store.forget_letter(&left.event, left.recipient).await {
+                tracing::warn!(%error, "a letter was sent and may be sent once more");
+            }
+        };
+        if let Err(error) = self.post.outbox.post_as(id, letter, sent) {
+            tracing::error!(%error, "a letter waits");
         }
     }
 
@@ -219,4 +264,15 @@ impl Follower {
             Ok(()) | Err(_) => {}
         }
     }
+}
+
+/// What a sealed letter is bound to.
+fn purpose(event: &str, recipient: AccountId) -> String {
+    format!("letter about {event} to {recipient}")
+}
+
+/// The same whoever sends it.
+fn message_id(left: &LetterLeft) -> String {
+    let digest = TokenDigest::of(&purpose(&left.event, left.recipient));
+    data_encoding::HEXLOWER.encode(&digest.0)
 }

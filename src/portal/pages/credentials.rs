@@ -45,19 +45,28 @@ pub enum ShownCode {
     Fixed(String),
     /// One that the agent's authenticator app makes.
     Totp(Qr),
+    /// One that is mailed to this address each time.
+    Email(String),
 }
 
 impl CredentialsPage {
     fn fixed_code(&self) -> Option<&str> {
         match &self.credentials.code {
             ShownCode::Fixed(code) => Some(code),
-            ShownCode::Totp(_) => None,
+            ShownCode::Totp(_) | ShownCode::Email(_) => None,
+        }
+    }
+
+    fn mailed_to(&self) -> Option<&str> {
+        match &self.credentials.code {
+            ShownCode::Email(address) => Some(address),
+            ShownCode::Fixed(_) | ShownCode::Totp(_) => None,
         }
     }
 
     fn qr(&self) -> Option<&Qr> {
         match &self.credentials.code {
-            ShownCode::Fixed(_) => None,
+            ShownCode::Fixed(_) | ShownCode::Email(_) => None,
             ShownCode::Totp(qr) => Some(qr),
         }
     }

@@ -93,15 +93,26 @@ pub enum CodeKind {
     Fixed,
     /// One that changes every 30 seconds, in the agent's authenticator app.
     Totp,
+    /// One that is mailed to the agent each time.
+    Email,
 }
 
 impl CodeKind {
+    /// The kind with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Fixed, Self::Totp, Self::Email]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+
     /// Value of the field `code`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Fixed => "fixed",
             Self::Totp => "totp",
+            Self::Email => "email",
         }
     }
 
@@ -109,6 +120,7 @@ impl CodeKind {
         match self {
             Self::Fixed => "support-code-fixed",
             Self::Totp => "support-code-totp",
+            Self::Email => "support-code-email",
         }
     }
 
@@ -116,6 +128,7 @@ impl CodeKind {
         match self {
             Self::Fixed => "support-code-fixed-about",
             Self::Totp => "support-code-totp-about",
+            Self::Email => "support-code-email-about",
         }
     }
 }
@@ -131,6 +144,8 @@ pub enum RequestError {
     Agent,
     /// No address.
     Email,
+    /// No address, and codes are to go there.
+    EmailForCodes,
     /// Too long.
     Reason,
     /// Too long.
@@ -150,7 +165,7 @@ impl RequestError {
             Self::Duration => "duration",
             Self::Scope => "show",
             Self::Agent => "agent",
-            Self::Email => "email",
+            Self::Email | Self::EmailForCodes => "email",
             Self::Reason => "reason",
             Self::Ticket => "ticket",
             Self::Networks => "networks",
@@ -165,6 +180,7 @@ impl RequestError {
             Self::Scope => "support-error-scope",
             Self::Agent => "support-error-agent",
             Self::Email => "support-error-email",
+            Self::EmailForCodes => "support-error-email-for-codes",
             Self::Reason => "support-error-reason",
             Self::Ticket => "support-error-ticket",
             Self::Networks => "support-error-networks",
@@ -186,6 +202,11 @@ struct LimitChoice<'p> {
 impl RequestPage {
     fn duration_in_words(&self, choice: &DurationChoice) -> String {
         time::hours(self.frame.words(), choice.seconds)
+    }
+
+    /// Whether codes can only be mailed: then the agent must have an address.
+    fn needs_email(&self) -> bool {
+        self.codes == [CodeKind::Email]
     }
 
     fn shows(&self, scope: &ScopeChoice) -> bool {

@@ -41,6 +41,8 @@ pub(super) async fn show(visit: Visit) -> Page {
         .then(|| events.last().map(|event| event.at().to_string()))
         .flatten();
     let grants = visit.own_grants().await?;
+    let tokens = visit.desk.actions.store.token_names(account.id).await;
+    let tokens = tokens.map_err(visit.on_trouble())?;
     let policy = visit.desk.policy();
     let frame = visit.frame().await?;
     let teller = Teller {
@@ -48,6 +50,7 @@ pub(super) async fn show(visit: Visit) -> Page {
         words: frame.words(),
         reader: account.name.as_str(),
         grants: &grants,
+        tokens: &tokens,
     };
     let lines = teller.lines(&events);
     let choices = grants.iter().map(|grant| {
@@ -144,6 +147,10 @@ pub(super) async fn stream(visit: Visit) -> Response {
         Ok(grants) => grants,
         Err(answer) => return answer.into_response(),
     };
+    let tokens = match desk.actions.store.token_names(account.id).await {
+        Ok(tokens) => tokens,
+        Err(error) => return visit.trouble(&error.into()).into_response(),
+    };
     let follower = Follower::of(&desk, account.id, bearer);
     let events = follow(follower, move |event| {
         let fits = wanted.kind.is_none_or(|kind| kind == event.kind())
@@ -158,6 +165,7 @@ pub(super) async fn stream(visit: Visit) -> Response {
             words: frame.words(),
             reader: account.name.as_str(),
             grants: &grants,
+            tokens: &tokens,
         };
         let html = ActivityFragment::new(&frame, &teller.line(event)).render().ok()?;
         Some(sse::Event::default().data(html))

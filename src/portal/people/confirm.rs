@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use super::visit::{Insider, Visit};
 use crate::access::SecondFactor;
+use crate::actions::Resend;
 use crate::actions::account::{Bearer, FactorAnswer, FactorError, FactorRule, PasswordProof};
 use crate::crypto::Secret;
 use crate::portal::code_mail::{self, Mailed};
@@ -65,7 +66,12 @@ pub(super) async fn confirm(
         return Err(Answer::see_other("/account/authenticator"));
     };
     let method = method_of(named, factor);
-    let asked = ask(visit, insider.stored, insider.bearer(), method, error, wants_mail).await?;
+    let again = if wants_mail {
+        Resend::Asked
+    } else {
+        Resend::WhenNoneIsGood
+    };
+    let asked = ask(visit, insider.stored, insider.bearer(), method, error, again).await?;
     let carried = form
         .fields()
         .filter(|(name, _)| !OWN_FIELDS.contains(name))
@@ -136,7 +142,7 @@ pub(super) async fn ask(
     bearer: Bearer,
     method: Method,
     error: Option<CodeError>,
-    again: bool,
+    again: Resend,
 ) -> Result<CodeAsked, Answer> {
     let mut methods: Vec<Method> = Vec::new();
     for factor in stored.account.factors() {
@@ -172,8 +178,8 @@ pub(super) fn mail_state(visit: &Visit, mailed: Mailed) -> MailState {
     let seconds =
         |until: jiff::Timestamp| u64::try_from(until.duration_since(visit.desk.now()).as_secs()).unwrap_or(0);
     match mailed {
-        Mailed::Sent { again_at, .. } | Mailed::Already { again_at, .. } => MailState::Sent {
-            resend_after_seconds: seconds(again_at),
+        Mailed::Sent(known) | Mailed::Already(known) => MailState::Sent {
+            resend_after_seconds: seconds(known.again_at),
         },
         Mailed::TooMany { until } => MailState::TooMany {
             wait_seconds: until.map_or(3600, seconds),

@@ -6,6 +6,7 @@ use http::StatusCode;
 use super::confirm::{answer_of, ask, method_of, said};
 use super::visit::{Page, Visit, percent_encoded};
 use crate::access::SessionStage;
+use crate::actions::Resend;
 use crate::actions::account::{AccountSignIn, AccountSignInError, Bearer, PasswordProof, SessionSecret};
 use crate::actions::account::{AccountSignedIn, FactorError, FactorRule};
 use crate::crypto::Secret;
@@ -120,7 +121,7 @@ fn half(visit: &Visit) -> Result<(&AccountSession, &StoredAccount), Answer> {
 pub(super) async fn challenge(visit: Visit) -> Page {
     let (session, stored) = half(&visit)?;
     let named = visit.query.get("method").and_then(Method::named);
-    challenge_page(&visit, session, stored, named, None, false).await
+    challenge_page(&visit, session, stored, named, None, Resend::WhenNoneIsGood).await
 }
 
 async fn challenge_page(
@@ -129,7 +130,7 @@ async fn challenge_page(
     stored: &StoredAccount,
     named: Option<Method>,
     error: Option<CodeError>,
-    again: bool,
+    again: Resend,
 ) -> Page {
     let wanted = answer_of(named, "").method;
     let Some(factor) = FactorRule::Always.method(&stored.account, wanted) else {
@@ -166,7 +167,7 @@ pub(super) async fn answer_challenge(visit: Visit) -> Page {
         Err(FactorError::Trouble(trouble)) => Err(visit.trouble(&trouble)),
         Err(error) => {
             let (_, error) = said(error, true);
-            challenge_page(&visit, session, stored, named, error, false).await
+            challenge_page(&visit, session, stored, named, error, Resend::WhenNoneIsGood).await
         }
     }
 }
@@ -175,7 +176,7 @@ pub(super) async fn answer_challenge(visit: Visit) -> Page {
 pub(super) async fn send_code(visit: Visit) -> Page {
     let (session, stored) = half(&visit)?;
     visit.check_form()?;
-    challenge_page(&visit, session, stored, Some(Method::Email), None, true).await
+    challenge_page(&visit, session, stored, Some(Method::Email), None, Resend::Asked).await
 }
 
 pub(super) async fn sign_out(visit: Visit) -> Page {

@@ -6,7 +6,7 @@ use http::StatusCode;
 use super::confirm::{Confirming, confirm};
 use super::user_agent;
 use super::visit::{Page, Visit, is_live};
-use crate::access::{Grant, GrantStatus, Visibility};
+use crate::access::{CodeMethod, Grant, GrantStatus, Visibility};
 use crate::actions::account::FactorRule;
 use crate::actions::{ChangeGrantError, ChangedGrant, Credentials};
 use crate::audit::Actor;
@@ -283,10 +283,16 @@ pub(super) async fn credentials_page(
 ) -> Page {
     let mut frame = visit.frame().await?;
     frame.path_and_query = format!("/grants/{}", grant.id);
-    let code = match (&credentials.security_code, &credentials.otpauth) {
-        (Some(code), _) => ShownCode::Fixed(code.reveal().to_owned()),
-        (None, Some(otpauth)) => ShownCode::Totp(Qr::of(otpauth.reveal())),
-        (None, None) => return Err(visit.trouble(&crate::actions::Trouble::Crypto)),
+    let mailed_to = grant
+        .agent
+        .email
+        .as_ref()
+        .filter(|_| grant.code == CodeMethod::Email);
+    let code = match (&credentials.security_code, &credentials.otpauth, mailed_to) {
+        (Some(code), ..) => ShownCode::Fixed(code.reveal().to_owned()),
+        (None, Some(otpauth), _) => ShownCode::Totp(Qr::of(otpauth.reveal())),
+        (None, None, Some(address)) => ShownCode::Email(address.clone()),
+        (None, None, None) => return Err(visit.trouble(&crate::actions::Trouble::Crypto)),
     };
     let page = CredentialsPage {
         frame,

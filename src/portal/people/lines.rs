@@ -1,6 +1,9 @@
 //! What happened, as lines of the timeline: in the reader's words, with the operator's names for the parts of an app.
 
+use std::collections::HashMap;
+
 use super::user_agent;
+use crate::access::TokenId;
 use crate::audit::{Action, Actor, ChangeEvent, ChangeRecord, DecisionRecord, DecisionVerdict};
 use crate::portal::desk::Policy;
 use crate::portal::pages::{ActivityKind, ActivityLine, Deed, Outcome};
@@ -15,6 +18,8 @@ pub(super) struct Teller<'t> {
     pub(super) reader: &'t str,
     /// Grants by id: agent, site, and the user that the agent acts as.
     pub(super) grants: &'t [crate::access::Grant],
+    /// What the reader's tokens are called, also those that are revoked.
+    pub(super) tokens: &'t HashMap<TokenId, String>,
 }
 
 impl Teller<'_> {
@@ -47,6 +52,13 @@ impl Teller<'_> {
         };
         line.grant_id = event.grant().map(|id| id.to_string());
         line.site = grant.map(|grant| grant.site.to_string());
+        if let Event::Decision(decision) = event
+            && let Some(token) = decision.token
+        {
+            let name = self.tokens.get(&token).map_or("", String::as_str);
+            line.actor = self.words.say_with("activity-token", &[("name", name)]);
+            line.site = Some(decision.site.to_string());
+        }
         if line.actor.is_empty() {
             let agent = grant.and_then(|grant| grant.agent.name.clone());
             line.actor = agent.unwrap_or_else(|| self.words.say("common-support-agent"));
@@ -107,6 +119,7 @@ impl Teller<'_> {
                     .say_with("activity-cut", &[("count", count.unwrap_or(0))]);
                 (Deed::Other(cut), Outcome::Done)
             }
+            Action::CodeMailed => (Deed::Other(self.words.say("activity-code-mailed")), Outcome::Done),
             Action::CodeAccepted => (
                 Deed::Other(self.words.say("activity-code-accepted")),
                 Outcome::Done,

@@ -8,6 +8,7 @@ use super::confirm::{answer_of, mail_state, method_of, said};
 use super::invitation::in_words;
 use super::visit::{Insider, Page, Visit};
 use crate::access::SecondFactor;
+use crate::actions::Resend;
 use crate::actions::account::{ChangePasswordError, FactorError, FactorRule, check_new_password};
 use crate::crypto::Secret;
 use crate::portal::code_mail::{self, Mailed};
@@ -87,7 +88,9 @@ async fn mail_code(visit: &Visit, insider: &Insider<'_>) -> Result<Option<CodeAs
         return Ok(None);
     }
     let bearer = insider.bearer();
-    let sent = code_mail::send_second_factor(&visit.desk, insider.stored, true, bearer, &visit.client).await;
+    let sent =
+        code_mail::send_second_factor(&visit.desk, insider.stored, Resend::Asked, bearer, &visit.client)
+            .await;
     let sent: Mailed = sent.map_err(visit.on_trouble())?;
     Ok(Some(asked(insider, Method::Email, mail_state(visit, sent), None)))
 }

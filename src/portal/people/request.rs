@@ -54,6 +54,7 @@ pub(super) async fn show(Path(site): Path<String>, visit: Visit) -> Page {
             .first()
             .map(|it| format_duration(*it))
             .unwrap_or_default(),
+        code: kind_of(site.usual_code()),
         ..RequestForm::default()
     };
     Ok(page(&visit, visit.frame().await?, &site, user, form, Vec::new()))
@@ -81,7 +82,7 @@ fn page(
         scopes: offered_scopes(site),
         shows_rest: site.policy.elsewhere > Visibility::Hidden,
         offers_read_only: true,
-        codes: vec![CodeKind::Fixed, CodeKind::Totp],
+        codes: site.security_codes.iter().map(|it| kind_of(*it)).collect(),
         form,
         errors,
     };
@@ -129,6 +130,8 @@ pub(super) async fn submit(Path(site): Path<String>, visit: Visit) -> Page {
             CreateGrantError::NoGrantor(_)
             | CreateGrantError::DurationNotOffered { .. }
             | CreateGrantError::UnknownScope { .. }
+            | CreateGrantError::CodeNotOffered { .. }
+            | CreateGrantError::NoAddress
             | CreateGrantError::NotOffered { .. },
         ) => {
             let errors = vec![RequestError::Scope];
@@ -169,10 +172,7 @@ fn read(visit: &Visit) -> RequestForm {
         claim: text("claim"),
         idle: text("idle"),
         sessions: text("sessions"),
-        code: match form.text("agent-code") {
-            "totp" => CodeKind::Totp,
-            _ => CodeKind::Fixed,
-        },
+        code: CodeKind::named(form.text("agent-code")).unwrap_or_default(),
     }
 }
 
@@ -200,7 +200,11 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
     if !is_line(&form.agent, LONGEST_NAME) {
         errors.push(RequestError::Agent);
     }
-    if !form.email.is_empty() && form.email.parse::<EmailAddress>().is_err() {
+    if form.email.is_empty() {
+        if form.code == CodeKind::Email {
+            errors.push(RequestError::EmailForCodes);
+        }
+    } else if form.email.parse::<EmailAddress>().is_err() {
         errors.push(RequestError::Email);
     }
     if !is_line(&form.reason, LONGEST_TEXT) {
@@ -222,7 +226,8 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
         errors.push(RequestError::Limit);
     }
     let [claim, idle, sessions] = limits.map(Result::unwrap_or_default);
-    if visit.form.text("agent-code") != form.code.name() {
+    let code = method_of(form.code);
+    if visit.form.text("agent-code") != form.code.name() || !site.security_codes.contains(&code) {
         errors.push(RequestError::Code);
     }
     let (Some(lasts), true) = (lasts, errors.is_empty()) else {
@@ -258,10 +263,7 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
             idle: idle.map(|minutes| SignedDuration::from_mins(minutes.into())),
             at_once: sessions.and_then(NonZeroU32::new),
         },
-        code: match form.code {
-            CodeKind::Fixed => CodeMethod::Fixed,
-            CodeKind::Totp => CodeMethod::Totp,
-        },
+        code,
     })
 }
 
@@ -281,6 +283,22 @@ fn one_of(text: &str, offered: [u32; 3]) -> Result<Option<u32>, ()> {
         Ok(Some(number))
     } else {
         Err(())
+    }
+}
+
+fn kind_of(method: CodeMethod) -> CodeKind {
+    match method {
+        CodeMethod::Fixed => CodeKind::Fixed,
+        CodeMethod::Totp => CodeKind::Totp,
+        CodeMethod::Email => CodeKind::Email,
+    }
+}
+
+fn method_of(kind: CodeKind) -> CodeMethod {
+    match kind {
+        CodeKind::Fixed => CodeMethod::Fixed,
+        CodeKind::Totp => CodeMethod::Totp,
+        CodeKind::Email => CodeMethod::Email,
     }
 }
 

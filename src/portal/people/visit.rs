@@ -14,8 +14,8 @@ use crate::portal::pages::{
 };
 use crate::store::{AccountSession, StoredAccount};
 use crate::web::{
-    Answer, Arrival, Form, LANGUAGE_COOKIE, SessionCookie, browser_says_same_origin, clean_return_target,
-    cookie_values, session_cookie,
+    Answer, Arrival, Form, SessionCookie, browser_says_same_origin, clean_return_target, language_of,
+    session_cookie,
 };
 use crate::words::Language;
 
@@ -63,10 +63,7 @@ impl FromRequest<Desk> for Visit {
             ));
         };
         let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let cookie = cookie_values(&parts.headers)
-            .find(|(name, _)| *name == LANGUAGE_COOKIE.as_bytes())
-            .and_then(|(_, value)| std::str::from_utf8(value).ok());
-        let language = Language::chosen(cookie, text("accept-language"));
+        let language = language_of(&parts.headers);
         let body = Bytes::from_request(Request::from_parts(parts.clone(), body), desk).await;
         let body = body.unwrap_or_default();
         let form = Form::parse(text("content-type").unwrap_or_default(), &body);

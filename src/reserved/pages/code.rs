@@ -16,7 +16,7 @@ pub struct CodePage<'a> {
     /// What the code is for.
     pub purpose: CodePurpose<'a>,
     /// Which code is expected.
-    pub method: CodeMethod,
+    pub method: CodeMethod<'a>,
     /// Path and query to go to afterwards, already checked to be on this origin.
     pub return_to: &'a str,
     /// The anti-forgery token of both forms.
@@ -38,10 +38,10 @@ impl CodePage<'_> {
 
     /// Its key.
     fn heading(&self) -> &'static str {
-        match (self.takes_codes(), self.purpose) {
-            (false, _) => "gate-code-too-many",
-            (true, CodePurpose::FinishSignIn) => "gate-code-enter",
-            (true, CodePurpose::StepUp | CodePurpose::Always { .. }) => "gate-code-confirm",
+        match (self.is_locked(), self.purpose) {
+            (true, _) => "gate-code-too-many",
+            (false, CodePurpose::FinishSignIn) => "gate-code-enter",
+            (false, CodePurpose::StepUp | CodePurpose::Always { .. }) => "gate-code-confirm",
         }
     }
 
@@ -74,10 +74,19 @@ impl CodePage<'_> {
 
     /// Whether a code is looked at now; if not, words stand where the form was.
     fn takes_codes(&self) -> bool {
+        !self.is_locked() && self.method.is_there()
+    }
+
+    fn is_locked(&self) -> bool {
         match self.error {
-            None | Some(CodeError::Wrong { .. }) => true,
-            Some(CodeError::Locked { .. } | CodeError::LockedUntilRegenerated) => false,
+            None | Some(CodeError::Wrong { .. }) => false,
+            Some(CodeError::Locked { .. } | CodeError::LockedUntilRegenerated) => true,
         }
+    }
+
+    /// Where codes are mailed, and none is locked out: what became of the last one.
+    fn mail(&self) -> Option<MailState> {
+        self.method.mail().filter(|_| !self.is_locked())
     }
 
     /// Whether waiting helps.
@@ -102,34 +111,103 @@ pub enum CodePurpose<'a> {
 
 /// Which code the grant uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodeMethod {
+pub enum CodeMethod<'a> {
     /// The fixed code among the credentials: 8 digits.
     Fixed,
     /// The code that an authenticator app shows now: 6 digits (RFC 6238).
     Totp,
+    /// A code that was mailed, or could not be: 6 digits.
+    Email {
+        /// Made unreadable: `s•••@vendor.example`.
+        address: &'a str,
+        mail: MailState,
+    },
 }
 
-impl CodeMethod {
+/// Whether a code is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailState {
+    /// One was sent.
+    Sent {
+        /// Seconds until another may be sent; 0: now.
+        resend_after_seconds: u64,
+    },
+    /// None was sent, and none will be for a while.
+    TooMany {
+        /// Seconds until one may be sent.
+        wait_seconds: u64,
+    },
+    /// The mail server did not take it.
+    Failed,
+}
+
+impl CodeMethod<'_> {
+    /// Not before a code was mailed, where it is mailed.
+    fn is_there(self) -> bool {
+        match self {
+            Self::Fixed | Self::Totp => true,
+            Self::Email { mail, .. } => matches!(mail, MailState::Sent { .. }),
+        }
+    }
+
+    fn mail(self) -> Option<MailState> {
+        match self {
+            Self::Fixed | Self::Totp => None,
+            Self::Email { mail, .. } => Some(mail),
+        }
+    }
+
     /// Value of the form's `method` field, as in the challenge contract for programs.
     fn name(self) -> &'static str {
         match self {
             Self::Fixed => "code",
             Self::Totp => "totp",
+            Self::Email { .. } => "email",
         }
     }
 
     fn digits(self) -> u8 {
         match self {
             Self::Fixed => 8,
-            Self::Totp => 6,
+            Self::Totp | Self::Email { .. } => 6,
         }
     }
 
-    /// Its key.
-    fn hint(self) -> &'static str {
+    fn hint(self, place: Place<'_>) -> String {
         match self {
-            Self::Fixed => "gate-code-hint-fixed",
-            Self::Totp => "gate-code-hint-totp",
+            Self::Fixed => place.say("gate-code-hint-fixed"),
+            Self::Totp => place.say("gate-code-hint-totp"),
+            Self::Email { address, .. } => place.say_of("sign-in-code-hint-email", "address", address),
+        }
+    }
+}
+
+impl MailState {
+    /// Why no code is on its way.
+    fn problem(self, place: Place<'_>) -> Option<String> {
+        match self {
+            Self::Sent { .. } => None,
+            Self::TooMany { wait_seconds } => {
+                Some(place.say_of("sign-in-mail-too-many", "wait", place.wait(wait_seconds)))
+            }
+            Self::Failed => Some(place.say("gate-code-mail-failed")),
+        }
+    }
+
+    /// Key of the words on the button that sends one.
+    fn button(self) -> &'static str {
+        match self {
+            Self::Sent { .. } => "sign-in-mail-again",
+            Self::TooMany { .. } | Self::Failed => "sign-in-mail-send",
+        }
+    }
+
+    /// Seconds until one may be sent.
+    fn wait(self) -> u64 {
+        match self {
+            Self::Sent { resend_after_seconds } => resend_after_seconds,
+            Self::TooMany { wait_seconds } => wait_seconds,
+            Self::Failed => 0,
         }
     }
 }
@@ -153,12 +231,13 @@ pub enum CodeError {
 
 impl CodeError {
     /// What to do about it.
-    fn remedy(self, method: CodeMethod, place: Place<'_>) -> String {
+    fn remedy(self, method: CodeMethod<'_>, place: Place<'_>) -> String {
         match self {
             Self::Wrong { tries_left } => {
                 let key = match method {
                     CodeMethod::Fixed => "gate-code-wrong-fixed",
                     CodeMethod::Totp => "gate-code-wrong-totp",
+                    CodeMethod::Email { .. } => "gate-code-wrong-email",
                 };
                 place.say_of(key, "count", tries_left)
             }

@@ -77,10 +77,26 @@ impl<'a> MessagePage<'a> {
         self
     }
 
+    /// To what is shared: its list, and the app's start page, where that is part of it.
+    pub(super) fn leading_in(mut self, start: Start) -> Self {
+        self.next = match start {
+            Start::Shown => vec![Link::START, Link::SHARED],
+            Start::Hidden => vec![Link::SHARED],
+        };
+        self
+    }
+
     /// Whether there is anything to print on the stub.
     fn has_stub(&self) -> bool {
         !self.facts.is_empty() || self.code.is_some() || self.sign_out_csrf.is_some()
     }
+}
+
+/// Whether the grant shows the app's start page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    Shown,
+    Hidden,
 }
 
 /// One labelled value.
@@ -115,6 +131,11 @@ impl Link {
     pub const START: Self = Self {
         label: "gate-to-start",
         href: "/",
+    };
+    /// What the grant shows, and until when.
+    pub const SHARED: Self = Self {
+        label: "gate-to-shared",
+        href: "/.gatepass/",
     };
     /// The same address once more, as a `GET`.
     pub const AGAIN: Self = Self {

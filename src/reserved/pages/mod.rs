@@ -19,8 +19,8 @@ mod samples;
 mod tests;
 
 pub use assets::{ASSETS, Asset, CONTENT_SECURITY_POLICY};
-pub use code::{CodeError, CodeMethod, CodePage, CodePurpose};
-pub use message::{Fact, FactValue, Link, MessagePage};
+pub use code::{CodeError, CodeMethod, CodePage, CodePurpose, MailState};
+pub use message::{Fact, FactValue, Link, MessagePage, Start};
 pub use moment::Moment;
 pub use place::Place;
 pub use sign_in::{Notice, SignInError, SignInPage};

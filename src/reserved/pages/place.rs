@@ -8,6 +8,8 @@ pub struct Place<'a> {
     /// The app's host name as the agent knows it.
     pub host: &'a str,
     pub language: Language,
+    /// Path and query of this page, to come back to in another language; `None`: nothing of ours is at this address.
+    pub here: Option<&'a str>,
 }
 
 impl Place<'_> {
@@ -54,6 +56,7 @@ mod tests {
         let place = |language| Place {
             host: "crm.test",
             language,
+            here: None,
         };
         let english = place(Language::English);
         assert_eq!(english.quoted(&[]), "");

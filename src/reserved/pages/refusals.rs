@@ -1,11 +1,12 @@
 //! The wording of every "no": what is not shared, what is over, what cannot be judged.
 
+use super::message::Start;
 use super::{FactValue, Link, MessagePage, Moment, Place};
 
 impl<'a> MessagePage<'a> {
     /// 403: a part that the grant does not show. `labels` are the policy's words, empty for what no scope names.
     #[must_use]
-    pub fn hidden(place: Place<'a>, labels: &[String], ends: &Moment, code: &'a str) -> Self {
+    pub fn hidden(place: Place<'a>, labels: &[String], ends: &Moment, code: &'a str, start: Start) -> Self {
         let lead = match labels {
             [] => place.say("gate-hidden-elsewhere"),
             some => place.say_of("gate-hidden-places", "places", place.quoted(some)),
@@ -14,12 +15,18 @@ impl<'a> MessagePage<'a> {
             .advising("gate-hidden-advice")
             .stating("gate-your-access-ends", FactValue::Time(ends.clone()))
             .coded(code)
-            .leading_to([Link::START])
+            .leading_in(start)
     }
 
     /// 403: a change in a part that the grant only lets be viewed.
     #[must_use]
-    pub fn read_only(place: Place<'a>, labels: &[String], ends: &Moment, code: &'a str) -> Self {
+    pub fn read_only(
+        place: Place<'a>,
+        labels: &[String],
+        ends: &Moment,
+        code: &'a str,
+        start: Start,
+    ) -> Self {
         let lead = match labels {
             [] => place.say("gate-read-only-elsewhere"),
             some => place.say_of("gate-read-only-places", "places", place.quoted(some)),
@@ -28,7 +35,7 @@ impl<'a> MessagePage<'a> {
             .advising("gate-read-only-advice")
             .stating("gate-your-access-ends", FactValue::Time(ends.clone()))
             .coded(code)
-            .leading_to([Link::START])
+            .leading_in(start)
     }
 
     /// 403: the grant is over, by time or by the customer's hand; the agent need not know which.

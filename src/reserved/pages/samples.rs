@@ -1,8 +1,8 @@
 //! One of each page, for snapshots and for looking at them (`cargo run --example draw`).
 
 use super::{
-    CodeError, CodeMethod, CodePage, CodePurpose, MessagePage, Moment, Notice, Place, ScopeLine, SignInError,
-    SignInPage, StatusPage, Visibility,
+    CodeError, CodeMethod, CodePage, CodePurpose, MailState, MessagePage, Moment, Notice, Place, ScopeLine,
+    SignInError, SignInPage, Start, StatusPage, Visibility,
 };
 use crate::words::Language;
 
@@ -11,6 +11,7 @@ fn place(language: Language) -> Place<'static> {
     Place {
         host: "crm.example.com",
         language,
+        here: Some("/contacts?page=2"),
     }
 }
 
@@ -101,6 +102,16 @@ fn code(language: Language) -> Vec<(&'static str, String)> {
         }
         .render()
     };
+    let mailed = |mail| {
+        CodePage {
+            method: CodeMethod::Email {
+                address: "m•••@vendor.example",
+                mail,
+            },
+            ..page.clone()
+        }
+        .render()
+    };
     vec![
         ("code-finish", page.render()),
         (
@@ -113,6 +124,17 @@ fn code(language: Language) -> Vec<(&'static str, String)> {
             }
             .render(),
         ),
+        (
+            "code-email",
+            mailed(MailState::Sent {
+                resend_after_seconds: 42,
+            }),
+        ),
+        (
+            "code-email-too-many",
+            mailed(MailState::TooMany { wait_seconds: 1200 }),
+        ),
+        ("code-email-failed", mailed(MailState::Failed)),
         (
             "code-always",
             CodePage {
@@ -145,12 +167,15 @@ pub(super) fn messages(language: Language) -> Vec<(&'static str, MessagePage<'st
     vec![
         (
             "hidden",
-            MessagePage::hidden(place, &one, &ends, CODE).with_sign_out(CSRF),
+            MessagePage::hidden(place, &one, &ends, CODE, Start::Shown).with_sign_out(CSRF),
         ),
-        ("hidden-elsewhere", MessagePage::hidden(place, &[], &ends, CODE)),
+        (
+            "hidden-elsewhere",
+            MessagePage::hidden(place, &[], &ends, CODE, Start::Hidden),
+        ),
         (
             "read-only",
-            MessagePage::read_only(place, &two, &ends, CODE).with_sign_out(CSRF),
+            MessagePage::read_only(place, &two, &ends, CODE, Start::Shown).with_sign_out(CSRF),
         ),
         ("ended", MessagePage::ended(place, &moment("2 minutes ago"))),
         ("paused", MessagePage::paused(place, &ends).with_sign_out(CSRF)),
@@ -165,6 +190,7 @@ pub(super) fn messages(language: Language) -> Vec<(&'static str, MessagePage<'st
             "unknown-site",
             MessagePage::unknown_site(Place {
                 host: "a-very-long-name.of.some.department.example-company.com",
+                here: None,
                 ..place
             }),
         ),
@@ -189,8 +215,13 @@ fn status(language: Language) -> Vec<(&'static str, String)> {
         user: "Ann Rossi",
         agent: Some("Max Weber"),
         scopes: scopes
-            .map(|(label, visibility)| ScopeLine { label, visibility })
+            .map(|(label, visibility)| ScopeLine {
+                label,
+                visibility,
+                href: (label == "Contacts").then(|| "/contacts".to_owned()),
+            })
             .into(),
+        start: Start::Shown,
         ends: &ends,
         trusted_until: Some(&trusted),
         csrf: CSRF,
@@ -201,5 +232,18 @@ fn status(language: Language) -> Vec<(&'static str, String)> {
         trusted_until: None,
         ..page.clone()
     };
-    vec![("status", page.render()), ("status-whole-app", bare.render())]
+    let without_start = StatusPage {
+        start: Start::Hidden,
+        ..page.clone()
+    };
+    let without_address = StatusPage {
+        start: Start::Hidden,
+        ..bare.clone()
+    };
+    vec![
+        ("status", page.render()),
+        ("status-whole-app", bare.render()),
+        ("status-without-start", without_start.render()),
+        ("status-without-address", without_address.render()),
+    ]
 }

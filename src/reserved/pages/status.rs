@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Moment, Place};
+use super::{Moment, Place, Start};
 
 /// `GET /.gatepass/status` for a browser.
 #[derive(Debug, Clone, Template)]
@@ -15,6 +15,8 @@ pub struct StatusPage<'a> {
     pub agent: Option<&'a str>,
     /// The parts of the app that the policy names, in its order.
     pub scopes: Vec<ScopeLine<'a>>,
+    /// Whether the app's start page is shown.
+    pub start: Start,
     /// When the grant ends.
     pub ends: &'a Moment,
     /// Until when this browser is not asked for a code; `None` if it is.
@@ -24,6 +26,14 @@ pub struct StatusPage<'a> {
 }
 
 impl StatusPage<'_> {
+    /// To the app: its start, or else the first part that has an address.
+    fn way_in(&self) -> Option<&str> {
+        match self.start {
+            Start::Shown => Some("/"),
+            Start::Hidden => self.scopes.iter().find_map(|scope| scope.href.as_deref()),
+        }
+    }
+
     /// The page as HTML.
     #[must_use]
     pub fn render(&self) -> String {
@@ -32,12 +42,14 @@ impl StatusPage<'_> {
 }
 
 /// One part of the app and how much of it is shared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScopeLine<'a> {
     /// The part, in the policy's words.
     pub label: &'a str,
     /// How much of it.
     pub visibility: Visibility,
+    /// An address that is in it; `None`: it is hidden, or nobody knows one.
+    pub href: Option<String>,
 }
 
 impl ScopeLine<'_> {

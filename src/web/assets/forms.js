@@ -52,3 +52,22 @@ if (code) {
     code.form.requestSubmit(code.form.querySelector("[type=submit]:not([name])"));
   });
 }
+
+// A button that may be pressed only after a while.
+for (const button of document.querySelectorAll("[data-wait]")) {
+  const end = Date.now() + Number(button.dataset.wait) * 1000;
+  const said = document.querySelector("[data-waiting]");
+  const inWords = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "second", unitDisplay: "long" });
+  button.disabled = true;
+  const wait = () => {
+    const seconds = Math.ceil((end - Date.now()) / 1000);
+    if (seconds <= 0) {
+      button.disabled = false;
+      if (said) said.hidden = true;
+      return;
+    }
+    if (said && seconds <= 90) said.textContent = said.dataset.waiting.replace("(wait)", inWords.format(seconds));
+    setTimeout(wait, 1000);
+  };
+  wait();
+}

@@ -72,5 +72,7 @@ activity-cut = { $count ->
     [one] hat 1 laufende Anfrage beendet
    *[other] hat { $count } laufende Anfragen beendet
 }
+activity-token = Zugriffstoken „{ $name }“
+activity-code-mailed = hat einen Sicherheitscode per E-Mail erhalten
 activity-code-accepted = hat den richtigen Sicherheitscode eingegeben
 activity-refused = hat etwas angefragt, das abgelehnt wurde ({ $reason })

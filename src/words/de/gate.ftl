@@ -14,6 +14,7 @@ gate-trusted-until = Diesem Browser wird vertraut bis
 gate-reference = Kennung
 gate-reference-hint = Nennen Sie sie, wenn Sie um Hilfe bitten.
 gate-to-start = Zur Startseite
+gate-to-shared = Ansehen, was für Sie freigegeben ist
 gate-again = Noch einmal versuchen
 gate-sign-out = Abmelden
 gate-end-session = Sitzung beenden
@@ -69,6 +70,11 @@ gate-code-wrong-totp = Warten Sie auf den nächsten in Ihrer App. { $count ->
     [one] Sie haben noch 1 Versuch.
    *[other] Sie haben noch { $count } Versuche.
 }
+gate-code-wrong-email = Nehmen Sie die neueste E-Mail; ein Code gilt einmal, 10 Minuten lang. { $count ->
+    [one] Sie haben noch 1 Versuch.
+   *[other] Sie haben noch { $count } Versuche.
+}
+gate-code-mail-failed = Die E-Mail konnte nicht gesendet werden. Versuchen Sie es in einer Minute noch einmal. Wenn es dabei bleibt, sagen Sie dem Kunden Bescheid.
 gate-code-locked = Damit dieser Zugriff sicher bleibt, warten Sie bitte bis zum nächsten Versuch: { $wait }.
 gate-code-locked-for-good = Damit dieser Zugriff sicher bleibt, sind diese Zugangsdaten gesperrt. Bitten Sie den Kunden um neue.
 
@@ -76,6 +82,7 @@ gate-code-locked-for-good = Damit dieser Zugriff sicher bleibt, sind diese Zugan
 gate-status-lead = Sie sehen die Anwendung so wie { $user }.
 gate-status-parts = So viel davon ist für Sie freigegeben.
 gate-status-to-app = Zur Anwendung
+gate-status-no-address = Die Startseite der App ist nicht für Sie freigegeben. Öffnen Sie die Adresse dessen, was Sie sich ansehen sollen.
 gate-part-hidden = Nicht freigegeben
 gate-part-view = Nur ansehen
 gate-part-full = Ansehen und ändern

@@ -70,17 +70,21 @@ support-code-fixed = Fester Code
 support-code-fixed-about = Wird einmal angezeigt, zusammen mit dem Passwort.
 support-code-totp = Wechselnder Code
 support-code-totp-about = Die Authenticator-App des Supportmitarbeiters zeigt alle 30 Sekunden einen neuen.
+support-code-email = Code per E-Mail
+support-code-email-about = Jedes Mal wird ein neuer an die E-Mail-Adresse des Supportmitarbeiters gesendet.
+support-code-mailed-to = wird jedes Mal an { $address } gesendet
 support-confirm = Bestätigen
 support-request-next = Auf der nächsten Seite erhalten Sie die Zugangsdaten, die Sie Ihrem Anbieter senden. Sie werden einmal angezeigt.
 support-error-duration = Bitte wählen Sie eine der angebotenen Zeiten.
 support-error-scope = Einer der Teile wird nicht mehr angeboten. Bitte prüfen Sie Ihre Auswahl.
 support-error-agent = Der Name ist zu lang oder enthält Zeichen, die in keinem Namen vorkommen.
 support-error-email = Das ist keine E-Mail-Adresse. Schreiben Sie sie wie name@example.org, oder lassen Sie das Feld leer.
+support-error-email-for-codes = Bitte geben Sie die E-Mail-Adresse des Supportmitarbeiters an: Dorthin werden die Codes gesendet.
 support-error-reason = Bitte fassen Sie sich in höchstens 500 Zeichen.
 support-error-ticket = Eine Ticketnummer hat höchstens 100 Zeichen.
 support-error-networks = Schreiben Sie Netze wie 192.0.2.0/24, mit Kommas dazwischen, oder lassen Sie das Feld leer.
 support-error-limit = Bitte wählen Sie eine der angebotenen Grenzen.
-support-error-code = Bitte wählen Sie eine der beiden Arten von Code.
+support-error-code = Bitte wählen Sie eine der angebotenen Arten von Code.
 
 # Der Satz über „Bestätigen“. Das Skript setzt Name, Teile und Zeit an die Stelle der Wörter in Klammern.
 support-summary-who = Der Support Ihres Anbieters

@@ -72,5 +72,7 @@ activity-cut = { $count ->
     [one] ended 1 running request
    *[other] ended { $count } running requests
 }
+activity-token = Access token “{ $name }”
+activity-code-mailed = was sent a security code by e-mail
 activity-code-accepted = gave the right security code
 activity-refused = asked for something that was refused ({ $reason })

@@ -14,6 +14,7 @@ gate-trusted-until = This browser is trusted until
 gate-reference = Reference
 gate-reference-hint = Mention it if you ask for help.
 gate-to-start = Go to the start page
+gate-to-shared = See what is shared with you
 gate-again = Try again
 gate-sign-out = Sign out
 gate-end-session = End my session
@@ -69,6 +70,11 @@ gate-code-wrong-totp = Wait for the next one in your app. { $count ->
     [one] You have 1 try left.
    *[other] You have { $count } tries left.
 }
+gate-code-wrong-email = Use the newest e-mail; a code works once, for 10 minutes. { $count ->
+    [one] You have 1 try left.
+   *[other] You have { $count } tries left.
+}
+gate-code-mail-failed = The e-mail could not be sent. Try again in a minute. If it stays this way, tell the customer.
 gate-code-locked = To keep this access safe, please wait before the next try: { $wait }.
 gate-code-locked-for-good = To keep this access safe, these credentials are locked. Ask the customer to regenerate them.
 
@@ -76,6 +82,7 @@ gate-code-locked-for-good = To keep this access safe, these credentials are lock
 gate-status-lead = You see the app the way { $user } does.
 gate-status-parts = This much of it is shared with you.
 gate-status-to-app = Go to the app
+gate-status-no-address = The start page of the app is not shared with you. Open the address of what you are to look at.
 gate-part-hidden = Not shared
 gate-part-view = View only
 gate-part-full = View and change

@@ -70,17 +70,21 @@ support-code-fixed = Fixed code
 support-code-fixed-about = Shown once, together with the password.
 support-code-totp = Rotating code
 support-code-totp-about = The agent’s authenticator app shows a new one every 30 seconds.
+support-code-email = Code by e-mail
+support-code-email-about = A new one is sent to the agent’s e-mail address each time.
+support-code-mailed-to = sent to { $address } each time
 support-confirm = Confirm
 support-request-next = On the next page you get the credentials to send to your provider. They are shown once.
 support-error-duration = Choose one of the offered durations.
 support-error-scope = One of the parts is no longer on offer. Please check your choice.
 support-error-agent = The name is too long or holds characters that no name has.
 support-error-email = This is not an e-mail address. Write it like name@example.org, or leave it empty.
+support-error-email-for-codes = Give the agent’s e-mail address: the codes are sent there.
 support-error-reason = Please say it in 500 characters at most.
 support-error-ticket = A ticket number has 100 characters at most.
 support-error-networks = Write networks such as 192.0.2.0/24, with commas between them, or leave it empty.
 support-error-limit = Choose one of the limits on offer.
-support-error-code = Choose one of the two kinds of code.
+support-error-code = Choose one of the offered kinds of code.
 
 # The sentence above Confirm. The script puts name, parts and time in place of the words in brackets.
 support-summary-who = Your provider’s support

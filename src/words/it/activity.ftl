@@ -72,5 +72,7 @@ activity-cut = { $count ->
     [one] ha interrotto 1 richiesta in corso
    *[other] ha interrotto { $count } richieste in corso
 }
+activity-token = Token di accesso «{ $name }»
+activity-code-mailed = ha ricevuto un codice di sicurezza per e-mail
 activity-code-accepted = ha inserito il codice di sicurezza corretto
 activity-refused = ha chiesto qualcosa che è stato rifiutato ({ $reason })

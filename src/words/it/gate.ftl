@@ -14,6 +14,7 @@ gate-trusted-until = Questo browser è attendibile fino a
 gate-reference = Riferimento
 gate-reference-hint = Lo indichi se chiede aiuto.
 gate-to-start = Vai alla pagina iniziale
+gate-to-shared = Vedere che cosa è condiviso con Lei
 gate-again = Riprova
 gate-sign-out = Esci
 gate-end-session = Termina la sessione
@@ -69,6 +70,11 @@ gate-code-wrong-totp = Attenda il prossimo nella Sua app. { $count ->
     [one] Le resta 1 tentativo.
    *[other] Le restano { $count } tentativi.
 }
+gate-code-wrong-email = Usi l’e-mail più recente; un codice vale una sola volta, per 10 minuti. { $count ->
+    [one] Le resta 1 tentativo.
+   *[other] Le restano { $count } tentativi.
+}
+gate-code-mail-failed = Non è stato possibile inviare l’e-mail. Riprovi tra un minuto. Se il problema rimane, avvisi il cliente.
 gate-code-locked = Per la sicurezza di questo accesso, attenda prima di riprovare: { $wait }.
 gate-code-locked-for-good = Per la sicurezza di questo accesso, queste credenziali sono bloccate. Chieda al cliente di rigenerarle.
 
@@ -76,6 +82,7 @@ gate-code-locked-for-good = Per la sicurezza di questo accesso, queste credenzia
 gate-status-lead = Vede l’applicazione come la vede { $user }.
 gate-status-parts = Ecco quanto è condiviso con Lei.
 gate-status-to-app = Vai all’applicazione
+gate-status-no-address = La pagina iniziale dell’app non è condivisa con Lei. Apra l’indirizzo di ciò che deve esaminare.
 gate-part-hidden = Non condivisa
 gate-part-view = Solo visualizzazione
 gate-part-full = Visualizzazione e modifica

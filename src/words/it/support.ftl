@@ -70,17 +70,21 @@ support-code-fixed = Codice fisso
 support-code-fixed-about = Viene mostrato una sola volta, insieme alla password.
 support-code-totp = Codice variabile
 support-code-totp-about = L’app di autenticazione dell’operatore ne mostra uno nuovo ogni 30 secondi.
+support-code-email = Codice per e-mail
+support-code-email-about = Ogni volta ne viene inviato uno nuovo all’indirizzo e-mail dell’operatore.
+support-code-mailed-to = inviato ogni volta a { $address }
 support-confirm = Conferma
 support-request-next = Nella pagina successiva troverà le credenziali da inviare al Suo fornitore. Vengono mostrate una sola volta.
 support-error-duration = Scelga una delle durate proposte.
 support-error-scope = Una delle parti non è più disponibile. Controlli la Sua scelta.
 support-error-agent = Il nome è troppo lungo o contiene caratteri non ammessi in un nome.
 support-error-email = Non è un indirizzo e-mail. Lo scriva come nome@example.org, oppure lasci il campo vuoto.
+support-error-email-for-codes = Indichi l’indirizzo e-mail dell’operatore: i codici vengono inviati lì.
 support-error-reason = Lo descriva in 500 caratteri al massimo.
 support-error-ticket = Il numero del ticket può avere al massimo 100 caratteri.
 support-error-networks = Scriva reti come 192.0.2.0/24, separate da virgole, oppure lasci vuoto il campo.
 support-error-limit = Scelga uno dei limiti proposti.
-support-error-code = Scelga uno dei due tipi di codice.
+support-error-code = Scelga uno dei tipi di codice proposti.
 
 # La frase sopra «Conferma». Lo script sostituisce le parole tra parentesi con nome, parti e ora.
 support-summary-who = L’assistenza del Suo fornitore

@@ -72,5 +72,7 @@ activity-cut = { $count ->
     [one] encerrou 1 solicitação em andamento
    *[other] encerrou { $count } solicitações em andamento
 }
+activity-token = Token de acesso “{ $name }”
+activity-code-mailed = recebeu um código de segurança por e-mail
 activity-code-accepted = informou o código de segurança correto
 activity-refused = pediu algo que foi recusado ({ $reason })

@@ -14,6 +14,7 @@ gate-trusted-until = Este navegador é confiável até
 gate-reference = Referência
 gate-reference-hint = Informe-a se pedir ajuda.
 gate-to-start = Ir para a página inicial
+gate-to-shared = Ver o que está compartilhado com você
 gate-again = Tentar novamente
 gate-sign-out = Sair
 gate-end-session = Encerrar minha sessão
@@ -69,6 +70,11 @@ gate-code-wrong-totp = Aguarde o próximo no seu aplicativo. { $count ->
     [one] Resta 1 tentativa.
    *[other] Restam { $count } tentativas.
 }
+gate-code-wrong-email = Use o e-mail mais recente; um código vale uma única vez, por 10 minutos. { $count ->
+    [one] Resta 1 tentativa.
+   *[other] Restam { $count } tentativas.
+}
+gate-code-mail-failed = Não foi possível enviar o e-mail. Tente novamente em um minuto. Se continuar assim, avise o cliente.
 gate-code-locked = Para manter este acesso seguro, aguarde antes da próxima tentativa: { $wait }.
 gate-code-locked-for-good = Para manter este acesso seguro, estas credenciais estão bloqueadas. Peça ao cliente que gere novas.
 
@@ -76,6 +82,7 @@ gate-code-locked-for-good = Para manter este acesso seguro, estas credenciais es
 gate-status-lead = Você vê o aplicativo como { $user } vê.
 gate-status-parts = Isto é o que foi compartilhado com você.
 gate-status-to-app = Ir para o aplicativo
+gate-status-no-address = A página inicial do aplicativo não está compartilhada com você. Abra o endereço daquilo que você deve examinar.
 gate-part-hidden = Não compartilhada
 gate-part-view = Somente visualizar
 gate-part-full = Visualizar e alterar

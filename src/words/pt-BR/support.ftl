@@ -70,17 +70,21 @@ support-code-fixed = Código fixo
 support-code-fixed-about = Mostrado uma única vez, junto com a senha.
 support-code-totp = Código rotativo
 support-code-totp-about = O aplicativo autenticador do agente mostra um novo a cada 30 segundos.
+support-code-email = Código por e-mail
+support-code-email-about = A cada vez, um novo é enviado ao endereço de e-mail do agente.
+support-code-mailed-to = enviado a cada vez para { $address }
 support-confirm = Confirmar
 support-request-next = Na próxima página você recebe as credenciais para enviar ao seu fornecedor. Elas são mostradas uma única vez.
 support-error-duration = Escolha uma das durações oferecidas.
 support-error-scope = Uma das partes não está mais disponível. Confira sua escolha.
 support-error-agent = O nome é longo demais ou contém caracteres que não existem em nomes.
 support-error-email = Este não é um endereço de e-mail. Escreva como nome@example.org ou deixe o campo vazio.
+support-error-email-for-codes = Informe o endereço de e-mail do agente: os códigos são enviados para lá.
 support-error-reason = Descreva em até 500 caracteres.
 support-error-ticket = O número do chamado tem no máximo 100 caracteres.
 support-error-networks = Escreva redes como 192.0.2.0/24, separadas por vírgulas, ou deixe o campo vazio.
 support-error-limit = Escolha um dos limites oferecidos.
-support-error-code = Escolha um dos dois tipos de código.
+support-error-code = Escolha um dos tipos de código oferecidos.
 
 # A frase acima de “Confirmar”. O script põe nome, partes e hora no lugar das palavras entre parênteses.
 support-summary-who = O suporte do seu fornecedor

@@ -289,6 +289,14 @@ pub(super) fn support(language: Language) -> Vec<(&'static str, String)> {
             page(&credentials(language, qr(), Some(cut(CutBy::Regenerated, 1, 3)))),
         ),
         (
+            "credentials-email",
+            page(&credentials(
+                language,
+                ShownCode::Email("jonas@vendor.example".into()),
+                None,
+            )),
+        ),
+        (
             "credentials-gone",
             page(&CredentialsGonePage {
                 frame: inside_with_live(language, "/grants/g-7kq2", false),

@@ -1,8 +1,14 @@
-//! An authenticator app as second factor: begun, confirmed by its first code, replaced, given up.
+//! An authenticator app as second factor: begun, confirmed by its first code, replaced, given up; and the codes that
+//! stand in for it on the day when it is lost.
 
-use super::Bearer;
-use super::sessions::end_others;
-use crate::access::{AccountId, ClientEvidence, ThrottleRule};
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::method::{Method, Proof, typed};
+use crate::access::{AccountId, ClientEvidence, CodeHolder, SecondFactor, ThrottleRule};
+use crate::actions::account::Bearer;
+use crate::actions::account::password::PasswordProof;
+use crate::actions::account::sessions::end_others;
 use crate::actions::count_attempt::Counted;
 use crate::actions::{Actions, Trouble};
 use crate::audit::{Action, ChangeEvent};
@@ -11,6 +17,8 @@ use crate::store::{Change, StoredAccount, Subject};
 
 /// Codes of one set.
 const RECOVERY_CODES: usize = 12;
+/// Characters of a recovery code.
+const RECOVERY_LENGTH: usize = 10;
 
 /// What an app needs to know, shown until its first code came.
 pub struct Enrolling {
@@ -24,11 +32,69 @@ pub enum EnrolError {
     #[error("the code is wrong; look at the app's clock, and take the newest code")]
     Wrong,
     #[error("too many wrong codes")]
-    Locked { until: Option<jiff::Timestamp> },
+    Locked { until: Option<Timestamp> },
     #[error("there is nothing to confirm; begin again")]
     NotBegun,
     #[error(transparent)]
     Trouble(#[from] Trouble),
+}
+
+pub(super) struct Totp;
+
+/// A time step, which counts once (RFC 6238 section 5.2).
+struct Step(u64);
+
+struct RecoveryCode([u8; 32]);
+
+#[async_trait]
+impl Method for Totp {
+    fn factor(&self) -> SecondFactor {
+        SecondFactor::Totp
+    }
+
+    async fn recognise(
+        &self,
+        actions: &Actions,
+        stored: &StoredAccount,
+        answer: PasswordProof,
+        now: Timestamp,
+    ) -> Result<Option<Box<dyn Proof>>, Trouble> {
+        let account = stored.account.id;
+        let Some(code) = typed(&answer) else {
+            return Ok(None);
+        };
+        if code.reveal().len() == RECOVERY_LENGTH {
+            return Ok(Some(Box::new(RecoveryCode(recovery_digest(
+                &actions.keys,
+                account,
+                &code,
+            )))));
+        }
+        let Some(sealed) = &stored.totp else {
+            return Ok(None);
+        };
+        let seed = open(&actions.keys, account, sealed)?;
+        let step = seed.matching_step(code.reveal(), now);
+        Ok(step.map(|step| Box::new(Step(step)) as Box<dyn Proof>))
+    }
+}
+
+#[async_trait]
+impl Proof for Step {
+    async fn use_up(&self, change: &mut Change, account: AccountId, _: Timestamp) -> Result<bool, Trouble> {
+        Ok(change.use_account_totp_step(account, self.0).await?)
+    }
+}
+
+#[async_trait]
+impl Proof for RecoveryCode {
+    async fn use_up(&self, change: &mut Change, account: AccountId, now: Timestamp) -> Result<bool, Trouble> {
+        Ok(change.use_recovery_code(account, self.0, now).await?)
+    }
+
+    fn detail(&self) -> Option<(&'static str, &'static str)> {
+        Some(("recoveryCode", "yes"))
+    }
 }
 
 impl Actions {
@@ -171,18 +237,25 @@ impl Actions {
 
     async fn draw_recovery_codes(&self, change: &mut Change, id: AccountId) -> Result<Vec<Secret>, Trouble> {
         let codes: Vec<Secret> = (0..RECOVERY_CODES).map(|_| generate_recovery_code()).collect();
-        let digests: Vec<[u8; 32]> = codes.iter().map(|code| self.recovery_digest(id, code)).collect();
+        let digests: Vec<[u8; 32]> = codes
+            .iter()
+            .map(|code| recovery_digest(&self.keys, id, code))
+            .collect();
         change.replace_recovery_codes(id, &digests).await?;
         Ok(codes)
     }
 }
 
 /// Opens the seed that was sealed for this account.
-pub(super) fn open(keys: &Keys, account: AccountId, sealed: &Sealed) -> Result<TotpSeed, Trouble> {
+fn open(keys: &Keys, account: AccountId, sealed: &Sealed) -> Result<TotpSeed, Trouble> {
     let bytes = keys
         .open(&seed_purpose(account), sealed)
         .map_err(|_| Trouble::Crypto)?;
     TotpSeed::from_bytes(&bytes).ok_or(Trouble::Crypto)
+}
+
+fn recovery_digest(keys: &Keys, account: AccountId, code: &Secret) -> [u8; 32] {
+    keys.code_digest(CodeHolder::Account(account), "recovery", code.reveal())
 }
 
 fn seed_purpose(account: AccountId) -> String {

@@ -1,16 +1,15 @@
-//! Checks what proves, besides the password, who somebody is: an app's code, a recovery code, a mailed code, or,
-//! where there is nothing else, the password once more.
+//! Asks for a second factor where a rule says so, and checks what was answered.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::mail_code::CodePurpose;
-use super::password::PasswordProof;
-use super::{Bearer, totp};
+use super::method::method_for;
 use crate::access::{Account, AccountId, ClientEvidence, SecondFactor, SessionId, ThrottleRule};
+use crate::actions::account::Bearer;
+use crate::actions::account::password::PasswordProof;
 use crate::actions::count_attempt::Counted;
 use crate::actions::{Actions, Trouble};
 use crate::audit::{Action, ChangeEvent};
-use crate::crypto::{Secret, normalise_code, random_bytes};
+use crate::crypto::random_bytes;
 use crate::store::{AccountTrust, StoredAccount, Subject};
 
 /// When a call asks for a second factor.
@@ -56,11 +55,6 @@ pub enum FactorError {
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }
-
-/// Longest code that is looked at, in bytes.
-const LONGEST_CODE: usize = 64;
-/// Characters of a recovery code.
-const RECOVERY_LENGTH: usize = 10;
 
 impl FactorRule {
     /// By which method the account answers; `None`: by none.
@@ -125,21 +119,16 @@ impl Actions {
         };
         let now = self.clock.now();
         let wrong = FactorError::Wrong { method, tries_left };
-        let Some(proof) = self.recognise(stored, method, code, now).await? else {
+        let proof = match method_for(method) {
+            Some(method) => method.recognise(self, stored, code, now).await?,
+            None => None,
+        };
+        let Some(proof) = proof else {
             self.record_event(&event(Action::FactorRefused)).await?;
             return Err(wrong);
         };
         let mut change = self.store.change().await.map_err(Trouble::Store)?;
-        let used = match proof {
-            Proof::TotpStep(step) => change.use_account_totp_step(account.id, step).await,
-            Proof::RecoveryCode(digest) => change.use_recovery_code(account.id, digest, now).await,
-            Proof::MailedCode(digest) => {
-                let purpose = CodePurpose::SecondFactor.as_str();
-                change.use_mailed_code(account.id, purpose, digest, now).await
-            }
-            Proof::Password => Ok(true),
-        };
-        if !used.map_err(Trouble::Store)? {
+        if !proof.use_up(&mut change, account.id, now).await? {
             drop(change);
             self.record_event(&event(Action::FactorRefused)).await?;
             return Err(wrong);
@@ -155,9 +144,10 @@ impl Actions {
                 .await
                 .map_err(Trouble::Store)?;
         }
-        let event = match proof {
-            Proof::RecoveryCode(_) => event(Action::FactorAccepted).detail("recoveryCode", "yes"),
-            Proof::TotpStep(_) | Proof::MailedCode(_) | Proof::Password => event(Action::FactorAccepted),
+        let accepted = event(Action::FactorAccepted);
+        let event = match proof.detail() {
+            Some((name, value)) => accepted.detail(name, value),
+            None => accepted,
         };
         change.commit(&event, now).await.map_err(Trouble::Store)?;
         Ok(())
@@ -181,58 +171,4 @@ impl Actions {
             client: client.clone(),
         }
     }
-
-    /// `None`: wrong.
-    async fn recognise(
-        &self,
-        stored: &StoredAccount,
-        method: SecondFactor,
-        code: PasswordProof,
-        now: Timestamp,
-    ) -> Result<Option<Proof>, Trouble> {
-        let account = stored.account.id;
-        match method {
-            SecondFactor::Password => {
-                let right = self.password_is_right(Some(stored), code).await?;
-                Ok(right.then_some(Proof::Password))
-            }
-            SecondFactor::Email => Ok(typed(&code).map(|code| {
-                let purpose = CodePurpose::SecondFactor.as_str();
-                Proof::MailedCode(self.keys.code_digest(account, purpose, code.reveal()))
-            })),
-            SecondFactor::Totp => {
-                let Some(code) = typed(&code) else { return Ok(None) };
-                if code.reveal().len() == RECOVERY_LENGTH {
-                    return Ok(Some(Proof::RecoveryCode(self.recovery_digest(account, &code))));
-                }
-                let Some(sealed) = &stored.totp else {
-                    return Ok(None);
-                };
-                let seed = totp::open(&self.keys, account, sealed)?;
-                Ok(seed.matching_step(code.reveal(), now).map(Proof::TotpStep))
-            }
-        }
-    }
-
-    pub(super) fn recovery_digest(&self, account: AccountId, code: &Secret) -> [u8; 32] {
-        self.keys.code_digest(account, "recovery", code.reveal())
-    }
-}
-
-/// What a right answer uses up.
-#[derive(Clone, Copy)]
-enum Proof {
-    TotpStep(u64),
-    RecoveryCode([u8; 32]),
-    MailedCode([u8; 32]),
-    Password,
-}
-
-/// A code as it is compared: `123-456` is `123456`, and case does not matter.
-fn typed(code: &PasswordProof) -> Option<Secret> {
-    let text = code.as_sent();
-    if text.is_empty() || text.len() > LONGEST_CODE {
-        return None;
-    }
-    Some(Secret::new(normalise_code(text).to_lowercase()))
 }

@@ -1,19 +1,19 @@
-//! Draws the codes that go out by mail. Sending them is up to whoever asked: an action does no I/O but the store's.
+//! Codes by mail for the owner of an account: as a second factor, and to prove that an address is read.
 
-use jiff::{SignedDuration, Timestamp};
+use async_trait::async_trait;
+use jiff::Timestamp;
 
-use super::{Bearer, sessions::end_others};
-use crate::access::{AccountId, ClientEvidence, ThrottleRule};
+use super::method::{Method, Proof, typed};
+use crate::access::{AccountId, ClientEvidence, CodeHolder, SecondFactor, ThrottleRule};
+use crate::actions::account::Bearer;
+use crate::actions::account::password::PasswordProof;
+use crate::actions::account::sessions::end_others;
 use crate::actions::count_attempt::Counted;
-use crate::actions::{Actions, Trouble};
+use crate::actions::mailed_code::WantedCode;
+use crate::actions::{Actions, KnownCode, MailedNow, Resend, Trouble};
 use crate::audit::{Action, Actor, ChangeEvent};
-use crate::crypto::{Secret, generate_mailed_code, normalise_code};
-use crate::store::{MailedCode, StoredAccount, Subject};
-
-/// SP 800-63B-4 section 3.1.3.2: at most ten minutes.
-const VALID_FOR: SignedDuration = SignedDuration::from_mins(10);
-/// Between two mails.
-const COOL_DOWN: SignedDuration = SignedDuration::from_secs(60);
+use crate::crypto::{Secret, normalise_code};
+use crate::store::{Change, StoredAccount, Subject};
 
 /// What a code is good for, and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum CodePurpose {
 }
 
 impl CodePurpose {
-    pub(super) const fn as_str(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::SecondFactor => "second-factor",
             Self::VerifyAddress => "verify-address",
@@ -32,94 +32,78 @@ impl CodePurpose {
     }
 }
 
-/// Whether there is something to send.
-#[derive(Debug, Clone)]
-pub enum MailedNow {
-    /// Send this; the codes before it are worthless.
-    Send {
-        code: Secret,
-        until: Timestamp,
-        again_at: Timestamp,
-    },
-    /// One is on its way or waiting to be used.
-    Already { until: Timestamp, again_at: Timestamp },
-    /// Too many mails went to this address.
-    TooMany { until: Option<Timestamp> },
+pub(super) struct Email;
+
+/// A code that was mailed; the store knows whether it still counts.
+struct MailedDigest([u8; 32]);
+
+#[async_trait]
+impl Method for Email {
+    fn factor(&self) -> SecondFactor {
+        SecondFactor::Email
+    }
+
+    async fn recognise(
+        &self,
+        actions: &Actions,
+        stored: &StoredAccount,
+        answer: PasswordProof,
+        _now: Timestamp,
+    ) -> Result<Option<Box<dyn Proof>>, Trouble> {
+        let (holder, purpose) = (
+            CodeHolder::Account(stored.account.id),
+            CodePurpose::SecondFactor.as_str(),
+        );
+        let digest = typed(&answer).map(|code| actions.keys.code_digest(holder, purpose, code.reveal()));
+        Ok(digest.map(|digest| Box::new(MailedDigest(digest)) as Box<dyn Proof>))
+    }
+}
+
+#[async_trait]
+impl Proof for MailedDigest {
+    async fn use_up(&self, change: &mut Change, account: AccountId, now: Timestamp) -> Result<bool, Trouble> {
+        let (holder, purpose) = (CodeHolder::Account(account), CodePurpose::SecondFactor.as_str());
+        Ok(change.use_mailed_code(holder, purpose, self.0, now).await?)
+    }
 }
 
 impl Actions {
-    /// A new code, unless one is good still. `again`: its reader asks for another, as after a minute they may.
+    /// A new code for an account's owner.
     pub async fn draw_mailed_code(
         &self,
         stored: &StoredAccount,
         purpose: CodePurpose,
-        again: bool,
+        again: Resend,
         bearer: Bearer,
         client: &ClientEvidence,
     ) -> Result<MailedNow, Trouble> {
         let account = stored.account.id;
-        let now = self.clock.now();
-        if let Some(known) = self.store.mailed_code(account, purpose.as_str(), now).await? {
-            let again_at = known.sent_at + COOL_DOWN;
-            if !again || now < again_at {
-                return Ok(MailedNow::Already {
-                    until: known.until,
-                    again_at,
-                });
-            }
-        }
         let event = ChangeEvent::new(bearer.actor(account, client.ip), Action::CodeMailed)
             .account(account)
             .detail("purpose", purpose.as_str());
-        let subject = Subject::AccountMail(account);
-        let counted = self
-            .count_attempt(&[(subject, ThrottleRule::MAIL)], &event)
-            .await?;
-        if let Counted::Refused(locked) = counted {
-            return Ok(MailedNow::TooMany { until: locked.until });
-        }
-        let code = generate_mailed_code();
-        let until = now + VALID_FOR;
-        let kept = MailedCode {
-            digest: self.keys.code_digest(account, purpose.as_str(), code.reveal()),
-            sent_at: now,
-            until,
+        let wanted = WantedCode {
+            holder: CodeHolder::Account(account),
+            purpose: purpose.as_str(),
+            again,
+            limit: (Subject::AccountMail(account), ThrottleRule::MAIL),
+            event,
         };
-        let mut change = self.store.change().await?;
-        change.keep_mailed_code(account, purpose.as_str(), kept).await?;
-        change
-            .commit(&event.detail("until", until.to_string()), now)
-            .await?;
-        Ok(MailedNow::Send {
-            code,
-            until,
-            again_at: now + COOL_DOWN,
-        })
+        self.draw_code(wanted).await
     }
 
-    /// Until when the newest code is good, and from when on another may be sent.
     pub async fn known_mailed_code(
         &self,
         account: AccountId,
         purpose: CodePurpose,
-    ) -> Result<Option<(Timestamp, Timestamp)>, Trouble> {
-        let known = self
-            .store
-            .mailed_code(account, purpose.as_str(), self.clock.now())
-            .await?;
-        Ok(known.map(|code| (code.until, code.sent_at + COOL_DOWN)))
+    ) -> Result<Option<KnownCode>, Trouble> {
+        self.known_code(CodeHolder::Account(account), purpose.as_str())
+            .await
     }
 
-    /// The code never left: whoever asks for another one need not wait.
     pub async fn forget_mailed_code(&self, account: AccountId, purpose: CodePurpose) -> Result<(), Trouble> {
-        let now = self.clock.now();
-        let mut change = self.store.change().await?;
-        change.forget_mailed_code(account, purpose.as_str()).await?;
-        let event = ChangeEvent::new(Actor::System, Action::CodeMailed)
-            .account(account)
-            .detail("failed", "yes");
-        change.commit(&event, now).await?;
-        Ok(())
+        let event = ChangeEvent::new(Actor::System, Action::CodeMailed).account(account);
+        self.forget_code(CodeHolder::Account(account), purpose.as_str(), event)
+            .await
     }
 
     /// The code that was sent to the account's address came back: from now on it is a second factor. `false`: wrong.
@@ -144,10 +128,13 @@ impl Actions {
             return Ok(false);
         }
         let purpose = CodePurpose::VerifyAddress.as_str();
-        let digest = self.keys.code_digest(id, purpose, &normalise_code(code.reveal()));
+        let holder = CodeHolder::Account(id);
+        let digest = self
+            .keys
+            .code_digest(holder, purpose, &normalise_code(code.reveal()));
         let now = self.clock.now();
         let mut change = self.store.change().await?;
-        if !change.use_mailed_code(id, purpose, digest, now).await? {
+        if !change.use_mailed_code(holder, purpose, digest, now).await? {
             drop(change);
             self.record_event(&event(Action::FactorRefused)).await?;
             return Ok(false);
