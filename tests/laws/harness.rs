@@ -65,10 +65,34 @@ pub(crate) fn path_matcher(pattern: &str) -> Matcher {
     }
 }
 
-pub(crate) fn with_parameter(mut matcher: Matcher, name: &str, value: &str) -> Matcher {
-    let rule = ParameterRule::new(name, Glob::parse(value).unwrap());
-    matcher.parameters.push(rule);
+pub(crate) fn with_parameter(matcher: Matcher, name: &str, value: &str) -> Matcher {
+    with_values(matcher, name, glob(value).into())
+}
+
+pub(crate) fn with_values(mut matcher: Matcher, name: &str, values: Values) -> Matcher {
+    matcher.parameters.push(ParameterRule::new(name, values));
     matcher
+}
+
+fn glob(text: &str) -> Glob {
+    Glob::parse(text).unwrap()
+}
+
+/// What rules take: texts, expressions, numbers, and everything but those.
+fn values() -> impl Strategy<Value = Values> {
+    let pattern = prop_oneof![
+        3 => prop::sample::select(vec!["Messages", "Con*", "*"]).prop_map(|text| ValuePattern::Glob(glob(text))),
+        1 => Just(ValuePattern::Regex(ValueRegex::parse("M[a-z]+|7?").unwrap())),
+        1 => Just(ValuePattern::Number(NumberRange::new(0, 7).unwrap())),
+    ];
+    (prop::collection::vec(pattern, 1..3), prop::bool::weighted(0.3)).prop_map(|(patterns, negated)| {
+        let values = Values::from(patterns);
+        if negated {
+            values.negated().unwrap()
+        } else {
+            values
+        }
+    })
 }
 
 pub(crate) fn scope(name: &str, matchers: Vec<Matcher>) -> Scope {
@@ -205,13 +229,7 @@ pub(crate) fn method() -> impl Strategy<Value = Method> {
 }
 
 fn matcher() -> impl Strategy<Value = Matcher> {
-    let parameter = prop::option::weighted(
-        0.3,
-        (
-            prop::sample::select(vec!["module", "tab"]),
-            prop::sample::select(vec!["Messages", "Con*", "*"]),
-        ),
-    );
+    let parameter = prop::option::weighted(0.3, (prop::sample::select(vec!["module", "tab"]), values()));
     let methods = prop::collection::vec(method(), 0..2);
     (
         prop::option::weighted(0.9, prop::sample::select(PATTERNS.to_vec())),
@@ -230,7 +248,7 @@ fn matcher() -> impl Strategy<Value = Matcher> {
                 written: None,
             };
             match parameter {
-                Some((name, value)) => with_parameter(matcher, name, value),
+                Some((name, values)) => with_values(matcher, name, values),
                 None => matcher,
             }
         })

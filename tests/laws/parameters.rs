@@ -1,6 +1,6 @@
 //! A part that is hidden by a parameter is reached by no other spelling of it.
 
-use gatepass::access::Visibility;
+use gatepass::access::{Dialect, Glob, ParameterRule, Values, Visibility};
 use http::Method;
 use proptest::prelude::*;
 
@@ -37,6 +37,27 @@ fn name(plain: &'static str) -> impl Strategy<Value = String> {
         14 => respelled(at, &|c| format!("%25u{c:04x}")),
         15 => respelled(at, &|c| format!("{}%CC%81", char::from(c))),
         _ => format!("{plain}["),
+    })
+}
+
+/// Spellings of a name that PHP reads as the plain one, or as an array of that name.
+fn php_name(plain: &'static str) -> impl Strategy<Value = String> {
+    (0..plain.len(), 0..7_usize).prop_map(move |(at, kind)| {
+        let escaped = format!(
+            "{}%{:02x}{}",
+            &plain[..at],
+            plain.as_bytes()[at],
+            &plain[at + 1..]
+        );
+        match kind {
+            0 => plain.to_owned(),
+            1 => escaped,
+            2 => format!("{escaped}[]"),
+            3 => format!("{plain}%5B7][x"),
+            4 => format!("%20{escaped}"),
+            5 => format!("{plain}%00.x"),
+            _ => format!("{plain}[x]y"),
+        }
     })
 }
 
@@ -100,6 +121,35 @@ proptest! {
         let target = format!("{before}{name}={value}{after}");
         let Ok(request) = request(Method::GET, &target) else { return Ok(()) };
         let verdict = judge(&request, &grant(&[]), &site);
+        prop_assert!(!verdict.is_forwarded(), "{target} is {verdict:?}");
+    }
+
+    #[test]
+    fn a_part_hidden_by_a_parameter_is_reached_by_no_respelling_that_php_knows(
+        (name, blanks) in (php_name("module"), 0..3_usize), value in value("Messages"), rest in 0..4_usize,
+    ) {
+        let mut matcher = path_matcher("/index.php");
+        matcher.parameters.extend(ParameterRule::in_dialect(Dialect::Php, "module", Glob::parse("Messages").unwrap()));
+        let mut site = site(Visibility::Full, vec![scope("mail", vec![matcher])]);
+        site.parameters.dialect = Dialect::Php;
+        let (before, after) = [("", ""), ("a=1&", "&b=2"), ("?", ""), ("&&module=Contacts&", "")][rest];
+        let target = format!("/index.php?{before}{}{name}={value}{after}", "+".repeat(blanks));
+        let Ok(request) = request(Method::GET, &target) else { return Ok(()) };
+        let verdict = judge(&request, &grant(&[]), &site);
+        prop_assert!(!verdict.is_forwarded(), "{target} is {verdict:?}");
+    }
+
+    #[test]
+    fn everything_but_a_value_is_not_that_value_in_any_spelling(
+        name in name("module"), value in value("Messages"), (before, after) in place(),
+    ) {
+        prop_assume!(before.contains('?') || before.contains("3F") || !value.contains('/'));
+        let all_but = Values::from(Glob::parse("Messages").unwrap()).negated().unwrap();
+        let matcher = with_values(path_matcher("/index.php"), "module", all_but);
+        let site = site(Visibility::Hidden, vec![scope("others", vec![matcher])]);
+        let target = format!("{before}{name}={value}{after}");
+        let Ok(request) = request(Method::GET, &target) else { return Ok(()) };
+        let verdict = judge(&request, &grant(&[("others", Visibility::Full)]), &site);
         prop_assert!(!verdict.is_forwarded(), "{target} is {verdict:?}");
     }
 
