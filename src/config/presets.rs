@@ -19,10 +19,16 @@ pub struct Preset {
 }
 
 /// All of them, by name.
-pub static PRESETS: [Preset; 1] = [Preset {
-    name: "vtenext",
-    text: include_str!("../../config/presets/vtenext.toml"),
-}];
+pub static PRESETS: [Preset; 2] = [
+    Preset {
+        name: "roundcube",
+        text: include_str!("../../config/presets/roundcube.toml"),
+    },
+    Preset {
+        name: "vtenext",
+        text: include_str!("../../config/presets/vtenext.toml"),
+    },
+];
 
 /// What a preset says of an app. What it does not name stays as the site's `elsewhere` says: hidden, unless somebody decides
 /// otherwise.
