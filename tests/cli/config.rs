@@ -220,3 +220,39 @@ fn shells_get_their_completions() {
         assert!(completions.out.contains("regenerate"), "{shell}");
     }
 }
+
+#[test]
+fn presets_are_listed_printed_used_and_explained() {
+    let place = Place::initialised();
+    let listed = place.run("preset");
+    assert_eq!(listed.code, 0, "{}", listed.err);
+    assert!(
+        listed.out.contains("vtenext      VTENEXT Community Edition"),
+        "{}",
+        listed.out
+    );
+    let printed = place.run("preset vtenext");
+    assert_eq!(printed.out, include_str!("../../config/presets/vtenext.toml"));
+    let unknown = place.run("preset vtiger");
+    assert_eq!(unknown.code, 1);
+    assert_eq!(
+        unknown.err,
+        "gatepass: there is no preset `vtiger`: `gatepass preset` lists them\n"
+    );
+
+    let config = std::fs::read_to_string(place.path("gatepass.toml")).unwrap();
+    std::fs::write(
+        place.path("gatepass.toml"),
+        config.replacen("\n[[site]]\n", "\n[[site]]\npreset = \"vtenext\"\n", 1),
+    )
+    .unwrap();
+    let check = place.run("check");
+    assert!(check.out.contains("7 scopes"), "{} {}", check.out, check.err);
+    let explained = place.run_list(&["explain", "GET /index.php?module=Messages"]);
+    assert!(
+        explained.out.contains("`messages`"),
+        "{} {}",
+        explained.out,
+        explained.err
+    );
+}
