@@ -19,7 +19,11 @@ pub struct Preset {
 }
 
 /// All of them, by name.
-pub static PRESETS: [Preset; 2] = [
+pub static PRESETS: [Preset; 3] = [
+    Preset {
+        name: "redmine",
+        text: include_str!("../../config/presets/redmine.toml"),
+    },
     Preset {
         name: "roundcube",
         text: include_str!("../../config/presets/roundcube.toml"),
