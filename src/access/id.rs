@@ -18,6 +18,9 @@ pub type AccountId = Id<AccountKind>;
 /// Names an access token without being its secret.
 pub type TokenId = Id<TokenKind>;
 
+/// Names a room in which credentials are handed over.
+pub type RoomId = Id<RoomKind>;
+
 /// Marks [`AccountId`].
 pub enum AccountKind {}
 /// Marks [`TokenId`].
@@ -26,6 +29,8 @@ pub enum TokenKind {}
 pub enum GrantKind {}
 /// Marks [`SessionId`].
 pub enum SessionKind {}
+/// Marks [`RoomId`].
+pub enum RoomKind {}
 
 /// 128 bits that name one thing of kind `K`; two kinds never mix.
 pub struct Id<K>(u128, PhantomData<fn() -> K>);

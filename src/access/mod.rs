@@ -19,6 +19,7 @@ mod path_pattern;
 mod policy;
 mod program;
 mod request;
+pub mod room;
 mod scope;
 mod scopes;
 mod session;
@@ -40,7 +41,7 @@ pub use glob::{Glob, GlobError};
 pub use grant::{
     AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus, SessionLimits, UnknownCodeMethod,
 };
-pub use id::{AccountId, GrantId, Id, IdError, SessionId, TokenId};
+pub use id::{AccountId, GrantId, Id, IdError, RoomId, SessionId, TokenId};
 pub use json_rule::{JsonPointerError, JsonRule};
 pub use matcher::{Matcher, ParameterRule, Touch, Written};
 pub use path_pattern::{PathPattern, PathPatternError};

@@ -11,6 +11,7 @@ mod mailed_code;
 mod prune;
 mod record_event;
 mod regenerate_grant;
+pub mod room;
 mod session_room;
 mod sign_in;
 mod sign_out;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chain::{ChainHash, link};
 use super::json::Members;
-use crate::access::{AccountId, GrantId, SessionId, TokenId};
+use crate::access::{AccountId, GrantId, RoomId, SessionId, TokenId};
 
 /// Something changed, or somebody tried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,8 @@ pub enum Actor {
         token: Option<TokenId>,
         ip: IpAddr,
     },
+    /// Somebody without an account, in the one room that they were invited to.
+    RoomGuest { room: RoomId, ip: IpAddr },
     /// The gateway itself.
     System,
 }
@@ -108,6 +110,14 @@ impl Actor {
         Self::Agent {
             session: Some(session),
             ip,
+        }
+    }
+
+    /// From where; `None`: from the gateway's own machine.
+    pub const fn ip(&self) -> Option<IpAddr> {
+        match self {
+            Self::Agent { ip, .. } | Self::Account { ip, .. } | Self::RoomGuest { ip, .. } => Some(*ip),
+            Self::CommandLine { .. } | Self::System => None,
         }
     }
 }
@@ -172,10 +182,21 @@ pub enum Action {
     TokenRevoked,
     FreezeLinkMade,
     LanguageChosen,
+    RoomOpened,
+    RoomJoined,
+    /// A guest came back on another device.
+    RoomReturned,
+    RoomMessageSent,
+    RoomMessageRead,
+    /// Emptied, with new keys and a new invitation.
+    RoomStartedAgain,
+    RoomClosed,
+    /// Its time was over.
+    RoomExpired,
 }
 
 impl Action {
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 58] = [
         Self::GrantCreated,
         Self::GrantRevoked,
         Self::GrantRegenerated,
@@ -226,6 +247,14 @@ impl Action {
         Self::TokenRevoked,
         Self::FreezeLinkMade,
         Self::LanguageChosen,
+        Self::RoomOpened,
+        Self::RoomJoined,
+        Self::RoomReturned,
+        Self::RoomMessageSent,
+        Self::RoomMessageRead,
+        Self::RoomStartedAgain,
+        Self::RoomClosed,
+        Self::RoomExpired,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -280,6 +309,14 @@ impl Action {
             Self::TokenRevoked => "token-revoked",
             Self::FreezeLinkMade => "freeze-link-made",
             Self::LanguageChosen => "language-chosen",
+            Self::RoomOpened => "room-opened",
+            Self::RoomJoined => "room-joined",
+            Self::RoomReturned => "room-returned",
+            Self::RoomMessageSent => "room-message-sent",
+            Self::RoomMessageRead => "room-message-read",
+            Self::RoomStartedAgain => "room-started-again",
+            Self::RoomClosed => "room-closed",
+            Self::RoomExpired => "room-expired",
         }
     }
 }
@@ -335,6 +372,11 @@ fn write_actor(members: &mut Members<'_>, actor: &Actor) {
             members.text("account", account);
             members.text_if("session", *session);
             members.text_if("token", *token);
+            members.text("ip", ip);
+        }
+        Actor::RoomGuest { room, ip } => {
+            members.text("kind", "room-guest");
+            members.text("room", room);
             members.text("ip", ip);
         }
         Actor::System => members.text("kind", "system"),

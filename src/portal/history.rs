@@ -65,14 +65,10 @@ impl History {
             Action::SignedIn => {
                 self.sign_ins += 1;
                 if let Some(id) = event.session {
-                    let address = match &event.actor {
-                        Actor::Agent { ip, .. } | Actor::Account { ip, .. } => ip.to_string(),
-                        Actor::CommandLine { .. } | Actor::System => String::new(),
-                    };
                     self.sessions.push(OpenSession {
                         id,
                         user_agent: event.detail.get("userAgent").cloned().unwrap_or_default(),
-                        address,
+                        address: event.actor.ip().map(|ip| ip.to_string()).unwrap_or_default(),
                         since: change.at,
                     });
                 }

@@ -21,7 +21,9 @@ fn fields(event: &Event) -> [String; 9] {
     let (what, result, path, parts, from, code) = match event {
         Event::Change(change) => {
             let from = match &change.event.actor {
-                Actor::Agent { ip, .. } | Actor::Account { ip, .. } => ip.to_string(),
+                Actor::Agent { ip, .. } | Actor::Account { ip, .. } | Actor::RoomGuest { ip, .. } => {
+                    ip.to_string()
+                }
                 Actor::CommandLine { os_user } => os_user.clone(),
                 Actor::System => "gateway".to_owned(),
             };

@@ -16,6 +16,7 @@ mod links;
 mod news;
 mod prune;
 mod pulse;
+mod rooms;
 mod rows;
 mod sessions;
 
@@ -44,6 +45,7 @@ pub use grants::{GrantSecrets, StoredCode, StoredGrant};
 pub use links::{LinkPurpose, Made, MailedCode};
 pub use news::LetterLeft;
 pub use prune::{LongOver, Pruned};
+pub use rooms::{Invitation, MemberKeys, Message, Occupant, Room, RoomCaller, WrappedKeys};
 
 /// The store could not do what it was asked. Whoever sees this refuses: nothing is decided without the store.
 #[derive(Debug, thiserror::Error)]

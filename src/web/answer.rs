@@ -44,6 +44,11 @@ impl Answer {
         Self::new(status, HeaderValue::from_static("application/json"), body.into())
     }
 
+    /// Nothing to say (RFC 9110 section 15.3.5).
+    pub fn no_content() -> Self {
+        Self::text(StatusCode::NO_CONTENT, "")
+    }
+
     /// A sentence, for whoever reads it.
     pub fn text(status: StatusCode, sentence: &str) -> Self {
         Self::new(

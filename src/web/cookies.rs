@@ -3,6 +3,7 @@
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 
+use crate::access::RoomId;
 use crate::crypto::SessionToken;
 
 /// The `__Host-` prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis section 4.1.3.2).
@@ -90,6 +91,33 @@ fn is_ours(name: &[u8]) -> bool {
 pub(crate) fn set_session_cookie(token: &SessionToken) -> HeaderValue {
     let cookie = format!(
         "{SESSION_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax",
+        token.reveal()
+    );
+    let mut value = HeaderValue::from_str(&cookie).unwrap_or_else(|_| forget_session_cookie());
+    value.set_sensitive(true);
+    value
+}
+
+/// Of a guest, for one room.
+fn room_cookie_name(room: RoomId) -> String {
+    format!("{SESSION_COOKIE}-room-{room}")
+}
+
+/// What a guest of this room holds. Of two, neither is believed.
+pub(crate) fn room_cookie(headers: &HeaderMap, room: RoomId) -> Option<String> {
+    let name = room_cookie_name(room);
+    let mut found = cookie_values(headers).filter(|(it, _)| *it == name.as_bytes());
+    match (found.next(), found.next()) {
+        (Some((_, value)), None) => Some(String::from_utf8_lossy(value).into_owned()),
+        (None, _) | (Some(_), Some(_)) => None,
+    }
+}
+
+/// Lasts as long as the browser runs; the room's end ends it in any case.
+pub(crate) fn set_room_cookie(room: RoomId, token: &SessionToken) -> HeaderValue {
+    let name = room_cookie_name(room);
+    let cookie = format!(
+        "{name}={}; Path=/; Secure; HttpOnly; SameSite=Strict",
         token.reveal()
     );
     let mut value = HeaderValue::from_str(&cookie).unwrap_or_else(|_| forget_session_cookie());

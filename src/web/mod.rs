@@ -16,7 +16,7 @@ pub use audience::{Audience, Reader, language_of};
 pub use bearer::{PresentedSession, presented_session, remove_our_tokens};
 pub use cookies::collides_with_ours;
 pub use cookies::{SESSION_COOKIE, SessionCookie, cookies_for_app, forget_session_cookie, session_cookie};
-pub(crate) use cookies::{set_language_cookie, set_session_cookie};
+pub(crate) use cookies::{room_cookie, set_language_cookie, set_room_cookie, set_session_cookie};
 pub use form::Form;
 
 pub use origin::{CrossSite, browser_says_same_origin, clean_return_target, stays_on_origin};

@@ -46,6 +46,7 @@ fn actor(actor: &Actor) -> String {
                 account.to_string().chars().take(SHORT_ID).collect::<String>()
             )
         }
+        Actor::RoomGuest { ip, .. } => format!("the guest of a room at {ip}"),
         Actor::System => "the gateway".to_owned(),
     }
 }
@@ -102,6 +103,14 @@ const fn deed(action: Action) -> &'static str {
         Action::TokenRevoked => "revoked an access token",
         Action::FreezeLinkMade => "made a freeze link",
         Action::LanguageChosen => "chose a language",
+        Action::RoomOpened => "opened a room",
+        Action::RoomJoined => "joined a room",
+        Action::RoomReturned => "came back to a room on another device",
+        Action::RoomMessageSent => "wrote in a room",
+        Action::RoomMessageRead => "read a message in a room",
+        Action::RoomStartedAgain => "emptied a room and started it again",
+        Action::RoomClosed => "closed a room",
+        Action::RoomExpired => "emptied a room whose time was over",
     }
 }
 

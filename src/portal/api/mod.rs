@@ -12,6 +12,8 @@ mod idempotency;
 mod json;
 mod login;
 mod problem;
+mod room_visitor;
+mod rooms;
 mod sessions;
 mod sites;
 mod tokens;
@@ -111,6 +113,17 @@ fn described() -> OpenApiRouter<Desk> {
         .routes(routes!(grants::regenerate))
         .routes(routes!(grants::pause))
         .routes(routes!(grants::resume))
+        .routes(routes!(rooms::list, rooms::open))
+        .routes(routes!(rooms::show))
+        .routes(routes!(rooms::start_again))
+        .routes(routes!(rooms::close))
+        .routes(routes!(rooms::door))
+        .routes(routes!(rooms::return_to))
+        .routes(routes!(rooms::send))
+        .routes(routes!(rooms::sealed))
+        .routes(routes!(rooms::read))
+        .routes(routes!(rooms::look))
+        .routes(routes!(rooms::join))
         .routes(routes!(activity::follow))
         .routes(routes!(audit::list));
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", paths)

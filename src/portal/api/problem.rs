@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use crate::actions::account::{AccountSignInError, ChangePasswordError, EnrolError, NewTokenError};
+use crate::actions::room::RoomError;
 use crate::actions::{ChangeGrantError, CreateGrantError, Trouble};
 use crate::web::{Answer, contract};
 
@@ -137,6 +138,28 @@ impl From<EnrolError> for Problem {
             ),
             EnrolError::NotBegun => Self::new(StatusCode::CONFLICT, "not-begun", &error.to_string()),
         }
+    }
+}
+
+impl From<RoomError> for Problem {
+    fn from(error: RoomError) -> Self {
+        let text = error.to_string();
+        let (status, reason) = match error {
+            RoomError::Trouble(trouble) => return trouble.into(),
+            RoomError::NotThere => (StatusCode::NOT_FOUND, "no-room"),
+            RoomError::InvitationOver => (StatusCode::GONE, "invitation-over"),
+            RoomError::Taken => (StatusCode::CONFLICT, "taken"),
+            RoomError::OwnRoom => (StatusCode::CONFLICT, "own-room"),
+            RoomError::OutOfOrder { .. } => (StatusCode::CONFLICT, "out-of-order"),
+            RoomError::TooManyRooms | RoomError::Full | RoomError::TooManyMessages => {
+                (StatusCode::CONFLICT, "full")
+            }
+            RoomError::MessageTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "too-long"),
+            RoomError::NoTitle | RoomError::NoName | RoomError::TooLong | RoomError::Malformed(_) => {
+                (StatusCode::BAD_REQUEST, "invalid")
+            }
+        };
+        Self::new(status, reason, &text)
     }
 }
 

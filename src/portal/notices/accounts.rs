@@ -47,8 +47,10 @@ impl Follower {
                     None => ip.to_string(),
                 })
             }
-            Actor::Agent { ip, .. } => Some(ip.to_string()),
-            Actor::CommandLine { .. } | Actor::System => None,
+            other @ (Actor::Agent { .. }
+            | Actor::RoomGuest { .. }
+            | Actor::CommandLine { .. }
+            | Actor::System) => other.ip().map(|ip| ip.to_string()),
         })
     }
 }

@@ -6,7 +6,7 @@ use super::Follower;
 use super::watched::BETWEEN_BLOCKED;
 use crate::access::{Grant, GrantId, GrantState, Visibility};
 use crate::actions::Trouble;
-use crate::audit::{Action, Actor, ChangeRecord, DecisionRecord};
+use crate::audit::{Action, ChangeRecord, DecisionRecord};
 use crate::mail::letters::{Ending, GrantLetter, GrantNews, GrantSummary};
 use crate::portal::people::client_in_words;
 use crate::portal::timeline;
@@ -47,10 +47,12 @@ struct Client {
 impl Client {
     fn of(record: &ChangeRecord) -> Self {
         Self {
-            address: match &record.event.actor {
-                Actor::Agent { ip, .. } | Actor::Account { ip, .. } => ip.to_string(),
-                Actor::CommandLine { .. } | Actor::System => String::new(),
-            },
+            address: record
+                .event
+                .actor
+                .ip()
+                .map(|ip| ip.to_string())
+                .unwrap_or_default(),
             user_agent: record.event.detail.get("userAgent").cloned().unwrap_or_default(),
         }
     }

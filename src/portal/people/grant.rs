@@ -138,7 +138,7 @@ pub(super) async fn name_of(visit: &Visit, actor: &Actor) -> Result<String, Answ
             stored.map_or_else(|| account.to_string(), |stored| stored.account.name.to_string())
         }
         Actor::CommandLine { os_user } => os_user.clone(),
-        Actor::Agent { ip, .. } => ip.to_string(),
+        Actor::Agent { ip, .. } | Actor::RoomGuest { ip, .. } => ip.to_string(),
         Actor::System => "Gatepass".to_owned(),
     })
 }

@@ -126,11 +126,12 @@ impl Teller<'_> {
             ),
             other => (Deed::Other(other.code().to_owned()), Outcome::Done),
         };
-        let (actor, network) = match &event.actor {
-            Actor::Account { ip, .. } => (self.reader.to_owned(), Some(ip.to_string())),
-            Actor::CommandLine { os_user } => (os_user.clone(), None),
-            Actor::Agent { ip, .. } => (String::new(), Some(ip.to_string())),
-            Actor::System => ("Gatepass".to_owned(), None),
+        let network = event.actor.ip().map(|ip| ip.to_string());
+        let actor = match &event.actor {
+            Actor::Account { .. } => self.reader.to_owned(),
+            Actor::CommandLine { os_user } => os_user.clone(),
+            Actor::Agent { .. } | Actor::RoomGuest { .. } => String::new(),
+            Actor::System => "Gatepass".to_owned(),
         };
         ActivityLine {
             id: format!("c{}", change.seq),
@@ -205,7 +206,7 @@ impl Teller<'_> {
 fn ends_others(event: &ChangeEvent) -> bool {
     let own = match &event.actor {
         Actor::Account { session, .. } => session.map(|id| id.to_string()),
-        Actor::Agent { .. } | Actor::CommandLine { .. } | Actor::System => None,
+        Actor::Agent { .. } | Actor::RoomGuest { .. } | Actor::CommandLine { .. } | Actor::System => None,
     };
     event.detail.contains_key("others") || event.detail.get("session") != own.as_ref()
 }

@@ -1,0 +1,147 @@
+//! Rooms in which two people hand credentials over: opened, joined, written in, emptied. What is said there is sealed in
+//! the browsers of both; nothing in here could open it.
+
+mod close;
+mod join;
+mod messages;
+mod open;
+
+use jiff::SignedDuration;
+
+use super::Trouble;
+use crate::access::RoomId;
+use crate::access::room::{
+    FEWEST_ITERATIONS, LONGEST_INVITATION, LONGEST_ROOM, MOST_ITERATIONS, MOST_MESSAGES, MOST_ROOMS,
+};
+use crate::audit::{Action, Actor, ChangeEvent};
+use crate::crypto::TokenDigest;
+use crate::store::{MemberKeys, Occupant, StoreError, WrappedKeys};
+
+pub use join::{Joined, Joiner};
+pub use messages::NewMessage;
+pub use open::NewRoom;
+
+/// Longer names of people and rooms are no names.
+const LONGEST_NAME: usize = 100;
+
+/// What somebody brings who takes a seat.
+#[derive(Debug, Clone)]
+pub struct SeatFields {
+    pub keys: MemberKeys,
+    pub wrapped: WrappedKeys,
+    pub return_proof: TokenDigest,
+}
+
+/// How a new invitation is known.
+#[derive(Debug, Clone)]
+pub struct InvitationFields {
+    pub id: String,
+    pub proof: TokenDigest,
+    pub lasts: SignedDuration,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RoomError {
+    /// Or one does not sit in it: nobody is told which.
+    #[error("there is no such room, or it is closed")]
+    NotThere,
+    #[error("give the room a title of 1 to {LONGEST_NAME} characters")]
+    NoTitle,
+    #[error("give a name of 1 to {LONGEST_NAME} characters, so that the other side knows who comes")]
+    NoName,
+    #[error("a room lasts at most {} hours, its invitation at most {}", LONGEST_ROOM.as_hours(), LONGEST_INVITATION.as_hours())]
+    TooLong,
+    #[error("{0}")]
+    Malformed(&'static str),
+    #[error("{MOST_ROOMS} rooms of this account are open: close one first")]
+    TooManyRooms,
+    #[error("a room of this name, or an invitation, is there already")]
+    Taken,
+    #[error("this invitation was used, has expired, or was never made: ask whoever sent it for a new one")]
+    InvitationOver,
+    #[error("you opened this room yourself: the invitation is for somebody else")]
+    OwnRoom,
+    #[error("the next message of this seat is number {expected}")]
+    OutOfOrder { expected: u32 },
+    #[error("the room is full: a room is for credentials; open a new one")]
+    Full,
+    #[error("a seat may write {MOST_MESSAGES} messages: a room is for credentials, and no chat")]
+    TooManyMessages,
+    #[error("the message is longer than a room takes")]
+    MessageTooLong,
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+impl From<StoreError> for RoomError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Taken => Self::Taken,
+            other @ (StoreError::Database(_)
+            | StoreError::Migration(_)
+            | StoreError::Corrupt(_)
+            | StoreError::Moved(_)
+            | StoreError::OtherLog
+            | StoreError::AlreadyLive) => Self::Trouble(Trouble::Store(other)),
+        }
+    }
+}
+
+impl SeatFields {
+    /// What can be seen without opening anything.
+    fn check(&self) -> Result<(), RoomError> {
+        let is_point = |key: &[u8]| key.len() == 65 && key.first() == Some(&4);
+        if !is_point(&self.keys.agreement) || !is_point(&self.keys.signing) {
+            return Err(RoomError::Malformed(
+                "a public key is 65 bytes: an uncompressed point of P-256",
+            ));
+        }
+        if !(16..=64).contains(&self.wrapped.salt.len()) {
+            return Err(RoomError::Malformed("a salt has 16 to 64 bytes"));
+        }
+        if !(FEWEST_ITERATIONS..=MOST_ITERATIONS).contains(&self.wrapped.iterations) {
+            return Err(RoomError::Malformed(
+                "the keys are wrapped with too few or too many rounds",
+            ));
+        }
+        if !(64..=8192).contains(&self.wrapped.sealed.len()) {
+            return Err(RoomError::Malformed("wrapped keys have 64 to 8192 bytes"));
+        }
+        Ok(())
+    }
+}
+
+impl InvitationFields {
+    fn check(&self) -> Result<(), RoomError> {
+        let is_id = self.id.len() == 22
+            && self
+                .id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        if !is_id {
+            return Err(RoomError::Malformed(
+                "the name of an invitation is 16 bytes as base64url",
+            ));
+        }
+        if self.lasts <= SignedDuration::ZERO || self.lasts > LONGEST_INVITATION {
+            return Err(RoomError::TooLong);
+        }
+        Ok(())
+    }
+}
+
+fn checked_name(name: &str) -> Option<String> {
+    let name = name.trim();
+    let fits =
+        !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
+    fits.then(|| name.to_owned())
+}
+
+/// What happened in a room, about its host's account.
+fn event(actor: Actor, action: Action, room: RoomId, seated: &[Occupant]) -> ChangeEvent {
+    let event = ChangeEvent::new(actor, action).detail("room", room.to_string());
+    match seated.first().and_then(|host| host.account) {
+        Some(host) => event.account(host),
+        None => event,
+    }
+}
