@@ -18,10 +18,15 @@ pub type AccountId = Id<AccountKind>;
 /// Names an access token without being its secret.
 pub type TokenId = Id<TokenKind>;
 
+/// Names a one-time link. Made from its key, and says nothing about it.
+pub type HandoffLinkId = Id<HandoffLinkKind>;
+
 /// Marks [`AccountId`].
 pub enum AccountKind {}
 /// Marks [`TokenId`].
 pub enum TokenKind {}
+/// Marks [`HandoffLinkId`].
+pub enum HandoffLinkKind {}
 /// Marks [`GrantId`].
 pub enum GrantKind {}
 /// Marks [`SessionId`].
