@@ -36,16 +36,18 @@
 //! | [`reserved`] | our pages on an app's origin, under `/.gatepass/` | forward anything |
 //! | [`portal`] | our own host name: pages in which support is requested, watched and ended, and the API that does the same | share an origin with an app |
 //! | [`proxy`] | the enforcement point | decide |
+//! | [`handoff`] | the encrypted handoff as its two ends see it: seal and open | be imported by what serves |
 //! | [`server`] | the composition root: settings in, a running gateway out | hold logic of its own |
 //! | [`cli`] | one file per command | change state except through [`actions`] |
 //! | [`demo`] | a small CRM and everything around it, to try Gatepass without set-up | be reachable from outside |
-//! | [`manual`] | architecture, glossary, operating, scopes, threats, requirements, what was broken on purpose, standards, decisions | hold code |
+//! | [`manual`] | architecture, glossary, operating, scopes, handoff, threats, requirements, what was broken on purpose, standards, decisions | hold code |
 //!
 //! # Who may import whom
 //!
 //! `main → cli → demo → server → {proxy, portal} → reserved → web → actions → {store, audit, crypto, config, clock}
 //! → access → std`; `{portal, server} → mail → {config, crypto, words}`
 //!
+//! [`handoff`] is imported by [`cli`] only: the gateway carries what it cannot open.
 //! [`words`] imports nothing of ours; whoever speaks to people may import it.
 //!
 //! Edges may read [`store`]; they write through [`actions`]. `tests/architecture.rs` enforces the table.
@@ -58,6 +60,7 @@ pub mod clock;
 pub mod config;
 pub mod crypto;
 pub mod demo;
+pub mod handoff;
 pub mod mail;
 pub mod manual;
 pub mod portal;

@@ -20,11 +20,15 @@ pub type TokenId = Id<TokenKind>;
 
 /// Names a room in which credentials are handed over.
 pub type RoomId = Id<RoomKind>;
+/// Names a one-time link. Made from its key, and says nothing about it.
+pub type HandoffLinkId = Id<HandoffLinkKind>;
 
 /// Marks [`AccountId`].
 pub enum AccountKind {}
 /// Marks [`TokenId`].
 pub enum TokenKind {}
+/// Marks [`HandoffLinkId`].
+pub enum HandoffLinkKind {}
 /// Marks [`GrantId`].
 pub enum GrantKind {}
 /// Marks [`SessionId`].

@@ -137,3 +137,12 @@
 //!
 //! **Calls with a browser's cookie mail no codes.** Pages ask for things by themselves, and one that is left open would
 //! fill a mailbox. The page that asks for the code sends one, and so does a call that keeps its session in a header.
+//!
+//! **The handoff's primitives are ring's.** They are in the program anyway, for TLS and for what is sealed at rest, and they
+//! stretch a code in a third of a second where portable code takes several.
+//!
+//! **A link is claimed with one value and its code proved with another.** With one value, who has seen only the address
+//! could guess five times and so destroy what they cannot read.
+//!
+//! **A link's code has twelve digits.** Five guesses would be safe with six. Twelve are for the case that somebody has the
+//! link and a copy of the store, and they can still be told on the phone.

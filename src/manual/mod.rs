@@ -7,6 +7,7 @@
 //! | [`operating`] | how to run it, watch it, reload it, stop it |
 //! | [`scopes`] | how to describe the parts of an app, and what a scope sees |
 //! | [`programs`] | how programs answer a challenge |
+//! | [`handoff`] | formats of the encrypted handoff, and who learns what |
 //! | [`threats`] | who attacks, how, what stands in the way, and which tests hold it |
 //! | [`requirements`] | what the portal promises, row by row, and which tests hold it to it |
 //! | [`broken`] | what was broken on purpose, and which test noticed |
@@ -20,6 +21,7 @@ pub mod broken;
 pub mod changelog;
 pub mod decisions;
 pub mod glossary;
+pub mod handoff;
 pub mod operating;
 pub mod performance;
 pub mod programs;
