@@ -20,6 +20,8 @@ pub type TokenId = Id<TokenKind>;
 
 /// Names a room in which credentials are handed over.
 pub type RoomId = Id<RoomKind>;
+/// Names the invitation to a room. Made from its key, and says nothing about it.
+pub type RoomInvitationId = Id<RoomInvitationKind>;
 /// Names a one-time link. Made from its key, and says nothing about it.
 pub type HandoffLinkId = Id<HandoffLinkKind>;
 
@@ -33,6 +35,8 @@ pub enum HandoffLinkKind {}
 pub enum GrantKind {}
 /// Marks [`SessionId`].
 pub enum SessionKind {}
+/// Marks [`RoomInvitationId`].
+pub enum RoomInvitationKind {}
 /// Marks [`RoomId`].
 pub enum RoomKind {}
 

@@ -41,7 +41,7 @@ pub use glob::{Glob, GlobError};
 pub use grant::{
     AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus, SessionLimits, UnknownCodeMethod,
 };
-pub use id::{AccountId, GrantId, HandoffLinkId, Id, IdError, RoomId, SessionId, TokenId};
+pub use id::{AccountId, GrantId, HandoffLinkId, Id, IdError, RoomId, RoomInvitationId, SessionId, TokenId};
 pub use json_rule::{JsonPointerError, JsonRule};
 pub use matcher::{Matcher, ParameterRule, Touch, Written};
 pub use path_pattern::{PathPattern, PathPatternError};

@@ -68,11 +68,6 @@ pub const MOST_MESSAGES: u32 = 50;
 pub const LONGEST_MESSAGE: usize = 1_500_000;
 /// Bytes that a room may hold.
 pub const LARGEST_ROOM: usize = 8 * 1024 * 1024;
-/// Fewer rounds of PBKDF2 than that protect a wrapped key too little (OWASP, for SHA-256).
-pub const FEWEST_ITERATIONS: u32 = 600_000;
-/// More would only stop the clock of whoever comes back.
-pub const MOST_ITERATIONS: u32 = 10_000_000;
-
 /// Whether a room is there at this moment.
 #[must_use]
 pub fn room_is_open(expires_at: Timestamp, closed_at: Option<Timestamp>, now: Timestamp) -> bool {

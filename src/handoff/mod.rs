@@ -3,8 +3,14 @@
 
 mod link;
 mod primitives;
+mod room;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use link::{Credential, LinkCode, LinkKey, Message, NotALink, SharedLink};
 pub use primitives::{Master, SealingKey, Unreadable, derive, stretch};
+pub use room::{
+    Content, Conversation, EncryptionPassword, NotTheMessage, NotTheRoom, OwnKeys, Place, PublicKeys,
+    RoomKey, Said, Wrapped, proof_of_return,
+};

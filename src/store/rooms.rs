@@ -8,7 +8,7 @@ use super::accounts::taken;
 use super::rows::{bytes32, from_millis, parsed, to_millis, unsigned};
 use super::{Change, Store, StoreError};
 use crate::access::room::Seat;
-use crate::access::{AccountId, RoomId};
+use crate::access::{AccountId, RoomId, RoomInvitationId};
 use crate::crypto::TokenDigest;
 
 /// A room, without what is in it.
@@ -31,7 +31,7 @@ pub struct Room {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
     /// Names it; derived from the link's key, and no secret.
-    pub id: String,
+    pub id: RoomInvitationId,
     pub proof: TokenDigest,
     pub until: Timestamp,
 }
@@ -51,7 +51,6 @@ pub struct MemberKeys {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrappedKeys {
     pub salt: Vec<u8>,
-    pub iterations: u32,
     pub sealed: Vec<u8>,
 }
 
@@ -117,9 +116,9 @@ impl Store {
         rows.iter().map(read_room).collect()
     }
 
-    pub async fn room_by_invitation(&self, invitation: &str) -> Result<Option<Room>, StoreError> {
+    pub async fn room_by_invitation(&self, invitation: RoomInvitationId) -> Result<Option<Room>, StoreError> {
         let row = sqlx::query("SELECT * FROM rooms WHERE invite = $1")
-            .bind(invitation)
+            .bind(invitation.to_string())
             .fetch_optional(&self.pool)
             .await?;
         row.as_ref().map(read_room).transpose()
@@ -212,7 +211,7 @@ impl Change {
         .bind(&room.support_case)
         .bind(to_millis(room.created_at))
         .bind(to_millis(room.expires_at))
-        .bind(invitation.map(|it| it.id.as_str()))
+        .bind(invitation.map(|it| it.id.to_string()))
         .bind(invitation.map(|it| it.proof.0.to_vec()))
         .bind(invitation.map(|it| to_millis(it.until)))
         .execute(&mut *self.transaction)
@@ -245,8 +244,8 @@ impl Change {
     /// `Taken`: somebody sits there.
     pub async fn take_seat(&mut self, room: RoomId, occupant: &Occupant) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO room_seats (room_id, seat, account_id, name, agreement, signing, tag, salt, iterations, \
-             wrapped, return_proof, joined_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            "INSERT INTO room_seats (room_id, seat, account_id, name, agreement, signing, tag, salt, \
+             wrapped, return_proof, joined_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(room.to_string())
         .bind(occupant.seat.as_str())
@@ -256,7 +255,6 @@ impl Change {
         .bind(&occupant.keys.signing)
         .bind(occupant.keys.tag.as_slice())
         .bind(&occupant.wrapped.salt)
-        .bind(i64::from(occupant.wrapped.iterations))
         .bind(&occupant.wrapped.sealed)
         .bind(occupant.return_proof.0.as_slice())
         .bind(to_millis(occupant.joined_at))
@@ -406,7 +404,7 @@ impl Change {
     /// A new invitation in place of the old.
     pub async fn invite_again(&mut self, room: RoomId, invitation: &Invitation) -> Result<(), StoreError> {
         sqlx::query("UPDATE rooms SET invite = $1, proof = $2, invite_until = $3 WHERE id = $4")
-            .bind(&invitation.id)
+            .bind(invitation.id.to_string())
             .bind(invitation.proof.0.as_slice())
             .bind(to_millis(invitation.until))
             .bind(room.to_string())
@@ -418,12 +416,12 @@ impl Change {
 }
 
 fn read_room(row: &SqliteRow) -> Result<Room, StoreError> {
-    let invite: Option<String> = row.try_get("invite")?;
+    let invite: Option<&str> = row.try_get("invite")?;
     let proof: Option<&[u8]> = row.try_get("proof")?;
     let until: Option<i64> = row.try_get("invite_until")?;
     let invitation = match (invite, proof, until) {
         (Some(id), Some(proof), Some(until)) => Some(Invitation {
-            id,
+            id: parsed(id)?,
             proof: TokenDigest(bytes32(proof)?),
             until: from_millis(until)?,
         }),
@@ -455,7 +453,6 @@ fn read_occupant(row: &SqliteRow) -> Result<Occupant, StoreError> {
         },
         wrapped: WrappedKeys {
             salt: row.try_get("salt")?,
-            iterations: unsigned(row.try_get("iterations")?)?,
             sealed: row.try_get("wrapped")?,
         },
         return_proof: TokenDigest(bytes32(row.try_get("return_proof")?)?),

@@ -1,7 +1,8 @@
 // Told by lines of JSON to do one thing with `handoff.js`; answers each with one line.
 import { createInterface } from "node:readline";
 
-import { codeDigits, drawLinkCode, drawLinkKey, fromBase64url, linkId, sharedLink, toBase64url } from "./handoff.mjs";
+import { roomDeeds } from "./engine-room.mjs";
+import { codeDigits, drawLinkCode, drawLinkKey, fromBase64url, linkId, sharedLink, toBase64url } from "./handoff.js";
 
 const opened = async (link, sealed) => {
   try {
@@ -12,6 +13,7 @@ const opened = async (link, sealed) => {
 };
 
 const deeds = {
+  ...roomDeeds,
   async link({ key, code }) {
     const link = await sharedLink(fromBase64url(key), code);
     return { id: link.id, linkId: await linkId(fromBase64url(key)), claim: toBase64url(link.claim), proof: toBase64url(link.proof) };

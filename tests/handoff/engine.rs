@@ -18,13 +18,18 @@ impl Engine {
     pub(crate) fn start() -> Self {
         let root = env!("CARGO_MANIFEST_DIR");
         let folder = tempfile::tempdir().unwrap();
-        // Node wants to be told by the name that a file is a module.
-        for (from, to) in [
-            ("src/portal/assets/handoff.js", "handoff.mjs"),
-            ("tests/handoff/engine.mjs", "engine.mjs"),
+        for file in [
+            "src/portal/assets/handoff.js",
+            "src/portal/assets/handoff-room.js",
+            "src/handoff/words.txt",
+            "tests/handoff/engine.mjs",
+            "tests/handoff/engine-room.mjs",
         ] {
-            std::fs::copy(format!("{root}/{from}"), folder.path().join(to)).unwrap();
+            let name = file.rsplit('/').next().unwrap();
+            std::fs::copy(format!("{root}/{file}"), folder.path().join(name)).unwrap();
         }
+        // Node wants to be told that these are modules.
+        std::fs::write(folder.path().join("package.json"), r#"{"type": "module"}"#).unwrap();
         let mut process = Command::new("node")
             .arg(folder.path().join("engine.mjs"))
             .stdin(Stdio::piped())

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{RoomError, SeatFields, checked_name, event};
 use crate::access::room::{Seat, room_is_open};
-use crate::access::{Account, RoomId};
+use crate::access::{Account, RoomId, RoomInvitationId};
 use crate::actions::Actions;
 use crate::audit::{Action, Actor};
 use crate::crypto::{SessionToken, TokenDigest};
@@ -25,7 +25,11 @@ pub struct Joined {
 
 impl Actions {
     /// The room of an invitation, for whoever has its key. Looking uses nothing up.
-    pub async fn invited_to_room(&self, invitation: &str, proof: TokenDigest) -> Result<Room, RoomError> {
+    pub async fn invited_to_room(
+        &self,
+        invitation: RoomInvitationId,
+        proof: TokenDigest,
+    ) -> Result<Room, RoomError> {
         let now = self.clock.now();
         let room = self.store.room_by_invitation(invitation).await?;
         room.filter(|room| room_is_open(room.expires_at, room.closed_at, now))
@@ -39,7 +43,7 @@ impl Actions {
 
     pub async fn join_room(
         &self,
-        invitation: &str,
+        invitation: RoomInvitationId,
         proof: TokenDigest,
         joiner: Joiner,
         fields: SeatFields,

@@ -11,8 +11,8 @@ use super::factor::Asks;
 use super::json::{DONE, Done, Fields, Page, ProblemBody};
 use super::problem::{Problem, Result};
 use super::room_visitor::RoomVisitor;
-use crate::access::RoomId;
 use crate::access::room::{Seat, room_is_open};
+use crate::access::{RoomId, RoomInvitationId};
 use crate::actions::room::{InvitationFields, Joiner, NewMessage, NewRoom, RoomError, SeatFields};
 use crate::crypto::TokenDigest;
 use crate::portal::desk::Desk;
@@ -67,8 +67,6 @@ pub(super) struct SeatBody {
 pub(super) struct WrappedBody {
     #[schema(value_type = String)]
     salt: Base64,
-    /// Rounds of PBKDF2.
-    iterations: u32,
     #[schema(value_type = String)]
     sealed: Base64,
 }
@@ -245,7 +243,6 @@ pub(super) struct JoinedView {
 pub(super) struct DoorView {
     #[schema(value_type = String)]
     salt: Base64,
-    iterations: u32,
 }
 
 impl SeatBody {
@@ -259,7 +256,6 @@ impl SeatBody {
             return_proof: TokenDigest(self.return_proof.exactly("a digest")?),
             wrapped: WrappedKeys {
                 salt: self.wrapped.salt.0,
-                iterations: self.wrapped.iterations,
                 sealed: self.wrapped.sealed.0,
             },
         })
@@ -270,7 +266,10 @@ impl InvitationBody {
     fn fields(self) -> Result<InvitationFields> {
         Ok(InvitationFields {
             proof: TokenDigest(self.proof.exactly("a digest")?),
-            id: self.id,
+            id: self
+                .id
+                .parse()
+                .map_err(|_| Problem::invalid("the invitation's `id` is no id"))?,
             lasts: SignedDuration::from_secs(self.lasts.into()),
         })
     }
@@ -326,6 +325,10 @@ impl From<Message> for MessageView {
 
 fn room_id(text: &str) -> Result<RoomId> {
     text.parse().map_err(|_| RoomError::NotThere.into())
+}
+
+fn invitation_id(text: &str) -> Result<RoomInvitationId> {
+    text.parse().map_err(|_| RoomError::InvitationOver.into())
 }
 
 fn message_name(seat: &str, number: &str) -> Result<(Seat, u32)> {
@@ -420,7 +423,6 @@ pub(super) async fn show(
         line: room.into(),
         wrapped: own.map(|own| WrappedBody {
             salt: Base64(own.wrapped.salt.clone()),
-            iterations: own.wrapped.iterations,
             sealed: Base64(own.wrapped.sealed.clone()),
         }),
         members: seated_there.into_iter().map(MemberView::from).collect(),
@@ -490,7 +492,6 @@ pub(super) async fn door(State(desk): State<Desk>, Path(id): Path<String>) -> Re
         StatusCode::OK,
         &DoorView {
             salt: Base64(guest.wrapped.salt),
-            iterations: guest.wrapped.iterations,
         },
     ))
 }
@@ -629,7 +630,10 @@ pub(super) async fn look(
     Path(invitation): Path<String>,
     Fields(body): Fields<ProofBody>,
 ) -> Result {
-    let room = desk.actions.invited_to_room(&invitation, body.digest()).await?;
+    let room = desk
+        .actions
+        .invited_to_room(invitation_id(&invitation)?, body.digest())
+        .await?;
     let seated = desk.actions.store.occupants(room.id).await?;
     let host = seated.into_iter().find(|it| it.seat == Seat::Host);
     let host = host.ok_or(RoomError::InvitationOver)?;
@@ -674,7 +678,7 @@ pub(super) async fn join(
     };
     let (room, guest) = desk
         .actions
-        .join_room(&invitation, proof, joiner, body.guest.fields()?)
+        .join_room(invitation_id(&invitation)?, proof, joiner, body.guest.fields()?)
         .await?;
     Ok(joined(room, guest.guest.as_ref()))
 }

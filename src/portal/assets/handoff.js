@@ -53,14 +53,15 @@ export const fromBase64url = (text) => {
 };
 
 // Ids are base32 in lower case, without padding (RFC 4648 section 6).
-const toBase32 = (bytes) => {
+export const toBase32 = (bytes) => {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   return bits.match(/.{1,5}/g).map((five) => "abcdefghijklmnopqrstuvwxyz234567"[parseInt(five.padEnd(5, "0"), 2)]).join("");
 };
 
-// HKDF-SHA-256 (RFC 5869) with an empty salt; `label` says what the bytes are for.
+// HKDF-SHA-256 (RFC 5869) with an empty salt; `label` says what the bytes are for. `secret`: bytes, or a key that is kept.
 export const derive = async (secret, label, length = 32) => {
-  const material = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits"]);
+  const isKept = secret instanceof CryptoKey;
+  const material = isKept ? secret : await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits"]);
   const parameters = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: utf8(label) };
   return new Uint8Array(await crypto.subtle.deriveBits(parameters, material, length * 8));
 };

@@ -28,7 +28,6 @@ CREATE TABLE room_seats (
     -- Proves to the other seat that whoever made the keys had the invitation.
     tag BLOB NOT NULL,
     salt BLOB NOT NULL,
-    iterations BIGINT NOT NULL,
     wrapped BLOB NOT NULL,
     -- The digest of what a guest proves on another device.
     return_proof BLOB NOT NULL,
