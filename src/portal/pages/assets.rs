@@ -29,7 +29,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Every file that a page may load.
-const ASSETS: [Asset; 8] = [
+const ASSETS: [Asset; 14] = [
     Asset {
         name: "base.css",
         content_type: CSS,
@@ -64,6 +64,37 @@ const ASSETS: [Asset; 8] = [
         name: "activity.js",
         content_type: SCRIPT,
         body: include_str!("../assets/activity.js"),
+    },
+    Asset {
+        name: "handoff.js",
+        content_type: SCRIPT,
+        body: include_str!("../assets/handoff.js"),
+    },
+    Asset {
+        name: "handoff-room.js",
+        content_type: SCRIPT,
+        body: include_str!("../assets/handoff-room.js"),
+    },
+    Asset {
+        name: "room-device.js",
+        content_type: SCRIPT,
+        body: include_str!("../assets/room-device.js"),
+    },
+    Asset {
+        name: "room-take-seat.js",
+        content_type: SCRIPT,
+        body: include_str!("../assets/room-take-seat.js"),
+    },
+    Asset {
+        name: "room.js",
+        content_type: SCRIPT,
+        body: include_str!("../assets/room.js"),
+    },
+    // The words of encryption passwords: the English list of BIP-39.
+    Asset {
+        name: "words.txt",
+        content_type: "text/plain; charset=utf-8",
+        body: include_str!("../../handoff/words.txt"),
     },
     Asset {
         name: "mark.svg",

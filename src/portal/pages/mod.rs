@@ -19,6 +19,7 @@ mod invitation;
 mod message;
 mod qr;
 mod request;
+mod rooms;
 mod sign_in;
 mod time;
 mod tokens;
@@ -54,6 +55,7 @@ pub use qr::Qr;
 pub use request::{
     CLAIMS, CodeKind, DurationChoice, IDLES, RequestError, RequestForm, RequestPage, SESSIONS, ScopeChoice,
 };
+pub use rooms::{JoinPage, RoomLine, RoomPage, RoomsPage};
 pub use sign_in::{SignInError, SignInNotice, SignInPage};
 pub use tokens::{
     TokenApp, TokenError, TokenForm, TokenLifetime, TokenLine, TokenReach, TokenShownPage, TokensPage,

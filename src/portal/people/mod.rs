@@ -14,6 +14,7 @@ mod invitation;
 mod lines;
 mod password;
 mod request;
+mod rooms;
 mod tokens;
 mod user_agent;
 mod visit;
@@ -52,6 +53,9 @@ pub(super) fn router() -> Router<Desk> {
         )
         .route("/grants/{id}/pause", post(grant::pause))
         .route("/grants/{id}/resume", post(grant::resume))
+        .route("/rooms", get(rooms::list))
+        .route("/rooms/{id}", get(rooms::show))
+        .route("/join/{invitation}", get(rooms::join))
         .route("/activity", get(activity::show))
         .route("/activity/stream", get(activity::stream))
         .route("/activity.csv", get(activity::csv))
