@@ -172,10 +172,18 @@ pub enum Action {
     TokenRevoked,
     FreezeLinkMade,
     LanguageChosen,
+    HandoffLinkCreated,
+    HandoffLinkOpened,
+    /// A wrong code, counted; or somebody who does not have the link.
+    HandoffLinkRefused,
+    HandoffLinkRevoked,
+    /// Too many wrong codes.
+    HandoffLinkWiped,
+    HandoffLinkExpired,
 }
 
 impl Action {
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 56] = [
         Self::GrantCreated,
         Self::GrantRevoked,
         Self::GrantRegenerated,
@@ -226,6 +234,12 @@ impl Action {
         Self::TokenRevoked,
         Self::FreezeLinkMade,
         Self::LanguageChosen,
+        Self::HandoffLinkCreated,
+        Self::HandoffLinkOpened,
+        Self::HandoffLinkRefused,
+        Self::HandoffLinkRevoked,
+        Self::HandoffLinkWiped,
+        Self::HandoffLinkExpired,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -280,6 +294,12 @@ impl Action {
             Self::TokenRevoked => "token-revoked",
             Self::FreezeLinkMade => "freeze-link-made",
             Self::LanguageChosen => "language-chosen",
+            Self::HandoffLinkCreated => "handoff-link-created",
+            Self::HandoffLinkOpened => "handoff-link-opened",
+            Self::HandoffLinkRefused => "handoff-link-refused",
+            Self::HandoffLinkRevoked => "handoff-link-revoked",
+            Self::HandoffLinkWiped => "handoff-link-wiped",
+            Self::HandoffLinkExpired => "handoff-link-expired",
         }
     }
 }

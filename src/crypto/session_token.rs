@@ -39,8 +39,12 @@ impl SessionToken {
 impl TokenDigest {
     /// Of any text that a client sent as its token.
     pub fn of(token: &str) -> Self {
+        Self::of_bytes(token.as_bytes())
+    }
+
+    pub fn of_bytes(token: &[u8]) -> Self {
         let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest(&SHA256, token.as_bytes()).as_ref());
+        bytes.copy_from_slice(digest(&SHA256, token).as_ref());
         Self(bytes)
     }
 }

@@ -102,6 +102,12 @@ const fn deed(action: Action) -> &'static str {
         Action::TokenRevoked => "revoked an access token",
         Action::FreezeLinkMade => "made a freeze link",
         Action::LanguageChosen => "chose a language",
+        Action::HandoffLinkCreated => "handed something over by a one-time link",
+        Action::HandoffLinkOpened => "opened a one-time link",
+        Action::HandoffLinkRefused => "failed to open a one-time link",
+        Action::HandoffLinkRevoked => "revoked a one-time link",
+        Action::HandoffLinkWiped => "wiped a one-time link by wrong codes",
+        Action::HandoffLinkExpired => "wiped a one-time link that nobody opened",
     }
 }
 

@@ -1,0 +1,100 @@
+//! Keeps what somebody sealed for one reader.
+
+use jiff::SignedDuration;
+
+use super::{Actions, Trouble, link_event};
+use crate::access::{AccountId, HandoffLinkId};
+use crate::audit::{Action, Actor};
+use crate::config::{HandoffSettings, format_duration};
+use crate::crypto::TokenDigest;
+use crate::store::{HandoffLink, StoreError};
+
+/// What the sender brings: all of it made on the sender's machine.
+#[derive(Debug, Clone)]
+pub struct NewHandoffLink {
+    pub id: HandoffLinkId,
+    /// SHA-256 of what shows that somebody has the link.
+    pub claim: TokenDigest,
+    /// SHA-256 of what shows that somebody has the code, too.
+    pub proof: TokenDigest,
+    pub has_code: bool,
+    pub sealed: Vec<u8>,
+    /// `None`: as long as it may be.
+    pub lifetime: Option<SignedDuration>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum CreateLinkError {
+    #[error("what was sealed is empty")]
+    Empty,
+    #[error("what was sealed has more than {} KiB; links are for credentials", .largest / 1024)]
+    TooLarge { largest: usize },
+    #[error("a link lives longer than no time and at most {}", format_duration(*.longest))]
+    Lifetime { longest: SignedDuration },
+    #[error("you have {most} links that wait: revoke one, or wait until one is opened")]
+    TooMany { most: u32 },
+    #[error("there is a link with this id: seal it again, with a new key")]
+    Taken,
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+impl From<StoreError> for CreateLinkError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Taken => Self::Taken,
+            other @ (StoreError::Database(_)
+            | StoreError::Migration(_)
+            | StoreError::Corrupt(_)
+            | StoreError::Moved(_)
+            | StoreError::OtherLog
+            | StoreError::AlreadyLive) => Trouble::Store(other).into(),
+        }
+    }
+}
+
+impl Actions {
+    pub async fn create_handoff_link(
+        &self,
+        account: AccountId,
+        new: NewHandoffLink,
+        limits: &HandoffSettings,
+        actor: Actor,
+    ) -> Result<HandoffLink, CreateLinkError> {
+        let now = self.clock.now();
+        if new.sealed.is_empty() {
+            return Err(CreateLinkError::Empty);
+        }
+        let largest = limits.largest;
+        if new.sealed.len() > largest {
+            return Err(CreateLinkError::TooLarge { largest });
+        }
+        let longest = limits.longest;
+        let lifetime = new.lifetime.unwrap_or(longest);
+        if lifetime <= SignedDuration::ZERO || lifetime > longest {
+            return Err(CreateLinkError::Lifetime { longest });
+        }
+        let link = HandoffLink {
+            id: new.id,
+            account,
+            claim: new.claim,
+            proof: new.proof,
+            has_code: new.has_code,
+            created_at: now,
+            expires_at: now + lifetime,
+            tries: 0,
+            ended: None,
+        };
+        let mut change = self.store.change().await?;
+        let most = limits.links_per_account;
+        if change.count_handoff_links(account, now).await? >= most {
+            return Err(CreateLinkError::TooMany { most });
+        }
+        change.add_handoff_link(&link, &new.sealed).await?;
+        let event = link_event(actor, Action::HandoffLinkCreated, &link)
+            .detail("code", if link.has_code { "yes" } else { "no" })
+            .detail("until", format!("{:.0}", link.expires_at));
+        change.commit(&event, now).await?;
+        Ok(link)
+    }
+}
