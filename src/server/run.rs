@@ -30,8 +30,9 @@ use crate::store::{Cache, Feed, Seq, Store, StoreError};
 const SYNC_EVERY: Duration = Duration::from_millis(200);
 /// How often the store hears that this gateway is alive.
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(1);
-/// How often what is long over is taken out of the store.
+/// How often one-time links that are too old are wiped.
 const EXPIRE_EVERY: Duration = Duration::from_secs(5);
+/// How often what is long over is taken out of the store.
 const PRUNE_EVERY: Duration = Duration::from_secs(10 * 60);
 /// A wall clock that is behind by less is being set right step by step.
 const CLOCK_LAG_NOTICED: SignedDuration = SignedDuration::from_secs(10);

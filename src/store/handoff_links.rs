@@ -20,9 +20,8 @@ pub struct HandoffLink {
     pub account: AccountId,
     /// Of what shows that somebody has the link.
     pub claim: TokenDigest,
-    /// Of what shows that somebody has the code as well; without a code, of what else the link gives.
-    pub proof: TokenDigest,
-    pub has_code: bool,
+    /// Of what shows that somebody has the code as well; `None`: there is none.
+    pub proof: Option<TokenDigest>,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
     /// Wrong codes so far.
@@ -89,7 +88,7 @@ impl HandoffEnd {
     }
 }
 
-const SELECT: &str = "SELECT id, account_id, claim, proof, has_code, created_at, expires_at, tries, ended_as, ended_at, \
+const SELECT: &str = "SELECT id, account_id, claim, proof, created_at, expires_at, tries, ended_as, ended_at, \
      opened_from, opened_by FROM handoff_links";
 
 /// Links that are wiped at once.
@@ -178,14 +177,13 @@ impl Change {
     /// [`StoreError::Taken`]: there is a link with this id.
     pub async fn add_handoff_link(&mut self, link: &HandoffLink, sealed: &[u8]) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO handoff_links (id, account_id, claim, proof, has_code, sealed, created_at, expires_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO handoff_links (id, account_id, claim, proof, sealed, created_at, expires_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(link.id.to_string())
         .bind(link.account.to_string())
         .bind(link.claim.0.as_slice())
-        .bind(link.proof.0.as_slice())
-        .bind(i64::from(link.has_code))
+        .bind(link.proof.as_ref().map(|proof| proof.0.as_slice()))
         .bind(sealed)
         .bind(to_millis(link.created_at))
         .bind(to_millis(link.expires_at))
@@ -252,13 +250,12 @@ impl Change {
 }
 
 fn read(row: &SqliteRow) -> Result<HandoffLink, StoreError> {
-    let has_code: i64 = row.try_get("has_code")?;
+    let proof: Option<&[u8]> = row.try_get("proof")?;
     Ok(HandoffLink {
         id: parsed(row.try_get("id")?)?,
         account: parsed(row.try_get("account_id")?)?,
         claim: TokenDigest(bytes32(row.try_get("claim")?)?),
-        proof: TokenDigest(bytes32(row.try_get("proof")?)?),
-        has_code: has_code != 0,
+        proof: proof.map(bytes32).transpose()?.map(TokenDigest),
         created_at: from_millis(row.try_get("created_at")?)?,
         expires_at: from_millis(row.try_get("expires_at")?)?,
         tries: unsigned(row.try_get("tries")?)?,

@@ -26,17 +26,18 @@ macro_rules! catalogs {
             include_str!(concat!($tag, "/mail.ftl")),
             include_str!(concat!($tag, "/confirm.ftl")),
             include_str!(concat!($tag, "/gate.ftl")),
+            include_str!(concat!($tag, "/handoff.ftl")),
         ]
     };
 }
 
 /// What the keys of each catalog open with.
 #[cfg(test)]
-const AREAS: [&str; 8] = [
-    "common", "sign-in", "support", "activity", "account", "mail", "confirm", "gate",
+const AREAS: [&str; 9] = [
+    "common", "sign-in", "support", "activity", "account", "mail", "confirm", "gate", "handoff",
 ];
 
-const fn sources(language: Language) -> [&'static str; 8] {
+const fn sources(language: Language) -> [&'static str; 9] {
     match language {
         Language::English => catalogs!("en"),
         Language::German => catalogs!("de"),

@@ -5,7 +5,7 @@ mod expire_links;
 mod open_link;
 mod revoke_link;
 
-pub use create_link::{CreateLinkError, NewHandoffLink};
+pub use create_link::{CreateLinkError, NewHandoffLink, WrittenHandoffLink};
 pub use open_link::{Claimant, OpenLinkError, OpenedLink};
 
 use super::{Actions, Trouble};

@@ -2,6 +2,7 @@
 
 use subtle::ConstantTimeEq;
 
+use super::create_link::{CreateLinkError, bytes32};
 use super::{Actions, Trouble, link_event, short};
 use crate::access::{ClientEvidence, HandoffLinkId, Locked, ThrottleRule};
 use crate::audit::{Action, Actor, ChangeEvent};
@@ -18,9 +19,24 @@ const LONGEST_USER_AGENT: usize = 300;
 pub struct Claimant {
     /// SHA-256 of what shows that they have the link.
     pub claim: TokenDigest,
-    /// SHA-256 of what shows that they have the code, too.
-    pub proof: TokenDigest,
+    /// SHA-256 of what shows that they have the code, too, where they know of one.
+    pub proof: Option<TokenDigest>,
     pub client: ClientEvidence,
+}
+
+impl Claimant {
+    /// As programs write it, in base64url without padding.
+    ///
+    /// # Errors
+    /// [`CreateLinkError::Malformed`].
+    pub fn read(claim: &str, proof: Option<&str>, client: ClientEvidence) -> Result<Self, CreateLinkError> {
+        let proof = proof.map(|proof| bytes32("proof", proof)).transpose()?;
+        Ok(Self {
+            claim: TokenDigest::of_bytes(&bytes32("claim", claim)?),
+            proof: proof.map(|proof| TokenDigest::of_bytes(&proof)),
+            client,
+        })
+    }
 }
 
 /// What was sealed: no copy of it is left.
@@ -35,6 +51,9 @@ pub enum OpenLinkError {
     Unknown,
     #[error("this link is over: {}", .0.code())]
     Over(HandoffEnd),
+    /// Costs no try.
+    #[error("this link needs a code: ask its sender")]
+    NeedsCode,
     #[error("the code is wrong; {left} more tries")]
     WrongCode { left: u32 },
     #[error("too many tries from this network")]
@@ -85,7 +104,10 @@ impl Actions {
         if let HandoffLinkState::Ended(end) = link.state_at(now) {
             return Err(OpenLinkError::Over(end));
         }
-        if !is_same(link.proof, claimant.proof) {
+        if link.proof.is_some() && claimant.proof.is_none() {
+            return Err(OpenLinkError::NeedsCode);
+        }
+        if !is_proven(&link, claimant) {
             let left = MOST_TRIES.saturating_sub(link.tries + 1);
             change.count_handoff_try(id).await?;
             if left > 0 {
@@ -109,7 +131,7 @@ impl Actions {
             .take(LONGEST_USER_AGENT)
             .collect();
         let event =
-            link_event(Actor::client(ip), Action::HandoffLinkOpened, &link).detail("client", &user_agent);
+            link_event(Actor::client(ip), Action::HandoffLinkOpened, &link).detail("userAgent", &user_agent);
         let from = ip.to_canonical();
         let end = HandoffEnd::Opened {
             at: now,
@@ -122,6 +144,15 @@ impl Actions {
         change.commit(&event, now).await?;
         self.sweep().await;
         Ok(OpenedLink { link, sealed })
+    }
+}
+
+/// A link without a code is proven by its claim.
+fn is_proven(link: &HandoffLink, claimant: &Claimant) -> bool {
+    match (link.proof, claimant.proof) {
+        (None, _) => true,
+        (Some(wanted), Some(shown)) => is_same(wanted, shown),
+        (Some(_), None) => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use data_encoding::BASE64URL_NOPAD;
 use http::StatusCode;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -12,9 +12,7 @@ use super::idempotency::{Repeatable, replayed};
 use super::json::{DONE, Done, Fields, Page, ProblemBody};
 use super::problem::{Problem, Result};
 use crate::access::HandoffLinkId;
-use crate::actions::handoff::{Claimant, CreateLinkError, NewHandoffLink, OpenLinkError};
-use crate::config::file::FromText;
-use crate::crypto::TokenDigest;
+use crate::actions::handoff::{Claimant, CreateLinkError, NewHandoffLink, OpenLinkError, WrittenHandoffLink};
 use crate::portal::desk::Desk;
 use crate::portal::people::client_in_words;
 use crate::store::{HandoffEnd, HandoffLink, HandoffLinkState};
@@ -55,11 +53,9 @@ pub(super) struct LinkFields {
     id: String,
     /// SHA-256 of the claim, in base64url.
     claim_digest: String,
-    /// SHA-256 of the proof, in base64url.
-    proof_digest: String,
-    /// A code that was told by another channel is needed.
+    /// SHA-256 of the proof, in base64url, where a code was told by another channel.
     #[serde(default)]
-    has_code: bool,
+    proof_digest: Option<String>,
     /// The sealed message, in base64url.
     sealed: String,
     /// How long the link lives, such as `1h`; as long as it may, if nothing is said.
@@ -73,8 +69,9 @@ pub(super) struct LinkFields {
 pub(super) struct ClaimFields {
     /// In base64url.
     claim: String,
-    /// In base64url.
-    proof: String,
+    /// In base64url; only where there is a code.
+    #[serde(default)]
+    proof: Option<String>,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -102,7 +99,7 @@ impl LinkView {
         Self {
             id: link.id.to_string(),
             state,
-            has_code: link.has_code,
+            has_code: link.proof.is_some(),
             created_at: link.created_at,
             expires_at: link.expires_at,
             ended_at,
@@ -114,31 +111,15 @@ impl LinkView {
 
 impl LinkFields {
     fn wanted(&self) -> Result<NewHandoffLink> {
-        let invalid = |error: String| Problem::invalid(&error);
-        let lifetime = self.duration.as_deref().map(SignedDuration::from_text);
-        let id: HandoffLinkId = self
-            .id
-            .parse()
-            .map_err(|error: crate::access::IdError| invalid(error.to_string()))?;
-        Ok(NewHandoffLink {
-            id,
-            claim: TokenDigest(bytes32("claimDigest", &self.claim_digest)?),
-            proof: TokenDigest(bytes32("proofDigest", &self.proof_digest)?),
-            has_code: self.has_code,
-            sealed: bytes("sealed", &self.sealed)?,
-            lifetime: lifetime.transpose().map_err(invalid)?,
-        })
+        let written = WrittenHandoffLink {
+            id: &self.id,
+            claim_digest: &self.claim_digest,
+            proof_digest: self.proof_digest.as_deref(),
+            sealed: &self.sealed,
+            duration: self.duration.as_deref(),
+        };
+        Ok(written.read()?)
     }
-}
-
-fn bytes(name: &str, text: &str) -> Result<Vec<u8>> {
-    let decoded = BASE64URL_NOPAD.decode(text.as_bytes());
-    decoded.map_err(|_| Problem::invalid(&format!("`{name}` is no base64url without padding")))
-}
-
-fn bytes32(name: &str, text: &str) -> Result<[u8; 32]> {
-    let bytes = bytes(name, text)?.try_into();
-    bytes.map_err(|_| Problem::invalid(&format!("`{name}` has not 32 bytes")))
 }
 
 impl From<CreateLinkError> for Problem {
@@ -146,7 +127,7 @@ impl From<CreateLinkError> for Problem {
         let text = error.to_string();
         let (status, reason) = match error {
             CreateLinkError::Trouble(trouble) => return trouble.into(),
-            CreateLinkError::Empty => (StatusCode::BAD_REQUEST, "invalid"),
+            CreateLinkError::Malformed { .. } => (StatusCode::BAD_REQUEST, "invalid"),
             CreateLinkError::Lifetime { .. } => (StatusCode::BAD_REQUEST, "duration-not-offered"),
             CreateLinkError::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             CreateLinkError::TooMany { .. } => (StatusCode::CONFLICT, "too-many-links"),
@@ -246,12 +227,7 @@ pub(super) async fn open(
     axum::Extension(arrival): axum::Extension<Arrival>,
     Fields(fields): Fields<ClaimFields>,
 ) -> Result {
-    let digest = |name, text| bytes32(name, text).map(|bytes| TokenDigest::of_bytes(&bytes));
-    let claimant = Claimant {
-        claim: digest("claim", &fields.claim)?,
-        proof: digest("proof", &fields.proof)?,
-        client: arrival.client,
-    };
+    let claimant = Claimant::read(&fields.claim, fields.proof.as_deref(), arrival.client)?;
     let id: HandoffLinkId = id
         .parse()
         .map_err(|_| not_opened(OpenLinkError::Unknown, &desk))?;
@@ -276,6 +252,7 @@ fn not_opened(error: OpenLinkError, desk: &Desk) -> Problem {
     match error {
         OpenLinkError::Unknown => Problem::new(StatusCode::NOT_FOUND, "unknown-link", &text),
         OpenLinkError::Over(end) => Problem::new(StatusCode::GONE, &format!("link-{}", end.code()), &text),
+        OpenLinkError::NeedsCode => Problem::new(StatusCode::FORBIDDEN, "code-needed", &text),
         OpenLinkError::WrongCode { left } => {
             let details = json!({ "left": left });
             Problem(contract::problem_with(

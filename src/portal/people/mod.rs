@@ -9,6 +9,7 @@ mod door;
 mod email;
 mod freeze;
 mod grant;
+mod handoff;
 mod home;
 mod invitation;
 mod lines;
@@ -52,6 +53,9 @@ pub(super) fn router() -> Router<Desk> {
         )
         .route("/grants/{id}/pause", post(grant::pause))
         .route("/grants/{id}/resume", post(grant::resume))
+        .route("/handoff", get(handoff::show).post(handoff::create))
+        .route("/handoff/{id}", get(handoff::receive))
+        .route("/handoff/{id}/revoke", post(handoff::revoke))
         .route("/activity", get(activity::show))
         .route("/activity/stream", get(activity::stream))
         .route("/activity.csv", get(activity::csv))

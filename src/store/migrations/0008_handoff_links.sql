@@ -3,10 +3,10 @@
 CREATE TABLE handoff_links (
     id          TEXT   NOT NULL PRIMARY KEY,
     account_id  TEXT   NOT NULL REFERENCES accounts (id),
-    -- SHA-256 of what shows that somebody has the link, and of what shows that they have the code, too.
+    -- SHA-256 of what shows that somebody has the link.
     claim       BLOB   NOT NULL,
-    proof       BLOB   NOT NULL,
-    has_code    INTEGER NOT NULL,
+    -- Of what shows that they have the code, too; NULL where there is none.
+    proof       BLOB,
     -- NULL once it is gone.
     sealed      BLOB,
     created_at  BIGINT NOT NULL,
