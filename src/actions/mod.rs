@@ -7,6 +7,7 @@ mod count_attempt;
 mod create_grant;
 mod credentials;
 mod end_grant;
+pub mod handoff;
 mod mailed_code;
 mod prune;
 mod record_event;

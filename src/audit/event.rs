@@ -193,10 +193,18 @@ pub enum Action {
     RoomClosed,
     /// Its time was over.
     RoomExpired,
+    HandoffLinkCreated,
+    HandoffLinkOpened,
+    /// A wrong code, counted; or somebody who does not have the link.
+    HandoffLinkRefused,
+    HandoffLinkRevoked,
+    /// Too many wrong codes.
+    HandoffLinkWiped,
+    HandoffLinkExpired,
 }
 
 impl Action {
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 64] = [
         Self::GrantCreated,
         Self::GrantRevoked,
         Self::GrantRegenerated,
@@ -255,6 +263,12 @@ impl Action {
         Self::RoomStartedAgain,
         Self::RoomClosed,
         Self::RoomExpired,
+        Self::HandoffLinkCreated,
+        Self::HandoffLinkOpened,
+        Self::HandoffLinkRefused,
+        Self::HandoffLinkRevoked,
+        Self::HandoffLinkWiped,
+        Self::HandoffLinkExpired,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -317,6 +331,12 @@ impl Action {
             Self::RoomStartedAgain => "room-started-again",
             Self::RoomClosed => "room-closed",
             Self::RoomExpired => "room-expired",
+            Self::HandoffLinkCreated => "handoff-link-created",
+            Self::HandoffLinkOpened => "handoff-link-opened",
+            Self::HandoffLinkRefused => "handoff-link-refused",
+            Self::HandoffLinkRevoked => "handoff-link-revoked",
+            Self::HandoffLinkWiped => "handoff-link-wiped",
+            Self::HandoffLinkExpired => "handoff-link-expired",
         }
     }
 }

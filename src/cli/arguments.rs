@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{account, audit, check, completions, demo, explain, grant, init, preset, reload, run, token};
+use super::{
+    account, audit, check, completions, demo, explain, grant, handoff, init, preset, reload, run, token,
+};
 
 /// A TLS gateway that lets support agents into a web app for a limited time and a limited view, without a shared
 /// password.
@@ -47,6 +49,8 @@ pub(super) enum Command {
     Account(account::AccountArguments),
     /// Let programs use the API
     Token(token::TokenArguments),
+    /// Hand a secret over, encrypted from end to end
+    Handoff(handoff::HandoffArguments),
     /// Read who did what, and verify that the record was not tampered with
     Audit(audit::AuditArguments),
     /// Print completions for a shell

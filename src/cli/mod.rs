@@ -15,6 +15,7 @@ mod demo_text;
 mod environment;
 mod explain;
 mod grant;
+mod handoff;
 mod init;
 mod output;
 mod place;
@@ -72,6 +73,7 @@ fn follow(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Grant(asked) => grant::grant(config, asked),
         Command::Account(asked) => account::account(config, asked),
         Command::Token(asked) => token::token(config, asked),
+        Command::Handoff(asked) => handoff::handoff(config, asked),
         Command::Audit(asked) => audit::audit(config, asked),
         Command::Completions(asked) => completions::completions(&asked),
         Command::Preset(asked) => preset::preset(&asked),

@@ -52,6 +52,9 @@ fn the_help_of_every_command() {
         &["audit"],
         &["audit", "list"],
         &["audit", "verify"],
+        &["handoff"],
+        &["handoff", "send"],
+        &["handoff", "read"],
         &["completions"],
     ] {
         let name = if path.is_empty() {

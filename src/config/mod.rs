@@ -28,8 +28,9 @@ pub use problem::{Problem, suggest};
 pub use rehearsal::{Rehearsal, RehearsedBody, rehearsed_grant};
 pub use schema::{SCHEMA_FILE, schema};
 pub use settings::{
-    CertificateFiles, Expectation, Identity, IdentityTemplate, MailLogin, MailSettings, MailTls, PolicyTest,
-    Portal, Settings, Site, TemplatePart, TlsProfile, Upstream, UpstreamProtocol, UpstreamSettings,
+    CertificateFiles, Expectation, HandoffSettings, Identity, IdentityTemplate, MailLogin, MailSettings,
+    MailTls, PolicyTest, Portal, Settings, Site, TemplatePart, TlsProfile, Upstream, UpstreamProtocol,
+    UpstreamSettings,
 };
 pub use units::{UnitError, format_duration, parse_duration, parse_size};
 

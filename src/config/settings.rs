@@ -38,6 +38,8 @@ pub struct Settings {
     pub portal: Option<Portal>,
     /// How mail leaves; `None`: it does not.
     pub mail: Option<MailSettings>,
+    /// Limits of the encrypted handoff.
+    pub handoff: HandoffSettings,
     pub sites: Vec<Arc<Site>>,
     /// What may be meant, but is worth a second look, in the order of the file.
     pub warnings: Vec<Problem>,
@@ -76,6 +78,17 @@ pub struct Portal {
     pub trust_for: SignedDuration,
     /// An invitation to an account can be taken up for so long. Longer than zero.
     pub invitation: SignedDuration,
+}
+
+/// Limits of what people hand over to each other encrypted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandoffSettings {
+    /// Bytes of a sealed message.
+    pub largest: usize,
+    /// Longer than zero.
+    pub longest: SignedDuration,
+    /// Links of one account that wait; at least one.
+    pub links_per_account: u32,
 }
 
 /// How mail leaves.

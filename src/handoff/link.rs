@@ -22,13 +22,14 @@ const CODE_DIGITS: usize = 12;
 pub struct LinkKey(Zeroizing<[u8; 32]>);
 
 /// An extra code, told by another channel: 12 digits, shown in groups of four.
+#[derive(Clone)]
 pub struct LinkCode(Zeroizing<String>);
 
 /// A key, with its code where there is one: seals and opens.
 pub struct SharedLink {
     id: HandoffLinkId,
     claim: Zeroizing<[u8; 32]>,
-    proof: Zeroizing<[u8; 32]>,
+    proof: Option<Zeroizing<[u8; 32]>>,
     key: SealingKey,
 }
 
@@ -124,7 +125,7 @@ impl LinkKey {
         SharedLink {
             id: self.id(),
             claim: derive(self.0.as_slice(), &label("claim")),
-            proof: derive(master.as_slice(), &label("proof")),
+            proof: code.map(|_| derive(master.as_slice(), &label("proof"))),
             key: SealingKey::derive(master.as_slice(), LABEL),
         }
     }
@@ -179,10 +180,10 @@ impl SharedLink {
         &self.claim
     }
 
-    /// Shows the gateway that one has the code, too.
+    /// Shows the gateway that one has the code, too; `None`: there is none.
     #[must_use]
-    pub fn proof(&self) -> &[u8; 32] {
-        &self.proof
+    pub fn proof(&self) -> Option<&[u8; 32]> {
+        self.proof.as_deref()
     }
 
     #[must_use]
@@ -206,4 +207,10 @@ impl SharedLink {
 
 fn label(what: &str) -> String {
     format!("{LABEL} {what}")
+}
+
+impl std::fmt::Debug for LinkCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[redacted]")
+    }
 }

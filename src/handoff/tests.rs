@@ -18,7 +18,7 @@ struct LinkVector {
     code: Option<String>,
     id: String,
     claim: String,
-    proof: String,
+    proof: Option<String>,
     message: Message,
     sealed: String,
 }
@@ -60,7 +60,8 @@ fn links_are_as_the_vectors_say() {
         let what = &vector.what;
         assert_eq!(shared.id().to_string(), vector.id, "{what}");
         assert_eq!(shared.claim()[..], bytes(&vector.claim), "{what}");
-        assert_eq!(shared.proof()[..], bytes(&vector.proof), "{what}");
+        let proof = vector.proof.as_deref().map(bytes);
+        assert_eq!(shared.proof().map(|proof| proof.to_vec()), proof, "{what}");
         assert_eq!(
             shared.open(&bytes(&vector.sealed)).as_ref(),
             Ok(&vector.message),
@@ -102,7 +103,7 @@ fn a_code_is_a_part_of_the_key() {
         bytes(&with_code.claim),
         "the link alone is claimed without it"
     );
-    assert_ne!(without.proof()[..], bytes(&with_code.proof));
+    assert_eq!(without.proof(), None);
 }
 
 #[test]

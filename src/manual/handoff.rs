@@ -45,7 +45,7 @@
 //! id         = HKDF(k, "gatepass handoff v1 link id", 16); ID = base32(id)
 //! master     = k, or with a code: PBKDF2(code, salt = k)
 //! claim      = HKDF(k, "gatepass handoff v1 link claim", 32)
-//! proof      = HKDF(master, "gatepass handoff v1 link proof", 32)
+//! proof      = with a code: HKDF(master, "gatepass handoff v1 link proof", 32)
 //! label      = "gatepass handoff v1 link"
 //! context    = label ‖ id
 //! ```
@@ -61,10 +61,10 @@
 //! The id is made from the key, so the sender needs no answer before sealing, and nobody can put the message of another
 //! link, or one of their own, behind this one: it does not open. A browser sends the fragment to nobody.
 //!
-//! The gateway keeps the id, SHA-256 of `claim` and of `proof`, what was sealed, whether there is a code, who made it and
-//! until when. It hands out what was sealed for one `POST` that carries `claim` and `proof`, and deletes it in the same
-//! transaction. Two values, because wrong codes are counted: who knows only the address, from a log or from a scanner that
-//! drops fragments, has no `claim` and cannot use up the tries of who has the link.
+//! The gateway keeps the id, SHA-256 of `claim` and, where there is a code, of `proof`, what was sealed, who made it and
+//! until when. It hands out what was sealed for one `POST` that carries both, and deletes it in the same transaction; the
+//! fifth wrong `proof` deletes it, too. Two values, because wrong codes are counted: who knows only the address, from a log
+//! or from a scanner that drops fragments, has no `claim` and cannot use up the tries of who has the link.
 //!
 //! # Who learns what
 //!

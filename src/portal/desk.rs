@@ -7,7 +7,7 @@ use arc_swap::ArcSwap;
 use crate::access::SiteName;
 use crate::actions::Actions;
 use crate::actions::account::Lifetimes;
-use crate::config::{Portal, Settings, Site};
+use crate::config::{HandoffSettings, Portal, Settings, Site};
 use crate::mail::{Mailer, Outbox};
 use crate::store::Feed;
 
@@ -34,6 +34,7 @@ pub struct Post {
 /// What the config says of the portal and of the sites.
 pub(super) struct Policy {
     pub(super) portal: Option<Portal>,
+    pub(super) handoff: HandoffSettings,
     pub(super) sites: Vec<Arc<Site>>,
     pub(super) journal: std::path::PathBuf,
 }
@@ -42,6 +43,7 @@ impl Policy {
     fn of(settings: &Settings) -> Self {
         Self {
             portal: settings.portal.clone(),
+            handoff: settings.handoff.clone(),
             sites: settings.sites.clone(),
             journal: settings.journal.clone(),
         }

@@ -18,8 +18,8 @@ use super::gate::Gate;
 use super::identify::{self, Authority, Malformed};
 use crate::web::{Answer, Arrival, contract};
 
-/// Largest body that the portal reads, in bytes: its forms and its API hold small things only.
-const LARGEST_BODY: usize = 64 * 1024;
+/// Largest body that the portal reads, in bytes: the largest thing is a sealed message, in base64.
+const LARGEST_BODY: usize = 128 * 1024;
 
 impl Gate {
     /// Answers a request to the portal's host.
@@ -83,7 +83,7 @@ impl Gate {
             body.extend_from_slice(&part);
             if body.len() > LARGEST_BODY {
                 let status = StatusCode::PAYLOAD_TOO_LARGE;
-                let why = "the request's body is larger than 64 KiB";
+                let why = "the request's body is larger than 128 KiB";
                 return Ok(Err(contract::problem(status, "too-large", why, None)));
             }
         }

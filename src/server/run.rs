@@ -30,6 +30,8 @@ use crate::store::{Cache, Feed, Seq, Store, StoreError};
 const SYNC_EVERY: Duration = Duration::from_millis(200);
 /// How often the store hears that this gateway is alive.
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(1);
+/// How often one-time links that are too old are wiped.
+const EXPIRE_EVERY: Duration = Duration::from_secs(5);
 /// How often what is long over is taken out of the store.
 const PRUNE_EVERY: Duration = Duration::from_secs(10 * 60);
 /// A wall clock that is behind by less is being set right step by step.
@@ -169,6 +171,7 @@ pub async fn start(
     ));
     tokio::spawn(heartbeat(gateway.clone(), node.clone(), stopping.clone()));
     tokio::spawn(prune(gateway.clone(), stopping.clone()));
+    tokio::spawn(expire_handoff_links(gateway.clone(), stopping.clone()));
     // The first sign-in is to be as fast as the second.
     tokio::task::spawn_blocking(PasswordHash::warm_up);
     let (reload, asked) = mpsc::channel(1);
@@ -334,6 +337,20 @@ async fn heartbeat(gateway: Arc<Gateway>, node: String, mut stopping: watch::Rec
             );
         }
         lagging = lag > CLOCK_LAG_NOTICED;
+    }
+}
+
+/// Nobody can open what is too old; this is how it leaves the disk.
+async fn expire_handoff_links(gateway: Arc<Gateway>, mut stopping: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(EXPIRE_EVERY);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+        if let Err(error) = gateway.actions.expire_handoff_links().await {
+            tracing::warn!(%error, "one-time links that are too old stay in the store for now");
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod changes;
 mod cuts;
 mod feed;
 mod grants;
+mod handoff_links;
 mod links;
 mod news;
 mod prune;
@@ -25,6 +26,7 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use sqlx::sqlite::{
@@ -42,6 +44,7 @@ pub use changes::{LoggedChange, Seq};
 pub use cuts::{CUTS_WITHIN, CutReport, Cuts};
 pub use feed::Feed;
 pub use grants::{GrantSecrets, StoredCode, StoredGrant};
+pub use handoff_links::{HandoffEnd, HandoffLink, HandoffLinkState};
 pub use links::{LinkPurpose, Made, MailedCode};
 pub use news::LetterLeft;
 pub use prune::{LongOver, Pruned};
@@ -74,6 +77,8 @@ const MOST_CONNECTIONS: u32 = 4;
 pub struct Store {
     pool: SqlitePool,
     file: Arc<StoreFile>,
+    /// The write-ahead log holds what was deleted and must be gone.
+    is_to_be_swept: Arc<AtomicBool>,
 }
 
 /// Which file was opened.
@@ -94,6 +99,8 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             // In WAL mode only FULL makes a commit durable before it is acknowledged.
             .synchronous(SqliteSynchronous::Full)
+            // What is deleted is overwritten: a link that was read leaves nothing behind.
+            .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(5));
         let pool = SqlitePoolOptions::new()
             .max_connections(MOST_CONNECTIONS)
@@ -104,7 +111,12 @@ impl Store {
             .connect_with(options)
             .await?;
         sqlx::migrate!("src/store/migrations").run(&pool).await?;
-        Ok(Self { pool, file })
+        Ok(Self {
+            pool,
+            file,
+            // What the last run deleted may lie in the log still.
+            is_to_be_swept: Arc::new(AtomicBool::new(true)),
+        })
     }
 
     /// Begins a change. It takes the write lock at once, so that what it reads stays true until it commits.

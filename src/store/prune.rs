@@ -20,6 +20,7 @@ pub struct Pruned {
     pub links: u64,
     pub repeated_requests: u64,
     pub news: u64,
+    pub handoff_links: u64,
 }
 
 impl Pruned {
@@ -38,6 +39,7 @@ impl Pruned {
             ("links", self.links),
             ("repeatedRequests", self.repeated_requests),
             ("news", self.news),
+            ("handoffLinks", self.handoff_links),
         ];
         all.into_iter().filter(|(_, count)| *count > 0)
     }
@@ -140,6 +142,12 @@ impl Change {
                 &mut pruned.news,
                 "DELETE FROM news WHERE (event, recipient) IN \
                  (SELECT event, recipient FROM news WHERE at < $1 LIMIT $2)"
+                    .to_owned(),
+            ),
+            (
+                &mut pruned.handoff_links,
+                "DELETE FROM handoff_links WHERE id IN \
+                 (SELECT id FROM handoff_links WHERE expires_at < $1 AND sealed IS NULL LIMIT $2)"
                     .to_owned(),
             ),
         ] {

@@ -113,6 +113,17 @@ impl Answer {
         self
     }
 
+    /// Nobody who is linked to hears of this page's address, not even we.
+    #[must_use]
+    pub fn without_referrer(mut self) -> Self {
+        for (name, value) in &mut self.headers {
+            if *name == REFERRER_POLICY {
+                *value = HeaderValue::from_static("no-referrer");
+            }
+        }
+        self
+    }
+
     pub fn set_cookie(self, cookie: HeaderValue) -> Self {
         self.with(SET_COOKIE, cookie)
     }

@@ -167,13 +167,23 @@ pub fn too_many_sign_ins(until: Option<Timestamp>, now: Timestamp) -> Answer {
 
 /// Any other error. `reason`: a stable kebab-case code; `code`: what the operator looks the case up by.
 pub fn problem(status: StatusCode, reason: &str, detail: &str, code: Option<&str>) -> Answer {
+    problem_with(
+        status,
+        reason,
+        detail,
+        code.map(|code| ("code", Value::from(code))),
+    )
+}
+
+/// The same with one more member.
+pub fn problem_with(status: StatusCode, reason: &str, detail: &str, more: Option<(&str, Value)>) -> Answer {
     let title = status.canonical_reason().unwrap_or("Error");
     let mut body = json!({
         "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail,
         "success": false, "error": format!("{detail} [{reason}]"), "errorType": reason,
     });
-    if let (Some(code), Some(body)) = (code, body.as_object_mut()) {
-        body.insert("code".to_owned(), Value::from(code));
+    if let (Some((name, value)), Some(body)) = (more, body.as_object_mut()) {
+        body.insert(name.to_owned(), value);
     }
     Answer::json(status, &body).retyped(HeaderValue::from_static("application/problem+json"))
 }

@@ -27,17 +27,18 @@ macro_rules! catalogs {
             include_str!(concat!($tag, "/confirm.ftl")),
             include_str!(concat!($tag, "/gate.ftl")),
             include_str!(concat!($tag, "/room.ftl")),
+            include_str!(concat!($tag, "/handoff.ftl")),
         ]
     };
 }
 
 /// What the keys of each catalog open with.
 #[cfg(test)]
-const AREAS: [&str; 9] = [
-    "common", "sign-in", "support", "activity", "account", "mail", "confirm", "gate", "room",
+const AREAS: [&str; 10] = [
+    "common", "sign-in", "support", "activity", "account", "mail", "confirm", "gate", "room", "handoff",
 ];
 
-const fn sources(language: Language) -> [&'static str; 9] {
+const fn sources(language: Language) -> [&'static str; 10] {
     match language {
         Language::English => catalogs!("en"),
         Language::German => catalogs!("de"),

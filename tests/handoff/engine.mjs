@@ -16,7 +16,7 @@ const deeds = {
   ...roomDeeds,
   async link({ key, code }) {
     const link = await sharedLink(fromBase64url(key), code);
-    return { id: link.id, linkId: await linkId(fromBase64url(key)), claim: toBase64url(link.claim), proof: toBase64url(link.proof) };
+    return { id: link.id, linkId: await linkId(fromBase64url(key)), claim: toBase64url(link.claim), proof: link.proof && toBase64url(link.proof) };
   },
   async seal({ key, code, message }) {
     return { sealed: toBase64url(await (await sharedLink(fromBase64url(key), code)).seal(message)) };

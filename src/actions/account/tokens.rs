@@ -67,7 +67,7 @@ pub fn app_access(
 }
 
 /// Parts of the API that a token can be limited to.
-pub const TOKEN_SCOPES: [&str; 6] = ["me", "sites", "grants:read", "grants:write", "handoff", "audit"];
+pub const TOKEN_SCOPES: [&str; 6] = ["me", "sites", "grants:read", "grants:write", "audit", "handoff"];
 
 impl Actions {
     /// `actor`: the account's owner, or the command line.

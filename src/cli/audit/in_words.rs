@@ -111,6 +111,12 @@ const fn deed(action: Action) -> &'static str {
         Action::RoomStartedAgain => "emptied a room and started it again",
         Action::RoomClosed => "closed a room",
         Action::RoomExpired => "emptied a room whose time was over",
+        Action::HandoffLinkCreated => "handed something over by a one-time link",
+        Action::HandoffLinkOpened => "opened a one-time link",
+        Action::HandoffLinkRefused => "failed to open a one-time link",
+        Action::HandoffLinkRevoked => "revoked a one-time link",
+        Action::HandoffLinkWiped => "wiped a one-time link by wrong codes",
+        Action::HandoffLinkExpired => "wiped a one-time link that nobody opened",
     }
 }
 

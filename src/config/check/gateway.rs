@@ -47,6 +47,7 @@ impl Check<'_> {
             tls,
             portal,
             mail,
+            handoff: self.handoff(&file.handoff),
             sites,
             warnings: Vec::new(),
         }

@@ -1,6 +1,7 @@
 //! The config as written → the config as trusted. Collects everything that is wrong; lets nothing wrong through.
 
 mod gateway;
+mod handoff;
 mod identity;
 mod mail;
 mod names;

@@ -58,7 +58,12 @@ impl Check<'_> {
     }
 
     /// Longer than no time, at most `most`.
-    fn span(&mut self, at: &KeyPath, duration: SignedDuration, most: SignedDuration) -> SignedDuration {
+    pub(super) fn span(
+        &mut self,
+        at: &KeyPath,
+        duration: SignedDuration,
+        most: SignedDuration,
+    ) -> SignedDuration {
         if duration.is_zero() {
             self.complain(at, "must be longer than no time at all: write `30m`, for example");
         }

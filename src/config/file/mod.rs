@@ -3,6 +3,7 @@
 //! The comments on the fields are the reference manual. Unknown keys are errors. Durations are `90s`, `5m`, `8h`,
 //! `2d`. Relative paths start at the directory of the config file.
 
+mod handoff;
 mod host;
 mod identity;
 mod mail;
@@ -22,6 +23,7 @@ use jiff::SignedDuration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use handoff::HandoffSection;
 pub use host::HostName;
 pub use identity::{AssertionChoice, IdentitySection};
 pub use mail::{MailSection, MailServer, MailTlsWord};
@@ -72,6 +74,8 @@ pub struct ConfigFile {
     pub portal: Option<PortalSection>,
     /// The server that takes mail for people. Default: no mail is sent.
     pub mail: Option<MailSection>,
+    /// Limits of what people hand over to each other encrypted.
+    pub handoff: HandoffSection,
     /// The protected apps.
     pub site: Vec<SiteSection>,
 }
@@ -103,6 +107,7 @@ impl Default for ConfigFile {
             tls: Vec::new(),
             portal: None,
             mail: None,
+            handoff: HandoffSection::default(),
             site: Vec::new(),
         }
     }

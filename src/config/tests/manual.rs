@@ -90,6 +90,7 @@ fn the_manual_names_every_key_that_works_in_this_version() {
         "[[tls]]\n",
         "[portal]\n",
         "[mail]\n",
+        "[handoff]\n",
         "[[site]]\n",
         "[site.upstream_tls]\n",
         "[site.identity]\n",

@@ -105,10 +105,16 @@ pub struct AccountLetter<'a> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountNews<'a> {
-    TokenCreated { name: &'a str },
+    TokenCreated {
+        name: &'a str,
+    },
     FactorEnabled(Factor),
     FactorDisabled(Factor),
     PasswordChanged,
+    /// Somebody has read what was handed over.
+    HandoffOpened {
+        link: &'a str,
+    },
 }
 
 /// A second factor.
@@ -121,7 +127,13 @@ pub enum Factor {
 impl AccountLetter<'_> {
     pub fn letter(&self) -> Letter {
         let mut draft = Draft::to(self.to, self.product);
+        let mut advice = "mail-not-you";
         let subject = match self.news {
+            AccountNews::HandoffOpened { link } => {
+                draft.say_with("mail-handoff-opened", &[("link", text(link))]);
+                advice = "mail-handoff-not-meant";
+                "mail-handoff-opened-subject"
+            }
             AccountNews::TokenCreated { name } => {
                 draft.say_with("mail-token-created", &[("name", text(name))]);
                 "mail-token-created-subject"
@@ -155,7 +167,7 @@ impl AccountLetter<'_> {
             ("mail-fact-when", draft.moment(self.at)),
             ("mail-fact-client", client),
         ]);
-        draft.say("mail-not-you");
+        draft.say(advice);
         draft.verbatim(self.portal);
         draft.finish(subject, &[])
     }

@@ -69,6 +69,7 @@ fn account(to: &Reader) -> Vec<Letter> {
         AccountNews::FactorDisabled(Factor::Authenticator),
         AccountNews::FactorDisabled(Factor::Mail),
         AccountNews::PasswordChanged,
+        AccountNews::HandoffOpened { link: "a4dqob" },
     ];
     let changed = news.map(|news| {
         AccountLetter {

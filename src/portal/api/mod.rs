@@ -8,6 +8,7 @@ mod caller;
 mod factor;
 mod factors;
 mod grants;
+mod handoff;
 mod idempotency;
 mod json;
 mod login;
@@ -124,6 +125,9 @@ fn described() -> OpenApiRouter<Desk> {
         .routes(routes!(rooms::read))
         .routes(routes!(rooms::look))
         .routes(routes!(rooms::join))
+        .routes(routes!(handoff::list, handoff::create))
+        .routes(routes!(handoff::revoke))
+        .routes(routes!(handoff::open))
         .routes(routes!(activity::follow))
         .routes(routes!(audit::list));
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", paths)

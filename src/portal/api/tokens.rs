@@ -78,7 +78,7 @@ pub(super) struct TokenFields {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     expires_at: Option<Timestamp>,
-    /// Some of `me`, `sites`, `grants:read`, `grants:write`, `audit`.
+    /// Some of `me`, `sites`, `grants:read`, `grants:write`, `audit`, `handoff`.
     #[serde(default)]
     scopes: Vec<String>,
     /// The token is for an app's paths, and not for this API.

@@ -66,6 +66,8 @@ export const derive = async (secret, label, length = 32) => {
   return new Uint8Array(await crypto.subtle.deriveBits(parameters, material, length * 8));
 };
 
+export const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+
 // PBKDF2-HMAC-SHA-256: makes something short worth a key.
 export const stretch = async (password, salt) => {
   const material = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
@@ -149,9 +151,9 @@ export const sharedLink = async (key, code = null) => {
   const context = join(utf8(LABEL), idBytes);
   return {
     id: toBase32(idBytes),
-    // Shows the gateway that one has the link, and that one has the code; says nothing about either.
+    // Shows the gateway that one has the link, and where there is a code, that one has it; says nothing about either.
     claim: await derive(key, `${LABEL} claim`),
-    proof: await derive(master, `${LABEL} proof`),
+    proof: code === null ? null : await derive(master, `${LABEL} proof`),
 
     seal: (message) => sealing.seal(context, utf8(JSON.stringify(message))),
 

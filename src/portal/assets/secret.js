@@ -1,9 +1,7 @@
-// Pages that show a secret once: masked until asked for, copied, saved, printed, and not left by accident.
+// Pages that show a secret once: masked until asked for, and not left by accident.
 "use strict";
 {
   const page = document.querySelector("[data-secret]");
-  const said = page.querySelector(".said");
-
   const secrets = page.querySelectorAll("[data-mask]");
   const reveal = page.querySelector("[data-reveal]");
   const mask = (masked) => {
@@ -23,39 +21,6 @@
     reveal.addEventListener("click", () => show(reveal.getAttribute("aria-pressed") !== "true"));
     show(false);
   }
-
-  // What is copied and saved is what is shown: a line for each value, with its label where it has one.
-  const lines = (box, bare) =>
-    [...box.querySelectorAll("[data-value]")].map((value) => {
-      const label = bare ? null : value.closest("div, li")?.querySelector("dt");
-      return label ? `${label.textContent.trim()}: ${value.textContent.trim()}` : value.textContent.trim();
-    }).join("\n");
-
-  for (const button of page.querySelectorAll("[data-copy]")) {
-    const box = document.getElementById(button.dataset.copy);
-    button.addEventListener("click", async () => {
-      said.textContent = "";
-      try {
-        await navigator.clipboard.writeText(lines(box, "bare" in button.dataset));
-        said.textContent = button.dataset.copied;
-      } catch {
-        if (reveal && reveal.getAttribute("aria-pressed") !== "true") reveal.click();
-        getSelection().selectAllChildren(box);
-        said.textContent = button.dataset.denied;
-      }
-    });
-  }
-  for (const button of page.querySelectorAll("[data-download]")) {
-    button.addEventListener("click", () => {
-      const box = document.getElementById(button.dataset.download);
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([lines(box, false), "\n"], { type: "text/plain" }));
-      link.download = button.dataset.name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    });
-  }
-  for (const button of page.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
   // The way on opens with the tick; leaving before that asks first.
   const form = page.querySelector("[data-saved]");

@@ -20,7 +20,7 @@ impl Follower {
         if self.is_told(&told, id).await? {
             return Ok(());
         }
-        let client = self.client_of(&event.actor).await?;
+        let client = self.client_of(event).await?;
         let policy = self.desk.policy();
         let letter = AccountLetter {
             to: &to,
@@ -34,9 +34,9 @@ impl Follower {
     }
 
     /// `None`: the operator, at the gateway.
-    async fn client_of(&self, actor: &Actor) -> Result<Option<String>, Trouble> {
+    async fn client_of(&self, event: &ChangeEvent) -> Result<Option<String>, Trouble> {
         let store = &self.desk.actions.store;
-        Ok(match actor {
+        Ok(match &event.actor {
             Actor::Account { session, ip, .. } => {
                 let session = match session {
                     Some(id) => store.account_session(*id).await?,
@@ -47,10 +47,13 @@ impl Follower {
                     None => ip.to_string(),
                 })
             }
-            other @ (Actor::Agent { .. }
-            | Actor::RoomGuest { .. }
-            | Actor::CommandLine { .. }
-            | Actor::System) => other.ip().map(|ip| ip.to_string()),
+            Actor::Agent { ip, .. } => Some(match event.detail.get("userAgent") {
+                Some(client) => format!("{}, {ip}", client_in_words(client)),
+                None => ip.to_string(),
+            }),
+            other @ (Actor::RoomGuest { .. } | Actor::CommandLine { .. } | Actor::System) => {
+                other.ip().map(|ip| ip.to_string())
+            }
         })
     }
 }
@@ -63,7 +66,9 @@ fn news_of(event: &ChangeEvent) -> Option<AccountNews<'_>> {
         _ => None,
     };
     let action = event.action;
-    if action == Action::TokenCreated {
+    if action == Action::HandoffLinkOpened {
+        Some(AccountNews::HandoffOpened { link: fact("link") })
+    } else if action == Action::TokenCreated {
         Some(AccountNews::TokenCreated { name: fact("name") })
     } else if action == Action::FactorEnabled {
         factor.map(AccountNews::FactorEnabled)

@@ -29,7 +29,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Every file that a page may load.
-const ASSETS: [Asset; 14] = [
+const ASSETS: [Asset; 17] = [
     Asset {
         name: "base.css",
         content_type: CSS,
@@ -59,6 +59,21 @@ const ASSETS: [Asset; 14] = [
         name: "secret.js",
         content_type: SCRIPT,
         body: include_str!("../assets/secret.js"),
+    },
+    Asset {
+        name: "copy.js",
+        content_type: SCRIPT,
+        body: include_str!("../assets/copy.js"),
+    },
+    Asset {
+        name: "handoff-send.js",
+        content_type: SCRIPT,
+        body: include_str!("../assets/handoff-send.js"),
+    },
+    Asset {
+        name: "handoff-open.js",
+        content_type: SCRIPT,
+        body: include_str!("../assets/handoff-open.js"),
     },
     Asset {
         name: "activity.js",

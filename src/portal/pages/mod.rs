@@ -13,6 +13,7 @@ mod deed;
 mod frame;
 mod freeze;
 mod grant;
+mod handoff;
 mod home;
 mod html;
 mod invitation;
@@ -47,6 +48,7 @@ pub use freeze::{FreezePage, FrozenPage};
 pub use grant::{
     AskPage, Asked, Counts, Cut, CutBy, EndedPage, Ending, GrantPage, GrantView, ScopeLine, SessionLine,
 };
+pub use handoff::{HandoffLine, HandoffOverPage, HandoffPage, HandoffReceivePage, HandoffState, Lifetime};
 pub use home::{HomePage, LiveSummary, SiteCard};
 pub use html::Html;
 pub use invitation::{InvitationPage, NewPasswordError};

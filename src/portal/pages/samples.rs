@@ -1,5 +1,6 @@
 //! One example of every page and of every state that looks different. Tests and the gallery go through all of them.
 
+mod handoff;
 mod own_account;
 mod strangers;
 mod support;
@@ -10,6 +11,7 @@ use super::*;
 use crate::access::Visibility;
 use crate::words::Language;
 
+use handoff::handoff;
 use own_account::own_account;
 pub(super) use strangers::hostile;
 use support::support;
@@ -19,6 +21,7 @@ pub(super) fn all(language: Language) -> Vec<(&'static str, String)> {
     let mut all = signing_in(language);
     all.extend(support(language));
     all.extend(own_account(language));
+    all.extend(handoff(language));
     all.extend(messages(language));
     all
 }

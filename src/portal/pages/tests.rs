@@ -106,13 +106,14 @@ fn every_form_that_changes_something_carries_its_token() {
 
 #[test]
 fn every_word_was_translated() {
-    const AREAS: [&str; 6] = [
+    const AREAS: [&str; 7] = [
         "common-",
         "sign-in-",
         "support-",
         "activity-",
         "account-",
         "mail-",
+        "handoff-",
     ];
     for (name, html) in every_page() {
         // What a reader reads or hears: text between tags, and the attributes that hold words.
@@ -234,6 +235,10 @@ fn gallery() {
         "portal.js",
         "request.js",
         "secret.js",
+        "copy.js",
+        "handoff.js",
+        "handoff-send.js",
+        "handoff-open.js",
         "activity.js",
         "mark.svg",
     ] {

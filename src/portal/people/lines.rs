@@ -74,6 +74,10 @@ impl Teller<'_> {
     fn change(&self, change: &ChangeRecord) -> ActivityLine {
         let event = &change.event;
         let detail = |name: &str| event.detail.get(name).cloned();
+        let link = |key: &str| {
+            let values = [("link", detail("link").unwrap_or_default())];
+            Deed::Other(self.words.say_with(key, &values))
+        };
         let (deed, outcome) = match event.action {
             Action::GrantCreated => (
                 Deed::GaveAccess(detail("site").unwrap_or_default()),
@@ -124,12 +128,22 @@ impl Teller<'_> {
                 Deed::Other(self.words.say("activity-code-accepted")),
                 Outcome::Done,
             ),
+            Action::HandoffLinkCreated => (link("activity-made-link"), Outcome::Done),
+            Action::HandoffLinkOpened => (link("activity-opened-link"), Outcome::Done),
+            Action::HandoffLinkRefused => (link("activity-failed-link"), Outcome::Failed),
+            Action::HandoffLinkRevoked => (link("activity-revoked-link"), Outcome::Done),
+            Action::HandoffLinkWiped => (link("activity-wiped-link"), Outcome::Failed),
+            Action::HandoffLinkExpired => (link("activity-expired-link"), Outcome::Done),
             other => (Deed::Other(other.code().to_owned()), Outcome::Done),
         };
         let network = event.actor.ip().map(|ip| ip.to_string());
         let actor = match &event.actor {
             Actor::Account { .. } => self.reader.to_owned(),
             Actor::CommandLine { os_user } => os_user.clone(),
+            // A receiver of a link has no account, and is no agent.
+            Actor::Agent { .. } if event.detail.contains_key("link") => {
+                self.words.say("activity-link-holder")
+            }
             Actor::Agent { .. } | Actor::RoomGuest { .. } => String::new(),
             Actor::System => "Gatepass".to_owned(),
         };

@@ -9,6 +9,7 @@ mod door;
 mod email;
 mod freeze;
 mod grant;
+mod handoff;
 mod home;
 mod invitation;
 mod lines;
@@ -56,6 +57,9 @@ pub(super) fn router() -> Router<Desk> {
         .route("/rooms", get(rooms::list))
         .route("/rooms/{id}", get(rooms::show))
         .route("/join/{invitation}", get(rooms::join))
+        .route("/handoff", get(handoff::show).post(handoff::create))
+        .route("/handoff/{id}", get(handoff::receive))
+        .route("/handoff/{id}/revoke", post(handoff::revoke))
         .route("/activity", get(activity::show))
         .route("/activity/stream", get(activity::stream))
         .route("/activity.csv", get(activity::csv))

@@ -72,6 +72,13 @@ activity-cut = { $count ->
     [one] hat 1 laufende Anfrage beendet
    *[other] hat { $count } laufende Anfragen beendet
 }
+activity-made-link = hat den Einmal-Link { $link } erstellt
+activity-opened-link = hat den Einmal-Link { $link } geöffnet
+activity-failed-link = konnte den Einmal-Link { $link } nicht öffnen
+activity-revoked-link = hat den Einmal-Link { $link } widerrufen
+activity-wiped-link = hat den Einmal-Link { $link } durch falsche Codes gelöscht
+activity-expired-link = hat den Einmal-Link { $link } gelöscht, den niemand geöffnet hatte
+activity-link-holder = Jemand mit dem Link
 activity-token = Zugriffstoken „{ $name }“
 activity-code-mailed = hat einen Sicherheitscode per E-Mail erhalten
 activity-code-accepted = hat den richtigen Sicherheitscode eingegeben

@@ -3,6 +3,7 @@ common-product = Gatepass
 common-skip = Zum Inhalt springen
 common-nav = Hauptmenü
 common-nav-support = Support
+common-nav-handoff = Übergabe
 common-nav-activity = Aktivität
 common-nav-account = Konto
 common-sign-out = Abmelden

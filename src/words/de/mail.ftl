@@ -45,6 +45,9 @@ mail-factor-disabled-mail = Ihr Konto bei { $product } sendet Ihnen keine Sicher
 mail-password-changed-subject = Ihr Passwort wurde geändert
 mail-password-changed = Das Passwort Ihres Kontos bei { $product } wurde geändert.
 mail-signed-out-elsewhere = Alle anderen Sitzungen wurden abgemeldet.
+mail-handoff-opened-subject = Ihr Einmal-Link wurde geöffnet
+mail-handoff-opened = Der Einmal-Link { $link }, den Sie bei { $product } erstellt haben, wurde geöffnet. Sein Inhalt ist vom Server gelöscht; niemand kann ihn ein zweites Mal öffnen.
+mail-handoff-not-meant = Wenn es nicht die Person war, für die er gedacht war, ändern Sie sofort, was darin stand. Alle Ihre Links sehen Sie hier:
 mail-not-you = Wenn Sie das nicht waren, melden Sie sich bitte sofort hier an, machen Sie es rückgängig und ändern Sie Ihr Passwort:
 
 mail-grant-agent-unnamed = Der Support

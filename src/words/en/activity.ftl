@@ -72,6 +72,13 @@ activity-cut = { $count ->
     [one] ended 1 running request
    *[other] ended { $count } running requests
 }
+activity-made-link = made the one-time link { $link }
+activity-opened-link = opened the one-time link { $link }
+activity-failed-link = failed to open the one-time link { $link }
+activity-revoked-link = revoked the one-time link { $link }
+activity-wiped-link = wiped the one-time link { $link } by wrong codes
+activity-expired-link = wiped the one-time link { $link }, which nobody had opened
+activity-link-holder = Somebody with the link
 activity-token = Access token “{ $name }”
 activity-code-mailed = was sent a security code by e-mail
 activity-code-accepted = gave the right security code

@@ -3,6 +3,7 @@ common-product = Gatepass
 common-skip = Skip to the content
 common-nav = Main
 common-nav-support = Support
+common-nav-handoff = Hand over
 common-nav-activity = Activity
 common-nav-account = Account
 common-sign-out = Sign out

@@ -45,6 +45,9 @@ mail-factor-disabled-mail = Your account at { $product } no longer sends you sec
 mail-password-changed-subject = Your password was changed
 mail-password-changed = The password of your account at { $product } was changed.
 mail-signed-out-elsewhere = All other sessions have been signed out.
+mail-handoff-opened-subject = Your one-time link was opened
+mail-handoff-opened = The one-time link { $link } that you made at { $product } was opened. What was in it is gone from the server; nobody can open it a second time.
+mail-handoff-not-meant = If it was not the person you meant it for, change what was in it at once. You see all your links here:
 mail-not-you = If this was not you, sign in here at once, undo it and change your password:
 
 mail-grant-agent-unnamed = Support

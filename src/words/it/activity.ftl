@@ -72,6 +72,13 @@ activity-cut = { $count ->
     [one] ha interrotto 1 richiesta in corso
    *[other] ha interrotto { $count } richieste in corso
 }
+activity-made-link = ha creato il link monouso { $link }
+activity-opened-link = ha aperto il link monouso { $link }
+activity-failed-link = non è riuscito ad aprire il link monouso { $link }
+activity-revoked-link = ha revocato il link monouso { $link }
+activity-wiped-link = ha cancellato il link monouso { $link } con codici errati
+activity-expired-link = ha cancellato il link monouso { $link }, che nessuno aveva aperto
+activity-link-holder = Qualcuno con il link
 activity-token = Token di accesso «{ $name }»
 activity-code-mailed = ha ricevuto un codice di sicurezza per e-mail
 activity-code-accepted = ha inserito il codice di sicurezza corretto

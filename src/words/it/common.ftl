@@ -3,6 +3,7 @@ common-product = Gatepass
 common-skip = Vai al contenuto
 common-nav = Menu principale
 common-nav-support = Assistenza
+common-nav-handoff = Consegna
 common-nav-activity = Attività
 common-nav-account = Account
 common-sign-out = Esci

@@ -45,6 +45,9 @@ mail-factor-disabled-mail = Il Suo account su { $product } non Le invia più cod
 mail-password-changed-subject = La Sua password è stata cambiata
 mail-password-changed = La password del Suo account su { $product } è stata cambiata.
 mail-signed-out-elsewhere = Tutte le altre sessioni sono state disconnesse.
+mail-handoff-opened-subject = Il Suo link monouso è stato aperto
+mail-handoff-opened = Il link monouso { $link } che ha creato su { $product } è stato aperto. Il contenuto è stato cancellato dal server; nessuno può aprirlo una seconda volta.
+mail-handoff-not-meant = Se non era la persona a cui era destinato, cambi subito ciò che conteneva. Qui vede tutti i Suoi link:
 mail-not-you = Se non è stato Lei a farlo, acceda subito qui, annulli la modifica e cambi la password:
 
 mail-grant-agent-unnamed = L’assistenza

@@ -72,6 +72,13 @@ activity-cut = { $count ->
     [one] encerrou 1 solicitação em andamento
    *[other] encerrou { $count } solicitações em andamento
 }
+activity-made-link = criou o link de uso único { $link }
+activity-opened-link = abriu o link de uso único { $link }
+activity-failed-link = não conseguiu abrir o link de uso único { $link }
+activity-revoked-link = revogou o link de uso único { $link }
+activity-wiped-link = apagou o link de uso único { $link } com códigos errados
+activity-expired-link = apagou o link de uso único { $link }, que ninguém havia aberto
+activity-link-holder = Alguém com o link
 activity-token = Token de acesso “{ $name }”
 activity-code-mailed = recebeu um código de segurança por e-mail
 activity-code-accepted = informou o código de segurança correto

@@ -3,6 +3,7 @@ common-product = Gatepass
 common-skip = Ir para o conteúdo
 common-nav = Menu principal
 common-nav-support = Suporte
+common-nav-handoff = Entrega
 common-nav-activity = Atividade
 common-nav-account = Conta
 common-sign-out = Sair

@@ -45,6 +45,9 @@ mail-factor-disabled-mail = A sua conta em { $product } não envia mais códigos
 mail-password-changed-subject = Sua senha foi alterada
 mail-password-changed = A senha da sua conta em { $product } foi alterada.
 mail-signed-out-elsewhere = Todas as outras sessões foram encerradas.
+mail-handoff-opened-subject = Seu link de uso único foi aberto
+mail-handoff-opened = O link de uso único { $link } que você criou em { $product } foi aberto. O conteúdo foi apagado do servidor; ninguém pode abri-lo uma segunda vez.
+mail-handoff-not-meant = Se não foi a pessoa para quem ele era destinado, troque imediatamente o que estava nele. Aqui você vê todos os seus links:
 mail-not-you = Se não foi você, entre aqui imediatamente, desfaça a alteração e troque a sua senha:
 
 mail-grant-agent-unnamed = O suporte

@@ -83,7 +83,7 @@ pub(in crate::portal::pages) fn hostile(words: &str) -> Vec<(&'static str, Strin
         agent: Some(text()),
         ..credentials(language, ShownCode::Fixed(text()), None)
     };
-    vec![
+    let mut all = vec![
         ("sign-in", page(&sign_in)),
         ("challenge", page(&challenge)),
         ("confirm", page(&confirm)),
@@ -91,5 +91,7 @@ pub(in crate::portal::pages) fn hostile(words: &str) -> Vec<(&'static str, Strin
         ("grant", page(&grant)),
         ("credentials", page(&shown)),
         ("activity", page(&activity::samples::hostile(words))),
-    ]
+    ];
+    all.extend(super::handoff::hostile(language, words));
+    all
 }
