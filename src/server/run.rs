@@ -171,7 +171,7 @@ pub async fn start(
     ));
     tokio::spawn(heartbeat(gateway.clone(), node.clone(), stopping.clone()));
     tokio::spawn(prune(gateway.clone(), stopping.clone()));
-    tokio::spawn(expire_handoff_links(gateway.clone(), stopping.clone()));
+    tokio::spawn(expire_handoffs(gateway.clone(), stopping.clone()));
     // The first sign-in is to be as fast as the second.
     tokio::task::spawn_blocking(PasswordHash::warm_up);
     let (reload, asked) = mpsc::channel(1);
@@ -341,7 +341,7 @@ async fn heartbeat(gateway: Arc<Gateway>, node: String, mut stopping: watch::Rec
 }
 
 /// Nobody can open what is too old; this is how it leaves the disk.
-async fn expire_handoff_links(gateway: Arc<Gateway>, mut stopping: watch::Receiver<bool>) {
+async fn expire_handoffs(gateway: Arc<Gateway>, mut stopping: watch::Receiver<bool>) {
     let mut ticks = tokio::time::interval(EXPIRE_EVERY);
     loop {
         tokio::select! {
@@ -350,6 +350,9 @@ async fn expire_handoff_links(gateway: Arc<Gateway>, mut stopping: watch::Receiv
         }
         if let Err(error) = gateway.actions.expire_handoff_links().await {
             tracing::warn!(%error, "one-time links that are too old stay in the store for now");
+        }
+        if let Err(error) = gateway.actions.wipe_expired_rooms().await {
+            tracing::warn!(%error, "rooms whose time is over stay in the store for now");
         }
     }
 }

@@ -21,4 +21,5 @@ mod lab_requests;
 mod lab_story;
 mod patience;
 mod portal;
+mod room;
 mod without_script;

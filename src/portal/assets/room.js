@@ -84,12 +84,17 @@ const pages = {
       try {
         invitationHere.keep(name, fromBase64url(location.hash.slice(1)));
       } catch {
-        return show("no-key");
+        invitationHere.forget(name);
       }
       history.replaceState(null, "", location.pathname);
     }
     const invitation = invitationHere.of(name);
-    if (invitation === null || invitation.length !== 32 || (await invitationId(invitation)) !== name) return show("no-key");
+    // The rest of a link that is pasted into the same tab loads no page by itself.
+    addEventListener("hashchange", () => location.reload());
+    if (invitation === null || invitation.length !== 32 || (await invitationId(invitation)) !== name) {
+      invitationHere.forget(name);
+      return show("no-key");
+    }
     const proof = toBase64url(await invitationProof(invitation));
     const looked = await ask("POST", `invitations/${name}/look`, { proof });
     if (looked.status === 410) return show("over");

@@ -145,6 +145,7 @@ impl Frame {
         let first = path.split('/').nth(1).unwrap_or_default();
         match place {
             "support" => ["", "support", "grants"].contains(&first),
+            "handoff" => ["handoff", "rooms", "join"].contains(&first),
             other => first == other,
         }
     }

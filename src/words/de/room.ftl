@@ -1,6 +1,7 @@
 # Räume: zwei Menschen übergeben Zugangsdaten, und niemand sonst kann sie lesen.
 room-list-title = Räume
 room-list-lead = In einem Raum übergeben zwei Menschen einander Zugangsdaten: Sie und die eine Person, die Sie einladen. Was dort steht, wird in Ihren Browsern verschlüsselt. Wer diesen Server betreibt, kann es nicht lesen.
+room-instead = Für mehr als eine Nachricht: ein Raum für zwei, in dem beide schreiben können.
 room-needs-script = Ihr Browser verschlüsselt mit JavaScript, und das ist ausgeschaltet. Schalten Sie es ein, oder benutzen Sie den Befehl gatepass handoff.
 room-none = Sie sind in keinem Raum.
 room-yours = Ihre Räume

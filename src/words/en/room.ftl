@@ -1,6 +1,7 @@
 # Rooms: two people hand credentials over, and nobody else can read them.
 room-list-title = Rooms
 room-list-lead = A room is for two people to hand credentials over: you, and the one person whom you invite. What is written there is encrypted in your browsers. Nobody who runs this server can read it.
+room-instead = For more than one message: a room for two, in which both can write.
 room-needs-script = Your browser encrypts with JavaScript, which is switched off. Switch it on, or use the command gatepass handoff.
 room-none = You sit in no room.
 room-yours = Your rooms

@@ -1,6 +1,7 @@
 # Stanze: due persone si consegnano delle credenziali, e nessun altro può leggerle.
 room-list-title = Stanze
 room-list-lead = In una stanza due persone si consegnano delle credenziali: Lei e la sola persona che invita. Ciò che vi si scrive è cifrato nei vostri browser. Chi gestisce questo server non può leggerlo.
+room-instead = Per più di un messaggio: una stanza per due, in cui entrambi possono scrivere.
 room-needs-script = Il Suo browser cifra con JavaScript, che è disattivato. Lo attivi, oppure usi il comando gatepass handoff.
 room-none = Non è in nessuna stanza.
 room-yours = Le Sue stanze

@@ -1,6 +1,7 @@
 # Salas: duas pessoas entregam credenciais uma à outra, e ninguém mais pode lê-las.
 room-list-title = Salas
 room-list-lead = Em uma sala, duas pessoas entregam credenciais uma à outra: você e a única pessoa que convidar. O que se escreve ali é cifrado nos seus navegadores. Quem opera este servidor não consegue ler.
+room-instead = Para mais de uma mensagem: uma sala para dois, em que ambos podem escrever.
 room-needs-script = Seu navegador cifra com JavaScript, que está desligado. Ligue-o, ou use o comando gatepass handoff.
 room-none = Você não está em nenhuma sala.
 room-yours = Suas salas

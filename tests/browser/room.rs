@@ -1,0 +1,246 @@
+//! Two people hand credentials over in a room, each in a browser of their own; a stranger gets nothing (S1.1 to S1.12).
+
+use gatepass::clock::{Clock, SystemClock};
+
+use crate::browser::Browser;
+use crate::member::{Member, Office, PASSWORD};
+use crate::support::WorldBuilder;
+
+const SECRET: &str = "Canary-7f3Q-Zürich";
+
+async fn office() -> Office {
+    // The browsers have a clock of their own.
+    Office::open_at(SystemClock::starting_after(None).now(), WorldBuilder::new()).await
+}
+
+async fn sign_in(browser: &Browser, member: &Member<'_>, name: &str) {
+    browser.fill("#username", name).await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("form[action='/sign-in'] [type=submit]").await;
+    browser.fill("#code", &member.app.code()).await;
+}
+
+/// The words that are shown once, saved.
+async fn save_words(browser: &Browser) -> String {
+    browser.find("[data-step=words] li:nth-child(12)").await;
+    let words = browser
+        .script("return [...document.querySelectorAll('#words li')].map((it) => it.textContent).join(' ')")
+        .await;
+    let is_closed = "return document.querySelector('[data-words-form] button').disabled";
+    assert_eq!(
+        browser.script(is_closed).await,
+        true,
+        "closed until they are saved"
+    );
+    browser.click("[data-words-form] label").await;
+    browser.click("[data-words-form] button").await;
+    words.as_str().unwrap().to_owned()
+}
+
+/// A room that Ann opened, with its invitation.
+async fn opened(ann: &Member<'_>, host: &Browser) -> (String, String, String) {
+    host.open("/rooms").await;
+    sign_in(host, ann, "ann").await;
+    host.until_heading("Rooms").await;
+    host.fill("#title", "Access to the CRM").await;
+    host.fill("#case", "4711").await;
+    host.click("[data-open] [type=submit]").await;
+    let words = save_words(host).await;
+    host.until_heading("Access to the CRM").await;
+    let link = host.text("[data-invite-link]").await;
+    (host.place().await, link, words)
+}
+
+async fn write(browser: &Browser, text: &str) {
+    browser.fill("#message", text).await;
+    browser.click("[data-write] [type=submit]").await;
+    browser
+        .until_script(
+            "an empty field",
+            "return document.querySelector('#message').value === ''",
+        )
+        .await;
+}
+
+async fn follow(browser: &Browser, link: &str) {
+    let (_, place) = link.split_once("/join/").unwrap();
+    browser.open(&format!("/join/{place}")).await;
+}
+
+async fn join_as_guest(browser: &Browser, link: &str) -> String {
+    follow(browser, link).await;
+    browser.fill("#name", "Paolo").await;
+    browser.click("[data-join] [type=submit]").await;
+    let words = save_words(browser).await;
+    browser.until_heading("Access to the CRM").await;
+    words
+}
+
+/// Opens the only message that can be opened.
+async fn read(browser: &Browser) -> String {
+    browser.click("[data-messages] button").await;
+    browser.text(".told pre").await
+}
+
+async fn until_step(browser: &Browser, step: &str) {
+    browser.find(&format!("[data-step={step}] h2")).await;
+}
+
+#[tokio::test]
+async fn two_people_hand_over_what_nobody_else_reads() {
+    let office = office().await;
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    let his = Browser::start_at(&office.world, "portal.test").await;
+    let ann = office.member("ann").await;
+    let (room, link, her_words) = opened(&ann, &hers).await;
+
+    // She writes before he is there. What is read once can be read by him alone.
+    write(&hers, "welcome").await;
+    join_as_guest(&his, &link).await;
+    assert_eq!(read(&his).await, "welcome");
+    hers.until_script(
+        "a receipt",
+        "return document.body.innerText.includes('Read and deleted')",
+    )
+    .await;
+
+    // Both see the same words, and who is there.
+    let six = his.text("[data-six]").await;
+    assert_eq!(six.split(' ').count(), 6, "{six}");
+    hers.until_script(
+        "the words",
+        "return document.querySelector('[data-six]').textContent !== ''",
+    )
+    .await;
+    assert_eq!(hers.text("[data-six]").await, six);
+    assert!(hers.text("[data-members]").await.contains("Paolo (guest)"));
+
+    // He answers; after a reload she needs no words on this device.
+    write(&his, SECRET).await;
+    hers.open(&room).await;
+    hers.until_heading("Access to the CRM").await;
+    assert_eq!(read(&hers).await, SECRET);
+    his.until_script(
+        "a receipt",
+        "return document.querySelector('.mine .aside').innerText.includes('Read and deleted')",
+    )
+    .await;
+
+    // On another device she signs in, and is asked for her words.
+    let elsewhere = Browser::start_at(&office.world, "portal.test").await;
+    elsewhere.open(&room).await;
+    until_step(&elsewhere, "unlock").await;
+    elsewhere.click("[data-step=unlock] a").await;
+    sign_in(&elsewhere, &ann, "ann").await;
+    until_step(&elsewhere, "unlock").await;
+    elsewhere.fill("#typed", &"zoo ".repeat(12)).await;
+    elsewhere.click("[data-unlock] [type=submit]").await;
+    let told = elsewhere.text("[data-problem]").await;
+    assert!(told.contains("do not open the room"), "{told}");
+    elsewhere
+        .script("document.querySelector('#typed').value = ''")
+        .await;
+    elsewhere.fill("#typed", &her_words.to_uppercase()).await;
+    elsewhere.click("[data-unlock] [type=submit]").await;
+    elsewhere.find("[data-messages] li").await;
+
+    // Closing empties it for both.
+    hers.click("[data-step=room] [data-close]").await;
+    until_step(&hers, "closed").await;
+    until_step(&his, "closed").await;
+    his.open(&room).await;
+    until_step(&his, "door").await;
+}
+
+#[tokio::test]
+async fn whoever_has_no_invitation_stays_outside() {
+    let office = office().await;
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    let stranger = Browser::start_at(&office.world, "portal.test").await;
+    let ann = office.member("ann").await;
+    let (room, link, _) = opened(&ann, &hers).await;
+    let (bare, _) = link.split_once('#').unwrap();
+
+    stranger.open(&room).await;
+    until_step(&stranger, "door").await;
+    // Without its key, or with another, an invitation says nothing about the room.
+    follow(&stranger, bare).await;
+    until_step(&stranger, "no-key").await;
+    follow(&stranger, &format!("{bare}#{}", "A".repeat(43))).await;
+    until_step(&stranger, "no-key").await;
+    let seen = stranger.script("return document.body.innerText").await;
+    assert!(!seen.as_str().unwrap().contains("Access to the CRM"));
+
+    // Looking uses nothing up, joining does. Whoever comes second is told what that may mean.
+    follow(&stranger, &link).await;
+    until_step(&stranger, "ask").await;
+    assert_eq!(
+        stranger.place().await,
+        bare.split_once(".test")
+            .unwrap()
+            .1
+            .split_once('/')
+            .map(|(_, path)| format!("/{path}"))
+            .unwrap()
+    );
+    let his = Browser::start_at(&office.world, "portal.test").await;
+    join_as_guest(&his, &link).await;
+    follow(&stranger, &link).await;
+    until_step(&stranger, "over").await;
+
+    // The host is told that the invitation is for somebody else, before it is used.
+    hers.open("/rooms").await;
+    hers.until_heading("Rooms").await;
+}
+
+/// The guest came by the link, and has an account: the link survives the sign-in (S1.3).
+#[tokio::test]
+async fn an_invitation_survives_a_sign_in() {
+    let office = office().await;
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    let ann = office.member("ann").await;
+    let bob = office.member("bob").await;
+    let (room, link, _) = opened(&ann, &hers).await;
+    let his = Browser::start_at(&office.world, "portal.test").await;
+    follow(&his, &link).await;
+    his.click("[data-step=ask] a").await;
+    sign_in(&his, &bob, "bob").await;
+    until_step(&his, "ask").await;
+    assert!(his.text("[data-join]").await.contains("You join as bob."));
+    his.click("[data-join] [type=submit]").await;
+    save_words(&his).await;
+    his.until_place(&room).await;
+    write(&his, SECRET).await;
+    assert_eq!(read(&hers).await, SECRET);
+}
+
+/// Words are lost: a code is asked for, everything is gone, and the old invitation and the old seat are worthless (S1.8).
+#[tokio::test]
+async fn a_room_whose_words_are_lost_starts_again() {
+    let office = office().await;
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    let his = Browser::start_at(&office.world, "portal.test").await;
+    let ann = office.member("ann").await;
+    let (room, link, _) = opened(&ann, &hers).await;
+    join_as_guest(&his, &link).await;
+    write(&his, SECRET).await;
+    hers.find("[data-messages] button").await;
+    hers.click("[data-step=room] [data-lost]").await;
+    hers.click("[data-start-again] [type=submit]").await;
+    save_words(&hers).await;
+    hers.fill("#code", "000000").await;
+    hers.click("[data-start-again] [type=submit]").await;
+    let told = hers.text("[data-problem]").await;
+    assert!(told.contains("The code is wrong"), "{told}");
+    hers.find("#code").await.clear().await.unwrap();
+    hers.fill("#code", &ann.app.code()).await;
+    hers.click("[data-start-again] [type=submit]").await;
+    let again = hers.text("[data-invite-link]").await;
+    assert_ne!(again, link);
+    assert_eq!(hers.place().await, room);
+    hers.find("[data-none]").await;
+    until_step(&his, "closed").await;
+    join_as_guest(&his, &again).await;
+    write(&his, "once more").await;
+    assert_eq!(read(&hers).await, "once more");
+}
