@@ -81,6 +81,10 @@ impl LinkKey {
         else {
             return Err(NotALink::OtherAddress);
         };
+        // What looks like the host before an `@` is a user name.
+        if host.as_str().contains('@') {
+            return Err(NotALink::OtherAddress);
+        }
         let id: HandoffLinkId = address
             .path()
             .strip_prefix("/handoff/")

@@ -147,6 +147,10 @@ fn half_a_link_and_a_mended_link_are_refused() {
         NotALink::OtherAddress
     );
     assert_eq!(refused(&link.replace('#', "?x=1#")), NotALink::OtherAddress);
+    assert_eq!(
+        refused(&link.replace("https://", "https://support.example.com@")),
+        NotALink::OtherAddress
+    );
     assert_eq!(refused("hello"), NotALink::OtherAddress);
     assert_eq!(refused(""), NotALink::OtherAddress);
 }

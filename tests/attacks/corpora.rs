@@ -50,6 +50,11 @@ fn return_targets() {
 }
 
 #[test]
+fn sealed_messages_and_links() {
+    replay("handoff", laws::handoff);
+}
+
+#[test]
 fn bodies() {
     replay("body", laws::body);
 }

@@ -33,8 +33,12 @@ impl Browser {
 
     /// At another of the world's hosts.
     pub async fn start_at(world: &World, host: &str) -> Self {
+        Self::start_at_port(world, host, world.address().port()).await
+    }
+
+    /// Through somebody in between.
+    pub async fn start_at_port(world: &World, host: &str, port: u16) -> Self {
         let browser = Self::start(world, Scripts::Run).await;
-        let port = world.address().port();
         Self {
             origin: format!("https://{host}:{port}"),
             ..browser

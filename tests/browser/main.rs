@@ -15,6 +15,7 @@ mod chromium;
 mod copying;
 mod dialogs;
 mod gallery;
+mod handoff;
 mod jupyter;
 mod keyboard;
 mod lab_requests;

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod explain;
 mod grants;
+mod handoff;
 #[path = "../support/installed.rs"]
 #[expect(dead_code, unreachable_pub, reason = "of the harness only this")]
 mod installed;

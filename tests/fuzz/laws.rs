@@ -13,6 +13,7 @@ use gatepass::access::{
 use gatepass::audit::chain::ChainWalk;
 use gatepass::audit::{ChainHash, ChangeRecord, DecisionRecord, SegmentName, ShortCode, verify_changes};
 use gatepass::config::{format_duration, parse_duration, parse_size};
+use gatepass::handoff::{LinkCode, LinkKey, SealingKey};
 use gatepass::web::{
     Form, SESSION_COOKIE, SessionCookie, clean_return_target, collides_with_ours, cookies_for_app,
     session_cookie,
@@ -326,5 +327,30 @@ pub fn words(bytes: &[u8]) {
         all.iter().for_each(|reading| {
             let _ = pattern.matches(reading);
         });
+    }
+}
+
+/// Nothing that was not sealed with the key opens; what was sealed opens as it was; a link and a code have one reading.
+pub fn handoff(bytes: &[u8]) {
+    let key = SealingKey::derive(&[7; 32], "a law");
+    assert!(key.open(b"here", bytes).is_err());
+    let sealed = key.seal(b"here", bytes);
+    assert_eq!(key.open(b"here", &sealed).unwrap().as_slice(), bytes);
+    assert!(key.open(b"there", &sealed).is_err());
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok((portal, key)) = LinkKey::parse(text) {
+        let link = key.link(&portal);
+        let (again, same) = LinkKey::parse(link.reveal()).unwrap();
+        assert_eq!((again, same.id()), (portal, key.id()));
+        assert!(same.with(None).open(bytes).is_err());
+    }
+    if let Ok(code) = LinkCode::parse(text) {
+        let shown = code.shown();
+        assert_eq!(
+            LinkCode::parse(shown.reveal()).unwrap().shown().reveal(),
+            shown.reveal()
+        );
     }
 }

@@ -13,6 +13,7 @@ mod factors;
 mod forgetting;
 mod forms;
 mod grants;
+mod handoff;
 mod limits;
 mod member;
 mod pages;

@@ -1,0 +1,155 @@
+//! `handoff send` and `handoff read`: from one machine to another, through a gateway that runs.
+
+use std::os::unix::fs::PermissionsExt;
+
+use serde_json::{Value, json};
+
+use crate::program::{Ended, Place, Started};
+
+const SECRET: &str = "canary: tangerine-orbit-5512\nsecond line";
+
+/// A portal on `localhost`, which needs no name service, and ann's access token in a file.
+struct Portal {
+    place: Place,
+    gateway: Started,
+    url: String,
+}
+
+impl Portal {
+    fn open() -> Self {
+        let place = Place::empty();
+        assert_eq!(place.run("init --host localhost").code, 0);
+        let place = place.on_a_free_port();
+        place.edit(
+            "gatepass.toml",
+            "hosts = [\"localhost\"]",
+            "hosts = [\"app.localhost\"]",
+        );
+        place.edit(
+            "gatepass.toml",
+            "#[portal]\n#host = \"support.example.com\"",
+            "[portal]\nhost = \"localhost\"",
+        );
+        let added = place.run("account add ann --email ann@example.com --role grantor");
+        assert_eq!(added.code, 0, "{}", added.err);
+        let token = place.json("token create --account ann --name ci --scope handoff --json");
+        let file = place.path("token");
+        std::fs::write(&file, token["token"].as_str().unwrap()).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let mut gateway = place.start("run --log json");
+        let line: Value = serde_json::from_str(&gateway.line_with("serving")).unwrap();
+        let port = line["listen"]
+            .as_str()
+            .unwrap()
+            .rsplit(':')
+            .next()
+            .unwrap()
+            .to_owned();
+        Self {
+            place,
+            gateway,
+            url: format!("https://localhost:{port}"),
+        }
+    }
+
+    fn send(&self, rest: &str) -> Ended {
+        let command = format!(
+            "handoff send --to {} --ca certs/localhost-ca.pem --token-file token {rest}",
+            self.url
+        );
+        self.place.run_with_input(&command, &format!("{SECRET}\n"))
+    }
+
+    fn read(&self, link: &str, rest: &[&str]) -> Ended {
+        let mut arguments = vec!["handoff", "read", link, "--ca", "certs/localhost-ca.pem"];
+        arguments.extend(rest);
+        self.place.run_list(&arguments)
+    }
+
+    fn stop(self) {
+        self.gateway.signal("TERM");
+        self.gateway.end();
+    }
+}
+
+#[test]
+fn a_secret_is_sent_and_read_once() {
+    let portal = Portal::open();
+    let sent = portal.send("");
+    assert_eq!(sent.code, 0, "{}", sent.err);
+    let link = sent.out.trim_end();
+    assert!(link.starts_with(&format!("{}/handoff/", portal.url)), "{link}");
+    assert!(sent.err.starts_with("It opens once, until "), "{}", sent.err);
+    let read = portal.read(link, &[]);
+    assert_eq!((read.code, read.out), (0, format!("{SECRET}\n")), "{}", read.err);
+    let again = portal.read(link, &[]);
+    assert_eq!((again.code, again.out.as_str()), (1, ""));
+    assert!(again.err.contains("somebody else has read it"), "{}", again.err);
+    // Not a word of it, nor of its key, lies on the gateway's disk.
+    let key = link.split_once('#').unwrap().1;
+    for file in ["gatepass.db", "gatepass.db-wal"] {
+        let bytes = std::fs::read(portal.place.path("data").join(file)).unwrap();
+        for secret in ["tangerine", key] {
+            assert!(
+                memchr::memmem::find(&bytes, secret.as_bytes()).is_none(),
+                "{file}"
+            );
+        }
+    }
+    portal.stop();
+}
+
+#[test]
+fn a_code_is_asked_for_and_half_a_link_is_refused_before_anybody_is_asked() {
+    let portal = Portal::open();
+    let sent = portal.send("--code --for 1h --json");
+    assert_eq!(sent.code, 0, "{}", sent.err);
+    let sent: Value = serde_json::from_str(&sent.out).unwrap();
+    let (link, code) = (sent["link"].as_str().unwrap(), sent["code"].as_str().unwrap());
+    let refused = |link: &str, rest: &[&str], words: &str| {
+        let ended = portal.read(link, rest);
+        assert_ne!(ended.code, 0);
+        assert!(ended.err.contains(words), "{}", ended.err);
+    };
+    refused(link, &[], "this link needs a code");
+    refused(link, &["--code", "000000000000"], "after 4 more wrong ones");
+    refused(link, &["--code", "12"], "12 digits");
+    refused(
+        link.split_once('#').unwrap().0,
+        &[],
+        "the part after `#` is missing",
+    );
+    refused(&link[..link.len() - 1], &[], "does not belong to this link");
+    refused("https://example.com/", &[], "no link of a handoff");
+    let read = portal.read(link, &["--code", code, "--json"]);
+    assert_eq!(read.code, 0, "{}", read.err);
+    let read: Value = serde_json::from_str(&read.out).unwrap();
+    assert_eq!(read, json!({"kind": "text", "text": SECRET}));
+    portal.stop();
+}
+
+#[test]
+fn what_is_wrong_with_a_sending_is_said() {
+    let portal = Portal::open();
+    let said = |rest: &str, words: &str| {
+        let ended = portal.send(rest);
+        assert_ne!(ended.code, 0);
+        assert!(ended.err.contains(words), "{}", ended.err);
+    };
+    said("--for 40d", "at most 1d");
+    let other = portal
+        .place
+        .run_with_input("handoff send --to https://localhost:1 --token-file token", SECRET);
+    assert!(other.err.contains("does not answer"), "{}", other.err);
+    let token = portal.place.path("token");
+    std::fs::set_permissions(&token, std::fs::Permissions::from_mode(0o644)).unwrap();
+    said("", "chmod 600");
+    std::fs::set_permissions(&token, std::fs::Permissions::from_mode(0o600)).unwrap();
+    std::fs::write(&token, "gp_pat_nonsense").unwrap();
+    said("", "You must be logged in");
+    let empty = portal
+        .place
+        .run_with_input("handoff send --to https://localhost:1 --token-file token", "\n");
+    assert!(empty.err.contains("nothing on standard input"), "{}", empty.err);
+    portal.stop();
+}
