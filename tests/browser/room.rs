@@ -1,10 +1,12 @@
 //! Two people hand credentials over in a room, each in a browser of their own; a stranger gets nothing (S1.1 to S1.12).
 
 use gatepass::clock::{Clock, SystemClock};
+use gatepass::handoff::{OwnKeys, RoomKey};
+use memchr::memmem;
 
 use crate::browser::Browser;
 use crate::member::{Member, Office, PASSWORD};
-use crate::support::WorldBuilder;
+use crate::support::{Eavesdropper, WorldBuilder};
 
 const SECRET: &str = "Canary-7f3Q-Zürich";
 
@@ -89,14 +91,16 @@ async fn until_step(browser: &Browser, step: &str) {
 #[tokio::test]
 async fn two_people_hand_over_what_nobody_else_reads() {
     let office = office().await;
-    let hers = Browser::start_at(&office.world, "portal.test").await;
-    let his = Browser::start_at(&office.world, "portal.test").await;
+    let ear = Eavesdropper::between(&office.world).await;
+    let port = ear.address.port();
+    let hers = Browser::start_at_port(&office.world, "portal.test", port).await;
+    let his = Browser::start_at_port(&office.world, "portal.test", port).await;
     let ann = office.member("ann").await;
     let (room, link, her_words) = opened(&ann, &hers).await;
 
     // She writes before he is there. What is read once can be read by him alone.
     write(&hers, "welcome").await;
-    join_as_guest(&his, &link).await;
+    let his_words = join_as_guest(&his, &link).await;
     assert_eq!(read(&his).await, "welcome");
     hers.until_script(
         "a receipt",
@@ -127,7 +131,7 @@ async fn two_people_hand_over_what_nobody_else_reads() {
     .await;
 
     // On another device she signs in, and is asked for her words.
-    let elsewhere = Browser::start_at(&office.world, "portal.test").await;
+    let elsewhere = Browser::start_at_port(&office.world, "portal.test", port).await;
     elsewhere.open(&room).await;
     until_step(&elsewhere, "unlock").await;
     elsewhere.click("[data-step=unlock] a").await;
@@ -150,6 +154,45 @@ async fn two_people_hand_over_what_nobody_else_reads() {
     until_step(&his, "closed").await;
     his.open(&room).await;
     until_step(&his, "door").await;
+
+    // Whoever has the gateway's key and its store has heard and seen nothing of it, of the words, or of the link's key.
+    let heard = ear.heard();
+    let kept = everything_kept(&office);
+    for request in [
+        "POST /api/v1/handoff/rooms ",
+        "/join HTTP/1.1",
+        "/messages HTTP/1.1",
+    ] {
+        assert!(memmem::find(&heard, request.as_bytes()).is_some(), "{request}");
+    }
+    let key = link.split_once('#').unwrap().1;
+    let few = |words: &str| words.split(' ').take(3).collect::<Vec<_>>().join(" ");
+    for secret in [SECRET, "Canary-7f3Q", key, &few(&her_words), &few(&his_words)] {
+        for (where_to, bytes) in [("sent", &heard), ("kept", &kept)] {
+            assert!(
+                memmem::find(bytes, secret.as_bytes()).is_none(),
+                "{secret} was {where_to}"
+            );
+        }
+    }
+}
+
+/// The store with its write-ahead log, and the journal.
+fn everything_kept(office: &Office) -> Vec<u8> {
+    let mut kept = Vec::new();
+    let mut folders = vec![office.world.dir.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                kept.extend(std::fs::read(path).unwrap_or_default());
+            }
+        }
+    }
+    assert!(memmem::find(&kept, b"room-message-sent").is_some());
+    kept
 }
 
 #[tokio::test]
@@ -174,23 +217,12 @@ async fn whoever_has_no_invitation_stays_outside() {
     // Looking uses nothing up, joining does. Whoever comes second is told what that may mean.
     follow(&stranger, &link).await;
     until_step(&stranger, "ask").await;
-    assert_eq!(
-        stranger.place().await,
-        bare.split_once(".test")
-            .unwrap()
-            .1
-            .split_once('/')
-            .map(|(_, path)| format!("/{path}"))
-            .unwrap()
-    );
+    let hidden = stranger.script("return location.hash").await;
+    assert_eq!(hidden, "", "the key does not stay in the address");
     let his = Browser::start_at(&office.world, "portal.test").await;
     join_as_guest(&his, &link).await;
     follow(&stranger, &link).await;
     until_step(&stranger, "over").await;
-
-    // The host is told that the invitation is for somebody else, before it is used.
-    hers.open("/rooms").await;
-    hers.until_heading("Rooms").await;
 }
 
 /// The guest came by the link, and has an account: the link survives the sign-in (S1.3).
@@ -243,4 +275,119 @@ async fn a_room_whose_words_are_lost_starts_again() {
     join_as_guest(&his, &again).await;
     write(&his, "once more").await;
     assert_eq!(read(&hers).await, "once more");
+}
+
+/// What an operator does who wants to read along.
+async fn meddle(office: &Office, statement: &str, keys: &[&[u8]]) {
+    let file = office.world.dir.path().join("gatepass.db");
+    let store = sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display()))
+        .await
+        .unwrap();
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned()));
+    for key in keys {
+        query = query.bind(key.to_vec());
+    }
+    assert!(
+        query.execute(&store).await.unwrap().rows_affected() > 0,
+        "{statement}"
+    );
+    sqlx::query("UPDATE rooms SET version = version + 1")
+        .execute(&store)
+        .await
+        .unwrap();
+    store.close().await;
+}
+
+#[tokio::test]
+async fn an_operator_who_meddles_is_noticed() {
+    let office = office().await;
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    let his = Browser::start_at(&office.world, "portal.test").await;
+    let ann = office.member("ann").await;
+    let (room, link, _) = opened(&ann, &hers).await;
+    join_as_guest(&his, &link).await;
+    for text in ["one", "two", "three"] {
+        write(&his, text).await;
+    }
+    hers.find("[data-messages] li:nth-child(3)").await;
+
+    // One text in the place of another.
+    meddle(
+        &office,
+        "UPDATE room_messages SET sealed = (SELECT sealed FROM room_messages WHERE number = 2) WHERE number = 1",
+        &[],
+    )
+    .await;
+    hers.click("[data-messages] li:nth-child(1) button").await;
+    let told = hers.text(".messages .note.alarm").await;
+    assert!(
+        told.contains("was changed, or is not from the other side"),
+        "{told}"
+    );
+
+    // A signature on another place, a message that is missing, one that vanished again.
+    for statement in [
+        "UPDATE room_messages SET number = 7 - number WHERE number > 2",
+        "UPDATE room_messages SET digest = (SELECT digest FROM room_messages WHERE number = 2) WHERE number = 1",
+        "DELETE FROM room_messages WHERE number = 1",
+        "DELETE FROM room_messages WHERE number > 1",
+    ] {
+        let copy = "CREATE TABLE kept AS SELECT * FROM room_messages";
+        let file = office.world.dir.path().join("gatepass.db");
+        let store = sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display()))
+            .await
+            .unwrap();
+        sqlx::query(copy).execute(&store).await.unwrap();
+        meddle(&office, statement, &[]).await;
+        hers.open(&room).await;
+        until_step(&hers, "tampered").await;
+        sqlx::query("DELETE FROM room_messages")
+            .execute(&store)
+            .await
+            .unwrap();
+        sqlx::query("INSERT INTO room_messages SELECT * FROM kept")
+            .execute(&store)
+            .await
+            .unwrap();
+        sqlx::query("DROP TABLE kept").execute(&store).await.unwrap();
+        store.close().await;
+        hers.open(&room).await;
+        hers.until_heading("Access to the CRM").await;
+    }
+
+    // The operator's own keys in the place of his: nothing is written to them.
+    let id = room.rsplit('/').next().unwrap().parse().unwrap();
+    let foreign = OwnKeys::generate(RoomKey::generate()).public(id, gatepass::access::room::Seat::Guest);
+    meddle(
+        &office,
+        "UPDATE room_seats SET agreement = $1, signing = $2, tag = $3 WHERE seat = 'guest'",
+        &[&foreign.agreement, &foreign.signing, &foreign.tag],
+    )
+    .await;
+    hers.open(&room).await;
+    until_step(&hers, "foreign").await;
+    let told = hers.text("[data-step=foreign]").await;
+    assert!(
+        told.contains("Do not write here") && told.contains("Call the other side"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn an_operator_cannot_join_in_the_place_of_a_guest() {
+    let office = office().await;
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    let ann = office.member("ann").await;
+    let (room, _, _) = opened(&ann, &hers).await;
+    let id = room.rsplit('/').next().unwrap().parse().unwrap();
+    let own = OwnKeys::generate(RoomKey::generate()).public(id, gatepass::access::room::Seat::Guest);
+    meddle(
+        &office,
+        "INSERT INTO room_seats (room_id, seat, name, agreement, signing, tag, salt, wrapped, return_proof, joined_at) \
+         SELECT room_id, 'guest', 'Paolo', $1, $2, $3, salt, wrapped, return_proof, joined_at FROM room_seats",
+        &[&own.agreement, &own.signing, &own.tag],
+    )
+    .await;
+    // Her page is open: it notices by itself, before she writes.
+    until_step(&hers, "foreign").await;
 }

@@ -129,7 +129,7 @@ const pages = {
     let state = null;
     let talk = null;
     let version;
-    // What was shown of messages that are gone by now.
+    // What was shown of messages that are gone by now, and why some were not.
     const opened = new Map();
 
     const other = () => state.members.find((member) => member.seat !== state.seat);
@@ -150,13 +150,14 @@ const pages = {
       return true;
     };
 
-    const open = async (message, shown) => {
+    const open = async (message) => {
       const { sealed } = must(await ask("GET", `rooms/${room}/messages/${message.seat}/${message.number}`));
       let told;
       try {
         told = await talk.open(of(message), fromBase64url(sealed), fromBase64url(message.signature));
       } catch (error) {
-        shown.replaceChildren(make("p", { className: "note alarm", textContent: error.reason === "unknown" ? said.newer : said.unreadable }));
+        opened.set(`${message.seat} ${message.number}`, { kind: "refused", why: error.reason === "unknown" ? said.newer : said.unreadable });
+        await draw();
         return;
       }
       opened.set(`${message.seat} ${message.number}`, told.said);
@@ -165,6 +166,7 @@ const pages = {
     };
 
     const content = (told, readOnce) => {
+      if (told.kind === "refused") return make("p", { className: "note alarm", role: "alert", textContent: told.why });
       const box = make("div", { className: "told" });
       if (told.kind === "text") box.append(make("pre", { textContent: told.text }));
       if (told.kind === "credentials") {
@@ -206,7 +208,7 @@ const pages = {
       } else if (message.there && !(mine && message.readOnce)) {
         const shown = make("div");
         const button = make("button", { type: "button", className: "quiet small", textContent: message.readOnce ? said.showOnce : said.show });
-        button.onclick = carefully(async () => { button.disabled = true; await open(message, shown); button.disabled = false; });
+        button.onclick = carefully(async () => { button.disabled = true; await open(message); button.disabled = false; });
         shown.append(button);
         item.append(shown);
       }
