@@ -19,6 +19,7 @@ mod member;
 mod pages;
 mod person;
 mod races;
+mod rooms;
 mod secrets;
 mod story;
 mod strangers;

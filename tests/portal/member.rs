@@ -93,6 +93,7 @@ impl Office {
             office: self,
             client: Client::as_browser(&self.world, Protocol::Http2, "Wrapper/1.0"),
             token: None,
+            guest: None,
         }
     }
 }
@@ -165,14 +166,17 @@ pub struct Program<'o> {
     pub office: &'o Office,
     pub client: Client,
     pub token: Option<(String, String)>,
+    /// What the guest of a room holds.
+    pub guest: Option<String>,
 }
 
 impl Program<'_> {
     pub fn call(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.http.request(method, self.office.url(path));
-        match &self.token {
-            Some((token, user)) => request.header("x-auth-token", token).header("x-user-id", user),
-            None => request,
+        match (&self.token, &self.guest) {
+            (Some((token, user)), _) => request.header("x-auth-token", token).header("x-user-id", user),
+            (None, Some(guest)) => request.bearer_auth(guest),
+            (None, None) => request,
         }
     }
 

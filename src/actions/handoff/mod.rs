@@ -16,7 +16,7 @@ use crate::store::HandoffLink;
 impl Actions {
     /// What was deleted leaves the write-ahead log. When a reader is in the way, the next one that deletes something, or
     /// the server's clock, sees to it.
-    async fn sweep(&self) {
+    pub(super) async fn sweep(&self) {
         self.store.is_to_be_swept();
         if let Err(error) = self.store.sweep().await {
             tracing::warn!(%error, "what was deleted stays in the write-ahead log for now");

@@ -35,6 +35,7 @@ impl Actions {
         };
         let event = event(by, action, room, &seated).detail("messages", messages.to_string());
         change.commit(&event, now).await?;
+        self.sweep().await;
         Ok(true)
     }
 }

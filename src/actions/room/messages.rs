@@ -96,6 +96,7 @@ impl Actions {
             .detail("seat", reader.as_str())
             .detail("number", number.to_string());
         change.commit(&event, now).await?;
+        self.sweep().await;
         Ok(())
     }
 

@@ -86,6 +86,7 @@ impl Actions {
         renew_invitation(&mut change, id, invitation(invitation_fields, now)).await?;
         let event = event(by, Action::RoomStartedAgain, id, &[host]).detail("messages", gone.to_string());
         change.commit(&event, now).await?;
+        self.sweep().await;
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 mod handoff;
 mod own_account;
+mod rooms;
 mod strangers;
 mod support;
 
@@ -13,6 +14,7 @@ use crate::words::Language;
 
 use handoff::handoff;
 use own_account::own_account;
+use rooms::rooms;
 pub(super) use strangers::hostile;
 use support::support;
 
@@ -22,6 +24,7 @@ pub(super) fn all(language: Language) -> Vec<(&'static str, String)> {
     all.extend(support(language));
     all.extend(own_account(language));
     all.extend(handoff(language));
+    all.extend(rooms(language));
     all.extend(messages(language));
     all
 }

@@ -93,5 +93,6 @@ pub(in crate::portal::pages) fn hostile(words: &str) -> Vec<(&'static str, Strin
         ("activity", page(&activity::samples::hostile(words))),
     ];
     all.extend(super::handoff::hostile(language, words));
+    all.extend(super::rooms::hostile(language, words));
     all
 }
