@@ -75,5 +75,73 @@
 //! | who has the whole link, before the receiver | everything, where there is no code; five guesses at 10¹² codes, where there is one. The receiver finds it gone, and the sender sees who opened it and when | do so unnoticed |
 //! | who has the whole link and a copy of the store | may guess at the code: 600 000 rounds for each guess | – |
 //!
-//! Nothing here helps against a gateway that serves a page with another script. `gatepass handoff send` and `read` do: they
-//! are the same on the two ends' own machines.
+//!
+//! # Rooms
+//!
+//! A room is for two: its **host**, and the **guest** who comes by its invitation. Every label below begins with
+//! `gatepass handoff v1 room `, with a space at its end; `seat` is one byte, 00 for the host and 01 for the guest; numbers are four bytes,
+//! the most significant first; points are those of P-256, uncompressed (65 bytes). The room's id is 16 random bytes that the host draws.
+//!
+//! ```text
+//! link         = https://PORTAL/join/ID#F
+//! f            = 32 random bytes; F = base64url(f)
+//! id           = HKDF(f, "invitation id", 16); ID = base32(id)
+//! proof        = HKDF(f, "invitation proof", 32)
+//! tag          = HMAC-SHA-256(HKDF(f, "member", 32), "member" ‖ room ‖ seat ‖ agreement ‖ signing)
+//! ```
+//!
+//! (the label inside the HMAC is written out as well: `gatepass handoff v1 room member`; so are those in contexts below.)
+//!
+//! Whoever sits down draws two key pairs, one for agreement (ECDH) and one for signatures (ECDSA with SHA-256), and shows
+//! both points with their `tag`. Nobody who lacks `f` can make a tag: neither side writes to keys whose tag is not right, so
+//! the gateway cannot take a seat, or swap a key. From then on each side derives
+//!
+//! ```text
+//! epoch 0      = HKDF(f, "epoch 0", 32)                                     before anybody joined
+//! transcript   = SHA-256("members" ‖ room ‖ host's agreement ‖ host's signing ‖ guest's agreement ‖ guest's signing)
+//! epoch 1      = HKDF(ECDH(x coordinate) ‖ epoch 0 ‖ transcript, "epoch 1", 32)   since somebody joined
+//! six words    = the first 66 bits of HKDF(transcript, "words", 9), 11 bits a word
+//! ```
+//!
+//! The host writes with epoch 0 for whoever joins; after that the link opens nothing new, because epoch 1 needs a private
+//! key. Both read the six words to each other on the phone: they differ if anybody sits in between.
+//!
+//! A message is sealed with its epoch as master and `host` or `guest` as label, for its place:
+//!
+//! ```text
+//! place        = "message" ‖ room ‖ seat ‖ epoch ‖ number ‖ (01 if it is read once, else 00)
+//! context      = place
+//! signature    = ECDSA(place ‖ SHA-256(sealed)), r ‖ s, 64 bytes
+//! text         = {"after":N,"said":…}, where said is a message of a link, or {"kind":"file","name":"…","bytes":base64url}
+//! ```
+//!
+//! `number` counts the messages of a seat from 1; `after` is how many of the other seat its writer had seen. Whoever reads
+//! checks that the numbers of each seat have no gap, that every signature is right, also of what is gone, and that there is
+//! never less than this device has seen. Anything else is shown as *do not trust this room*.
+//!
+//! The private keys and `f` are kept by the gateway, wrapped:
+//!
+//! ```text
+//! password     = 12 words, 132 random bits, from the English list of BIP-39, in lower case with one space between
+//! master       = PBKDF2(password, salt = 16 random bytes)
+//! wrapped      = sealed with master, label "keys", context "keys" ‖ room ‖ seat
+//! text         = {"invitation":F,"agreement":base64url(PKCS #8),"signing":base64url(PKCS #8)}
+//! return proof = HKDF(master, "return", 32): a guest shows it on another device; the gateway has its SHA-256
+//! ```
+//!
+//! The number of rounds is part of the version: there is none in a message that a gateway could lower. A device that was
+//! used before keeps the keys in a form that scripts can use and not read out, and asks for no words.
+//!
+//! A lost password is not replaced. The host starts the room again, with a security code: everything is deleted, keys, words
+//! and invitation are new.
+//!
+//! | who | learns | cannot |
+//! |---|---|---|
+//! | the gateway, its operator, a copy of its store | title, case, names, times, lengths in steps of 256 bytes, who has read what | read; sit down; swap, move, repeat or leave out a message unnoticed, except the last ones, from a device that has not seen them |
+//! | who has the invitation before the guest | the seat, and what was written before; the guest finds the invitation used | do so unnoticed: on the phone the guest has no six words |
+//! | who has it afterwards, and a copy of the store | what was written with epoch 0 and not read | read what was written since |
+//!
+//! # What no format helps against
+//!
+//! A gateway that serves a page with another script. `gatepass handoff send` and `read` do: they are the same on the two
+//! ends' own machines.

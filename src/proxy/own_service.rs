@@ -18,8 +18,18 @@ use super::gate::Gate;
 use super::identify::{self, Authority, Malformed};
 use crate::web::{Answer, Arrival, contract};
 
-/// Largest body that the portal reads, in bytes: the largest thing is a sealed message, in base64.
+/// Largest body that the portal reads, in bytes: the largest thing is the sealed message of a link, in base64.
 const LARGEST_BODY: usize = 128 * 1024;
+/// A room takes files of 1 MiB: in base64 within what is sealed, and that in base64 again.
+const LARGEST_ROOM_MESSAGE: usize = 2 * 1024 * 1024;
+
+fn largest_body(path: &str) -> usize {
+    if path.starts_with("/api/v1/handoff/rooms/") && path.ends_with("/messages") {
+        LARGEST_ROOM_MESSAGE
+    } else {
+        LARGEST_BODY
+    }
+}
 
 impl Gate {
     /// Answers a request to the portal's host.
@@ -78,13 +88,14 @@ impl Gate {
             authority: asker.authority.to_owned(),
             code: asker.code.to_owned(),
         });
+        let largest = largest_body(request.uri().path());
         let mut body = BytesMut::new();
         while let Some(part) = session.downstream_session.read_request_body().await? {
             body.extend_from_slice(&part);
-            if body.len() > LARGEST_BODY {
+            if body.len() > largest {
                 let status = StatusCode::PAYLOAD_TOO_LARGE;
-                let why = "the request's body is larger than 128 KiB";
-                return Ok(Err(contract::problem(status, "too-large", why, None)));
+                let why = format!("the request's body is larger than {} KiB", largest / 1024);
+                return Ok(Err(contract::problem(status, "too-large", &why, None)));
             }
         }
         Ok(Ok(request.map(|()| Body::from(body.freeze()))))

@@ -130,6 +130,23 @@ async fn two_people_hand_over_what_nobody_else_reads() {
     )
     .await;
 
+    // A file of the size that a room takes at most goes through, too.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key.pem");
+    std::fs::write(&file, vec![b'k'; 1024 * 1024]).unwrap();
+    his.fill("#file", file.to_str().unwrap()).await;
+    his.click("[data-write] [type=submit]").await;
+    his.until_script(
+        "an empty field",
+        "return document.querySelector('#file').value === ''",
+    )
+    .await;
+    hers.click("[data-messages] li:last-child button").await;
+    let size =
+        "return fetch(document.querySelector('.told a').href).then((it) => it.blob()).then((it) => it.size)";
+    hers.find(".told a").await;
+    assert_eq!(hers.script(size).await, 1024 * 1024);
+
     // On another device she signs in, and is asked for her words.
     let elsewhere = Browser::start_at_port(&office.world, "portal.test", port).await;
     elsewhere.open(&room).await;

@@ -231,6 +231,8 @@ async fn a_room_whose_time_is_over_is_emptied() {
         404,
         "over, before anything is swept"
     );
+    // Her sign-in of before is over, too.
+    let hers = ann.program().await;
     assert_eq!(
         say(&hers, &room, &talk, place(Seat::Host, 2), "too late").await.0,
         404
