@@ -117,7 +117,7 @@ fn is_told(event: &ChangeEvent) -> bool {
 }
 
 /// What happens to the account itself and matters to its owner later: who can get in, and with what.
-const TOLD_OF_ACCOUNT: [Action; 19] = [
+const TOLD_OF_ACCOUNT: [Action; 24] = [
     Action::AccountSignedIn,
     Action::AccountSignedOut,
     Action::PasswordChanged,
@@ -130,6 +130,11 @@ const TOLD_OF_ACCOUNT: [Action; 19] = [
     Action::TokenCreated,
     Action::TokenRegenerated,
     Action::TokenRevoked,
+    Action::RoomOpened,
+    Action::RoomJoined,
+    Action::RoomStartedAgain,
+    Action::RoomClosed,
+    Action::RoomExpired,
     Action::HandoffLinkCreated,
     Action::HandoffLinkOpened,
     Action::HandoffLinkRefused,

@@ -194,7 +194,7 @@ fn what_is_refused_says_what_to_do() {
     place.json("token create --account ann --name ci --json");
     let add = "account add eve --email eve@example.com --role";
     let said: Vec<String> = [
-        format!("{add} agent"),
+        format!("{add} agent --site app=eve"),
         format!("{add} grantor --site crm=eve"),
         format!("{add} grantor --site app=eve --site app=eva"),
         format!("{add} grantor --site app=ann"),

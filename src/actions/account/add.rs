@@ -39,6 +39,10 @@ pub struct Added {
 pub enum AddAccountError {
     #[error("the name `{0}`, or one of its users in an app, belongs to another account")]
     Taken(AccountName),
+    #[error(
+        "an agent has no user in an app, and works there with the credentials of a grant: leave the apps out"
+    )]
+    AgentInApp,
     #[error("`{0}` is no user name of an app: give the name that the app shows, without control characters")]
     NoAppUser(String),
     #[error(transparent)]
@@ -50,6 +54,10 @@ pub enum AddAccountError {
 impl Actions {
     pub async fn add_account(&self, new: NewAccount, by: Actor) -> Result<Added, AddAccountError> {
         let now = self.clock.now();
+        // Whoever acts for a user in an app can give access to it: that is what a grantor is.
+        if new.role == Role::Agent && !new.apps.is_empty() {
+            return Err(AddAccountError::AgentInApp);
+        }
         for app_user in new.apps.values() {
             if app_user.trim().is_empty() || app_user.len() > 200 || app_user.chars().any(char::is_control) {
                 return Err(AddAccountError::NoAppUser(app_user.clone()));

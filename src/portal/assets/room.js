@@ -180,7 +180,7 @@ const pages = {
       } else {
         const text = told.kind === "text" ? told.text : told.lines.map((line) => `${line.label}: ${line.value}`).join("\n");
         const status = make("span", { className: "said", role: "status" });
-        const copy = make("button", { type: "button", className: "quiet small", textContent: said.copy });
+        const copy = make("button", { type: "button", className: "quiet small", textContent: said.copyLabel });
         copy.onclick = async () => {
           try {
             await navigator.clipboard.writeText(text);

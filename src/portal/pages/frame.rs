@@ -42,6 +42,8 @@ pub enum Role {
     Grantor,
     /// Runs the gateway.
     Operator,
+    /// Helps: has rooms and links, and gives no access.
+    Agent,
 }
 
 impl Role {
@@ -49,6 +51,14 @@ impl Role {
         match self {
             Self::Grantor => "common-role-grantor",
             Self::Operator => "common-role-operator",
+            Self::Agent => "common-role-agent",
+        }
+    }
+
+    pub(super) fn gives_access(self) -> bool {
+        match self {
+            Self::Grantor | Self::Operator => true,
+            Self::Agent => false,
         }
     }
 }

@@ -3,12 +3,17 @@
 use http::StatusCode;
 
 use super::visit::{Page, Visit, is_live};
-use crate::access::{Grant, GrantStatus};
+use crate::access::{Grant, GrantStatus, Role};
 use crate::portal::pages::{HomePage, LiveSummary, SiteCard, Template};
 use crate::portal::timeline;
+use crate::web::Answer;
 
 pub(super) async fn show(visit: Visit) -> Page {
     let insider = visit.protected_insider()?;
+    // An agent has nothing to give access to.
+    if insider.stored.account.role == Role::Agent {
+        return Ok(Answer::see_other("/handoff"));
+    }
     let frame = visit.frame().await?;
     let grants = visit.own_grants().await?;
     let policy = visit.desk.policy();
@@ -33,7 +38,7 @@ pub(super) async fn show(visit: Visit) -> Page {
     Ok(visit.page(StatusCode::OK, page.render()))
 }
 
-async fn summary(visit: &Visit, grant: &Grant) -> Result<LiveSummary, crate::web::Answer> {
+async fn summary(visit: &Visit, grant: &Grant) -> Result<LiveSummary, Answer> {
     let desk = &visit.desk;
     let sessions = desk
         .actions

@@ -10,6 +10,9 @@ use crate::portal::pages::{ActivityKind, ActivityLine, Deed, Outcome};
 use crate::portal::timeline::{Event, Kind};
 use crate::words::Words;
 
+/// Characters of a room's id that are enough to tell one from another.
+const SHORT_ROOM: usize = 6;
+
 /// What a line needs to know besides its event.
 pub(super) struct Teller<'t> {
     pub(super) policy: &'t Policy,
@@ -78,6 +81,14 @@ impl Teller<'_> {
             let values = [("link", detail("link").unwrap_or_default())];
             Deed::Other(self.words.say_with(key, &values))
         };
+        let room = |key: &str| {
+            let short: String = detail("room")
+                .unwrap_or_default()
+                .chars()
+                .take(SHORT_ROOM)
+                .collect();
+            Deed::Other(self.words.say_with(key, &[("room", short)]))
+        };
         let (deed, outcome) = match event.action {
             Action::GrantCreated => (
                 Deed::GaveAccess(detail("site").unwrap_or_default()),
@@ -134,17 +145,29 @@ impl Teller<'_> {
             Action::HandoffLinkRevoked => (link("activity-revoked-link"), Outcome::Done),
             Action::HandoffLinkWiped => (link("activity-wiped-link"), Outcome::Failed),
             Action::HandoffLinkExpired => (link("activity-expired-link"), Outcome::Done),
+            Action::RoomOpened => (room("activity-opened-room"), Outcome::Done),
+            Action::RoomJoined => (room("activity-joined-room"), Outcome::Done),
+            Action::RoomStartedAgain => (room("activity-restarted-room"), Outcome::Done),
+            Action::RoomClosed => (room("activity-closed-room"), Outcome::Done),
+            Action::RoomExpired => (room("activity-expired-room"), Outcome::Done),
             other => (Deed::Other(other.code().to_owned()), Outcome::Done),
         };
         let network = event.actor.ip().map(|ip| ip.to_string());
         let actor = match &event.actor {
+            // The other seat of a room, and no agent.
+            Actor::RoomGuest { .. } => self.words.say("activity-room-other"),
+            Actor::Account { account, .. }
+                if event.detail.contains_key("room") && event.account != Some(*account) =>
+            {
+                self.words.say("activity-room-other")
+            }
             Actor::Account { .. } => self.reader.to_owned(),
             Actor::CommandLine { os_user } => os_user.clone(),
             // A receiver of a link has no account, and is no agent.
             Actor::Agent { .. } if event.detail.contains_key("link") => {
                 self.words.say("activity-link-holder")
             }
-            Actor::Agent { .. } | Actor::RoomGuest { .. } => String::new(),
+            Actor::Agent { .. } => String::new(),
             Actor::System => "Gatepass".to_owned(),
         };
         ActivityLine {

@@ -172,7 +172,8 @@ impl Visit {
                 name: insider.stored.account.name.to_string(),
                 role: match insider.stored.account.role {
                     crate::access::Role::Operator => Role::Operator,
-                    crate::access::Role::Grantor | crate::access::Role::Agent => Role::Grantor,
+                    crate::access::Role::Grantor => Role::Grantor,
+                    crate::access::Role::Agent => Role::Agent,
                 },
             }),
             live: Vec::new(),

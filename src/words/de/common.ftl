@@ -10,6 +10,7 @@ common-sign-out = Abmelden
 common-language = Sprache
 common-role-grantor = Administrator
 common-role-operator = Betreiber
+common-role-agent = Support
 common-support-agent = Support Ihres Anbieters
 
 # Laufende Zugriffe über jeder Seite.

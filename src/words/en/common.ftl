@@ -10,6 +10,7 @@ common-sign-out = Sign out
 common-language = Language
 common-role-grantor = Administrator
 common-role-operator = Operator
+common-role-agent = Support agent
 common-support-agent = Your provider’s support
 
 # Live grants above every page.

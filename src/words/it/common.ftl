@@ -10,6 +10,7 @@ common-sign-out = Esci
 common-language = Lingua
 common-role-grantor = Amministratore
 common-role-operator = Gestore
+common-role-agent = Assistenza
 common-support-agent = Assistenza del Suo fornitore
 
 # Gli accessi aperti, sopra ogni pagina.

@@ -10,6 +10,7 @@ common-sign-out = Sair
 common-language = Idioma
 common-role-grantor = Administrador
 common-role-operator = Operador
+common-role-agent = Suporte
 common-support-agent = Suporte do seu fornecedor
 
 # Acessos abertos, acima de cada página.
