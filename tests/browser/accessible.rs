@@ -96,6 +96,8 @@ async fn no_language_is_too_long_for_a_narrow_screen() {
             &format!("/grants/{grant}"),
             &format!("/grants/{grant}/revoke"),
             &format!("/grants/{grant}/regenerate"),
+            "/handoff",
+            "/handoff/a4dqobyha4dqobyha4dqobyha4",
             "/activity",
             "/account",
             "/account/tokens",

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::browser::Browser;
 use crate::chromium::Scripts;
+use crate::keyboard::{ENTER, TAB};
 use crate::member::{Member, Office, PASSWORD};
 use crate::support::{Eavesdropper, WorldBuilder};
 
@@ -245,6 +246,50 @@ async fn whatever_goes_wrong_is_said_with_the_next_step_and_loses_nothing() {
     still.client.goto(&waiting).await.unwrap();
     let told = still.text("noscript .note").await;
     assert!(told.contains("gatepass handoff read"), "{told}");
+}
+
+#[tokio::test]
+async fn keys_alone_seal_and_open() {
+    let office = office().await;
+    let ann = office.member("ann").await;
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    sign_in(&hers, &ann, "/handoff").await;
+    hers.find("#secret").await;
+    tab_to(&hers, "What you hand over").await;
+    hers.press("by keys".chars()).await;
+    tab_to(&hers, "Ask for a code, too").await;
+    hers.press([' ']).await;
+    tab_to(&hers, "Encrypt and make the link").await;
+    hers.press(ENTER).await;
+    hers.until_focus("The link is ready").await;
+    let link = hers.text("[data-link]").await;
+    let code = hers.text("#handed-code dd").await;
+
+    let his = Browser::start_at(&office.world, "portal.test").await;
+    his.client.goto(&link).await.unwrap();
+    his.find("#code").await;
+    tab_to(&his, "Code").await;
+    his.press(code.chars()).await;
+    his.press(ENTER).await;
+    his.until_focus("Here it is. It is now gone from the server.")
+        .await;
+    assert_eq!(his.text("#secret dd").await, "by keys");
+    tab_to(&his, "Copy").await;
+}
+
+/// Goes on by the tab key until the focus is on what is called so.
+async fn tab_to(browser: &Browser, label: &str) {
+    const FOCUSED: &str = "
+        const focused = document.activeElement;
+        return (focused.labels?.[0] ?? focused).innerText.trim()";
+    for _ in 0..40 {
+        browser.press(TAB).await;
+        let focused = browser.script(FOCUSED).await;
+        if focused.as_str().unwrap_or_default().starts_with(label) {
+            return;
+        }
+    }
+    panic!("no key leads to {label:?}");
 }
 
 fn id_of(link: &str) -> String {

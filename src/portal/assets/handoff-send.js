@@ -82,3 +82,9 @@ for (const [selector, messageOf] of [["[data-seal]", textOf], ["[data-share]", c
     }
   });
 }
+
+// Leaving before it was copied asks first; a page that comes out of the browser's memory shows nothing a second time.
+addEventListener("beforeunload", (event) => {
+  if (!handed.hidden && !handed.querySelector(".said").textContent) event.preventDefault();
+});
+addEventListener("pageshow", (event) => event.persisted && location.reload());
