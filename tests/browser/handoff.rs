@@ -14,12 +14,12 @@ use crate::support::{Eavesdropper, WorldBuilder};
 const SECRET: &str = "canary tangerine-orbit-5512 <b>&amp;";
 
 /// The browsers have a clock of their own.
-async fn office() -> Office {
+pub async fn office() -> Office {
     let today = SystemClock::starting_after(None).now();
     Office::open_at(today, WorldBuilder::new()).await
 }
 
-async fn sign_in(browser: &Browser, ann: &Member<'_>, place: &str) {
+pub async fn sign_in(browser: &Browser, ann: &Member<'_>, place: &str) {
     browser.open(place).await;
     browser.fill("#username", "ann").await;
     browser.fill("#password", PASSWORD).await;
@@ -29,7 +29,7 @@ async fn sign_in(browser: &Browser, ann: &Member<'_>, place: &str) {
 }
 
 /// Seals, and reads the link, and the code where there is one.
-async fn seal(browser: &Browser, secret: &str, with_code: bool) -> (String, String) {
+pub async fn seal(browser: &Browser, secret: &str, with_code: bool) -> (String, String) {
     browser.open("/handoff").await;
     browser.fill("#secret", secret).await;
     if with_code {
@@ -240,8 +240,20 @@ async fn whatever_goes_wrong_is_said_with_the_next_step_and_loses_nothing() {
     his.click("[data-open] [type=submit]").await;
     his.until_heading("This link was taken back").await;
 
-    // Without scripts nothing happens but that one is told.
     let (waiting, _) = seal(&hers, "later", false).await;
+    // Her session ends while she writes: what she wrote stays.
+    hers.open("/handoff").await;
+    hers.fill("#secret", "written in vain").await;
+    hers.client.delete_all_cookies().await.unwrap();
+    hers.click("form[data-seal] [type=submit]").await;
+    let told = hers.text("[data-not-handed]").await;
+    assert!(told.contains("Copy what you wrote, reload the page"), "{told}");
+    let kept = hers
+        .script("return document.querySelector('#secret').value")
+        .await;
+    assert_eq!(kept, "written in vain");
+
+    // Without scripts nothing happens but that one is told.
     let still = Browser::start(&office.world, Scripts::Blocked).await;
     still.client.goto(&waiting).await.unwrap();
     let told = still.text("noscript .note").await;

@@ -39,10 +39,11 @@ const keep = async (form, message) => {
   };
   let answer;
   try {
-    answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields), redirect: "error" });
+    answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
   } catch {
     return refuse(form.dataset.offline);
   }
+  // Whoever is no longer signed in is sent to the door, and a form that is too old gets a page.
   if (!answer.headers.get("content-type")?.startsWith("application/json")) return refuse(form.dataset.old);
   const told = await answer.json();
   if (!answer.ok) return refuse(told.error);
