@@ -93,12 +93,13 @@ fn as_ann(portal: &PortalShown, program: &str, config: &str) -> String {
     text
 }
 
-fn attempts_of_ann(url: &str) -> [String; 4] {
+fn attempts_of_ann(url: &str) -> [String; 5] {
     [
         format!("Sign in at {url}. The first sign-in leads to setting up an authenticator app; any will do."),
         "Open the access that Sam has already, and its activity: it grows while Sam clicks in the other browser.".to_owned(),
         "Revoke it there: Sam is out at once, in the middle of whatever is running.".to_owned(),
         "Request support yourself, choose what to show, and sign in to the CRM with the new credentials.".to_owned(),
+        "Press “Share securely” beside them, and open the link in the other browser: it opens once, and the gateway has never been able to read it.".to_owned(),
     ]
 }
 

@@ -19,7 +19,6 @@ const BLOCK: usize = 256;
 const END: u8 = 0x80;
 
 /// Rounds of PBKDF2-HMAC-SHA-256. OWASP asks for 600 000 (Password Storage Cheat Sheet, 2023).
-#[expect(clippy::unwrap_used, reason = "evaluated by the compiler")]
 const ROUNDS: std::num::NonZeroU32 = std::num::NonZeroU32::new(600_000).unwrap();
 
 /// What keys are derived from.

@@ -29,5 +29,8 @@
 //! `check` shows the line and warns; editors check the config against its schema. `gatepass reload` waits until the new
 //! configuration is in force; addresses come and go with it. Grants limit idleness and the number of sessions.
 //!
+//! Secrets are handed over by one-time links, sealed and opened at the two ends: in browsers, beside a grant's credentials,
+//! and on the command line.
+//!
 //! Sites speak PHP, give parameters a shape and list the cookies that pass; rules take numbers, regular expressions and everything
 //! but what is named; presets describe known apps.

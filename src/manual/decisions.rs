@@ -144,5 +144,15 @@
 //! **A link is claimed with one value and its code proved with another.** With one value, who has seen only the address
 //! could guess five times and so destroy what they cannot read.
 //!
+//! **Only digests of claim and proof come with a new link.** What opens it is first seen when it is opened, and then it is
+//! worth nothing any more.
+//!
+//! **What is deleted is swept out of the write-ahead log at once**, by a checkpoint that empties it. It costs some
+//! milliseconds for each link that ends; without it, what was read could be found in the log for hours. When a reader is in
+//! the way, it is tried again every few seconds.
+//!
+//! **The command line speaks HTTPS with reqwest.** An HTTP client of our own would have to know proxies, redirects to refuse
+//! and certificates of systems; the tests have used this one from the start.
+//!
 //! **A link's code has twelve digits.** Five guesses would be safe with six. Twelve are for the case that somebody has the
 //! link and a copy of the store, and they can still be told on the phone.

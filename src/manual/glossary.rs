@@ -19,5 +19,7 @@
 //! | verdict | challenge, forward or refuse | NIST SP 800-162 |
 //! | permit | leave to forward exactly one request | |
 //! | reading | one way in which a server may understand a target | |
+//! | handoff | what two people give each other end-to-end encrypted; a one-time link is one message | |
+//! | claim, proof | what shows that somebody has a link; what shows that they have its code, too | |
 //! | journal | the record of decisions | |
 //! | change | a step in the log of what was done; the feed is made of them | |

@@ -165,6 +165,10 @@
 //! minutes. Grants, the log of changes and the journal are never touched. Where an account was signed in from is remembered
 //! for ninety days: strangers who guess at its name do not lock out whoever comes back there.
 //!
+//! What people hand over by one-time links is overwritten as soon as it is read, revoked, wiped or too old, also in the
+//! write-ahead log; that there was a link is forgotten a week after its end. The limits are in `[handoff]`. A backup of the
+//! store keeps what waited at that moment, sealed; nobody who has only the backup can open it.
+//!
 //! # Whether it still holds
 //!
 //! | command | what it runs |
@@ -181,3 +185,10 @@
 //! `grant` commands act on the store; running gateways follow within 50 ms and report what they cut. `account` and
 //! `token` commands act on the store as well; the next request to the portal or its API sees them, and what runs with a
 //! token for an app is cut as with a grant.
+//!
+//! `handoff send` and `handoff read` touch no store: they speak to a portal over HTTPS, from any machine.
+//!
+//! ```text
+//! gatepass handoff send --to https://support.example.com --token-file token --code < secret
+//! gatepass handoff read 'https://support.example.com/handoff/...#...' --code '4612 0937 5521'
+//! ```

@@ -75,6 +75,10 @@
 //! Signing in, giving up a factor, changing the password, drawing recovery codes and making tokens always ask. The other calls that open
 //! something trust the client for `trust_for` after a right code; calls that end something ask for nothing.
 //!
+//! `POST /handoff/links/{id}/open` is the one call without an account: a `claim` and, where there is a code, a `proof`. What
+//! they are and how a message is sealed says [`super::handoff`]. Its refusals are `unknown-link`, `code-needed`, which costs
+//! no try, `wrong-code` with `details.left`, and `link-opened`, `link-revoked`, `link-expired`, `link-wiped` with status 410.
+//!
 //! A list comes in pages: `{"items": [...], "next": ...}`. A `POST` with an `Idempotency-Key` that is repeated makes
 //! nothing new; it answers as before, without the secrets, which are shown once. That holds for all that shows a secret:
 //! making and regenerating grants and tokens.

@@ -20,6 +20,7 @@
 //! | RFC 6238, TOTP; RFC 4226 | `crypto::security_code` | `tests/attacks/replay.rs` |
 //! | RFC 9106, argon2id; OWASP parameters | `crypto::password` | its own tests |
 //! | RFC 5869, HKDF; NIST SP 800-38D, GCM | `crypto::keys`, `crypto::seal` | their own tests |
+//! | RFC 5869, 8018, 4648; NIST SP 800-38D: the encrypted handoff | `handoff`, `portal/assets/handoff.js` | `src/handoff/tests.rs`, `tests/handoff/formats.rs` |
 //! | RFC 7519, 7517, 8037, 8693, 8725: JWT, JWK, EdDSA, actor claim | `crypto::assertion` | its own tests |
 //! | RFC 9457, problem details | `web::contract` | `tests/journeys/sign_in.rs` |
 //! | RFC 5321 and 5322, mail; RFC 8314 and 3207, its TLS; RFC 3834, letters from machines | `mail` | `tests/mail/protection.rs`, `tests/mail/delivery.rs` |

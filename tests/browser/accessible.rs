@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::browser::Browser;
 use crate::chromium::Scripts;
 use crate::gallery::{self, BAD_PAGE, Room};
+use crate::handoff;
 use crate::member::{Office, PASSWORD};
 use crate::support::node_modules;
 
@@ -27,11 +28,7 @@ async fn no_page_that_agents_see_shuts_anyone_out() {
 async fn nobody_is_shut_out_of(room: Room) {
     let (world, pages) = gallery::open(room).await;
     let browser = Browser::start(&world, Scripts::Run).await;
-    let axe = fs::read_to_string(node_modules().join("axe-core/axe.min.js"))
-        .unwrap_or_else(|error| panic!("there is no axe-core: {error}; tests/run installs it"));
-    // The policy of our pages does not hold for what the driver brings along.
-    let bring_along = "Page.addScriptToEvaluateOnNewDocument";
-    browser.devtools(bring_along, json!({"source": axe})).await;
+    bring_axe(&browser).await;
     let bad = what_is_wrong_with(&browser, BAD_PAGE).await.join("\n");
     for overlooked in [
         "by day: image-alt (critical)",
@@ -49,6 +46,37 @@ async fn nobody_is_shut_out_of(room: Room) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+async fn bring_axe(browser: &Browser) {
+    let axe = fs::read_to_string(node_modules().join("axe-core/axe.min.js"))
+        .unwrap_or_else(|error| panic!("there is no axe-core: {error}; tests/run installs it"));
+    // The policy of our pages does not hold for what the driver brings along.
+    let bring_along = "Page.addScriptToEvaluateOnNewDocument";
+    browser.devtools(bring_along, json!({"source": axe})).await;
+}
+
+/// What scripts show, and no snapshot has: a link that is ready, and a secret that was opened.
+#[tokio::test]
+async fn what_is_sealed_and_opened_shuts_nobody_out() {
+    let office = handoff::office().await;
+    let ann = office.member("ann").await;
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    let his = Browser::start_at(&office.world, "portal.test").await;
+    for browser in [&hers, &his] {
+        bring_axe(browser).await;
+    }
+    handoff::sign_in(&hers, &ann, "/handoff").await;
+    let long = "a-secret-without-a-blank-that-no-telephone-is-wide-enough-for-".repeat(4);
+    let (link, code) = handoff::seal(&hers, &long, true).await;
+    assert_eq!(what_is_wrong_here(&hers).await, Vec::<String>::new());
+    his.client.goto(&link).await.unwrap();
+    his.find("#code").await;
+    assert_eq!(what_is_wrong_here(&his).await, Vec::<String>::new());
+    his.fill("#code", &code).await;
+    his.click("[data-open] [type=submit]").await;
+    his.find("#secret").await;
+    assert_eq!(what_is_wrong_here(&his).await, Vec::<String>::new());
+}
+
 async fn what_is_wrong_with(browser: &Browser, page: &str) -> Vec<String> {
     screen(browser, 1280, "light").await;
     browser.open(page).await;
@@ -59,6 +87,11 @@ async fn what_is_wrong_with(browser: &Browser, page: &str) -> Vec<String> {
         page == BAD_PAGE || browser.script(styled).await == true,
         "{page} is bare"
     );
+    what_is_wrong_here(browser).await
+}
+
+async fn what_is_wrong_here(browser: &Browser) -> Vec<String> {
+    screen(browser, 1280, "light").await;
     let by_day = findings(browser, &json!({"resultTypes": ["violations"]})).await;
     screen(browser, NARROW, "dark").await;
     // By night, nothing but the colours is different.
@@ -96,6 +129,8 @@ async fn no_language_is_too_long_for_a_narrow_screen() {
             &format!("/grants/{grant}"),
             &format!("/grants/{grant}/revoke"),
             &format!("/grants/{grant}/regenerate"),
+            "/handoff",
+            "/handoff/a4dqobyha4dqobyha4dqobyha4",
             "/activity",
             "/account",
             "/account/tokens",

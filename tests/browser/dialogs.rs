@@ -107,6 +107,7 @@ async fn keys_alone_open_support_look_at_it_and_end_it() {
             "Copy",
             "Save as .txt",
             "Print",
+            "Share securely",
             "I have saved or sent these credentials",
         ])
         .await;

@@ -36,7 +36,7 @@ impl Room {
     pub const PORTAL: Self = Self {
         name: "portal",
         snapshots: "src/portal/pages/snapshots",
-        at_least: 75,
+        at_least: 84,
     };
     pub const AGENT: Self = Self {
         name: "agent",

@@ -7,18 +7,19 @@ use serde_json::json;
 
 use crate::browser::Browser;
 use crate::chromium::Scripts;
+use crate::keyboard::{ENTER, TAB};
 use crate::member::{Member, Office, PASSWORD};
 use crate::support::{Eavesdropper, WorldBuilder};
 
 const SECRET: &str = "canary tangerine-orbit-5512 <b>&amp;";
 
 /// The browsers have a clock of their own.
-async fn office() -> Office {
+pub async fn office() -> Office {
     let today = SystemClock::starting_after(None).now();
     Office::open_at(today, WorldBuilder::new()).await
 }
 
-async fn sign_in(browser: &Browser, ann: &Member<'_>, place: &str) {
+pub async fn sign_in(browser: &Browser, ann: &Member<'_>, place: &str) {
     browser.open(place).await;
     browser.fill("#username", "ann").await;
     browser.fill("#password", PASSWORD).await;
@@ -28,7 +29,7 @@ async fn sign_in(browser: &Browser, ann: &Member<'_>, place: &str) {
 }
 
 /// Seals, and reads the link, and the code where there is one.
-async fn seal(browser: &Browser, secret: &str, with_code: bool) -> (String, String) {
+pub async fn seal(browser: &Browser, secret: &str, with_code: bool) -> (String, String) {
     browser.open("/handoff").await;
     browser.fill("#secret", secret).await;
     if with_code {
@@ -239,12 +240,68 @@ async fn whatever_goes_wrong_is_said_with_the_next_step_and_loses_nothing() {
     his.click("[data-open] [type=submit]").await;
     his.until_heading("This link was taken back").await;
 
-    // Without scripts nothing happens but that one is told.
     let (waiting, _) = seal(&hers, "later", false).await;
+    // Her session ends while she writes: what she wrote stays.
+    hers.open("/handoff").await;
+    hers.fill("#secret", "written in vain").await;
+    hers.client.delete_all_cookies().await.unwrap();
+    hers.click("form[data-seal] [type=submit]").await;
+    let told = hers.text("[data-not-handed]").await;
+    assert!(told.contains("Copy what you wrote, reload the page"), "{told}");
+    let kept = hers
+        .script("return document.querySelector('#secret').value")
+        .await;
+    assert_eq!(kept, "written in vain");
+
+    // Without scripts nothing happens but that one is told.
     let still = Browser::start(&office.world, Scripts::Blocked).await;
     still.client.goto(&waiting).await.unwrap();
     let told = still.text("noscript .note").await;
     assert!(told.contains("gatepass handoff read"), "{told}");
+}
+
+#[tokio::test]
+async fn keys_alone_seal_and_open() {
+    let office = office().await;
+    let ann = office.member("ann").await;
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    sign_in(&hers, &ann, "/handoff").await;
+    hers.find("#secret").await;
+    tab_to(&hers, "What you hand over").await;
+    hers.press("by keys".chars()).await;
+    tab_to(&hers, "Ask for a code, too").await;
+    hers.press([' ']).await;
+    tab_to(&hers, "Encrypt and make the link").await;
+    hers.press(ENTER).await;
+    hers.until_focus("The link is ready").await;
+    let link = hers.text("[data-link]").await;
+    let code = hers.text("#handed-code dd").await;
+
+    let his = Browser::start_at(&office.world, "portal.test").await;
+    his.client.goto(&link).await.unwrap();
+    his.find("#code").await;
+    tab_to(&his, "Code").await;
+    his.press(code.chars()).await;
+    his.press(ENTER).await;
+    his.until_focus("Here it is. It is now gone from the server.")
+        .await;
+    assert_eq!(his.text("#secret dd").await, "by keys");
+    tab_to(&his, "Copy").await;
+}
+
+/// Goes on by the tab key until the focus is on what is called so.
+async fn tab_to(browser: &Browser, label: &str) {
+    const FOCUSED: &str = "
+        const focused = document.activeElement;
+        return (focused.labels?.[0] ?? focused).innerText.trim()";
+    for _ in 0..40 {
+        browser.press(TAB).await;
+        let focused = browser.script(FOCUSED).await;
+        if focused.as_str().unwrap_or_default().starts_with(label) {
+            return;
+        }
+    }
+    panic!("no key leads to {label:?}");
 }
 
 fn id_of(link: &str) -> String {

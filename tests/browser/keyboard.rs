@@ -6,8 +6,8 @@ use crate::browser::Browser;
 use crate::chromium::Scripts;
 use crate::support::World;
 
-const TAB: [char; 1] = ['\u{e004}'];
-const ENTER: [char; 1] = ['\u{e007}'];
+pub const TAB: [char; 1] = ['\u{e004}'];
+pub const ENTER: [char; 1] = ['\u{e007}'];
 
 #[tokio::test]
 async fn keys_alone_sign_an_agent_in() {

@@ -141,6 +141,10 @@ fn what_is_wrong_with_a_sending_is_said() {
         .place
         .run_with_input("handoff send --to https://localhost:1 --token-file token", SECRET);
     assert!(other.err.contains("does not answer"), "{}", other.err);
+    let plain = portal
+        .place
+        .run_with_input("handoff send --to http://localhost --token-file token", SECRET);
+    assert!(plain.err.contains("write `https://…`"), "{}", plain.err);
     let token = portal.place.path("token");
     std::fs::set_permissions(&token, std::fs::Permissions::from_mode(0o644)).unwrap();
     said("", "chmod 600");

@@ -1,4 +1,4 @@
-//! The encrypted handoff: two implementations of one specification, and what the gateway does with what it cannot read.
+//! The encrypted handoff: two implementations of one specification, in two languages.
 #![cfg(test)]
 
 mod engine;

@@ -1,5 +1,6 @@
 //! Hands out what was sealed, to the first who shows that the link is theirs, and keeps nothing.
 
+use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
 use super::create_link::{CreateLinkError, bytes32};
@@ -7,7 +8,7 @@ use super::{Actions, Trouble, link_event, short};
 use crate::access::{ClientEvidence, HandoffLinkId, Locked, ThrottleRule};
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::crypto::TokenDigest;
-use crate::store::{HandoffEnd, HandoffLink, HandoffLinkState, StoreError, Subject};
+use crate::store::{Change, HandoffEnd, HandoffLink, HandoffLinkState, StoreError, Subject};
 
 /// Wrong codes that a link takes; then what was sealed is wiped. As many as everywhere else.
 const MOST_TRIES: u32 = ThrottleRule::SIGN_IN.attempts;
@@ -76,74 +77,117 @@ impl Actions {
         claimant: &Claimant,
     ) -> Result<OpenedLink, OpenLinkError> {
         let now = self.clock.now();
-        let ip = claimant.client.ip;
-        let network = Subject::Network(ip);
         // Without the write lock first: a flood must not queue for it.
-        if let Some(locked) = self
-            .store
-            .attempts(network)
-            .await?
-            .at(ThrottleRule::NETWORK, now)
-            .locked
-        {
+        let network = Subject::Network(claimant.client.ip);
+        let attempts = self.store.attempts(network).await?;
+        if let Some(locked) = attempts.at(ThrottleRule::NETWORK, now).locked {
             return Err(OpenLinkError::TooMany(locked));
         }
+        if let Some(link) = held_by(claimant, self.store.handoff_link(id).await?) {
+            may_be_tried(&link, claimant, now)?;
+        }
         let mut change = self.store.change().await?;
-        let known = change.handoff_link(id).await?;
-        let Some(link) = known.filter(|link| is_same(link.claim, claimant.claim)) else {
-            let attempts = change.attempts(network).await?;
-            let counted = attempts.count_one(ThrottleRule::NETWORK, now);
-            let counted = counted.map_err(OpenLinkError::TooMany)?;
-            change.remember_attempts(network, counted).await?;
-            let event = ChangeEvent::new(Actor::client(ip), Action::HandoffLinkRefused)
-                .detail("link", short(id))
-                .detail("reason", "unknown-link");
-            change.commit(&event, now).await?;
-            return Err(OpenLinkError::Unknown);
+        let Some(link) = held_by(claimant, change.handoff_link(id).await?) else {
+            return Err(count_stranger(change, id, claimant, now).await?);
         };
-        if let HandoffLinkState::Ended(end) = link.state_at(now) {
-            return Err(OpenLinkError::Over(end));
-        }
-        if link.proof.is_some() && claimant.proof.is_none() {
-            return Err(OpenLinkError::NeedsCode);
-        }
+        may_be_tried(&link, claimant, now)?;
         if !is_proven(&link, claimant) {
-            let left = MOST_TRIES.saturating_sub(link.tries + 1);
-            change.count_handoff_try(id).await?;
-            if left > 0 {
-                let event = link_event(Actor::client(ip), Action::HandoffLinkRefused, &link)
-                    .detail("reason", "wrong-code")
-                    .detail("left", left.to_string());
-                change.commit(&event, now).await?;
-                return Err(OpenLinkError::WrongCode { left });
-            }
-            let end = HandoffEnd::Wiped { at: now };
-            change.end_handoff_link(id, &end).await?;
-            let event = link_event(Actor::client(ip), Action::HandoffLinkWiped, &link);
-            change.commit(&event, now).await?;
-            self.sweep().await;
-            return Err(OpenLinkError::Over(end));
+            return Err(self.count_wrong_code(change, &link, claimant, now).await?);
         }
-        let user_agent: String = claimant
-            .client
-            .user_agent
-            .chars()
-            .take(LONGEST_USER_AGENT)
-            .collect();
-        let event =
-            link_event(Actor::client(ip), Action::HandoffLinkOpened, &link).detail("userAgent", &user_agent);
-        let from = ip.to_canonical();
+        self.hand_out(change, link, claimant, now).await
+    }
+
+    /// In the transaction in which it was seen to wait, so that it is handed out once.
+    async fn hand_out(
+        &self,
+        mut change: Change,
+        link: HandoffLink,
+        claimant: &Claimant,
+        now: Timestamp,
+    ) -> Result<OpenedLink, OpenLinkError> {
+        let ClientEvidence { ip, user_agent } = &claimant.client;
+        let user_agent: String = user_agent.chars().take(LONGEST_USER_AGENT).collect();
+        let event = link_event(Actor::client(*ip), Action::HandoffLinkOpened, &link);
+        let event = event.detail("userAgent", &user_agent);
         let end = HandoffEnd::Opened {
             at: now,
-            from,
+            from: ip.to_canonical(),
             user_agent,
         };
-        let Some(sealed) = change.end_handoff_link(id, &end).await? else {
-            return Err(StoreError::Corrupt(format!("the link {} waits and is empty", short(id))).into());
+        let Some(sealed) = change.end_handoff_link(link.id, &end).await? else {
+            return Err(
+                StoreError::Corrupt(format!("the link {} waits and is empty", short(link.id))).into(),
+            );
         };
         change.commit(&event, now).await?;
         self.sweep().await;
         Ok(OpenedLink { link, sealed })
+    }
+
+    async fn count_wrong_code(
+        &self,
+        mut change: Change,
+        link: &HandoffLink,
+        claimant: &Claimant,
+        now: Timestamp,
+    ) -> Result<OpenLinkError, StoreError> {
+        let actor = Actor::client(claimant.client.ip);
+        change.count_handoff_try(link.id).await?;
+        let left = MOST_TRIES.saturating_sub(link.tries + 1);
+        if left > 0 {
+            let event = link_event(actor, Action::HandoffLinkRefused, link)
+                .detail("reason", "wrong-code")
+                .detail("left", left.to_string());
+            change.commit(&event, now).await?;
+            return Ok(OpenLinkError::WrongCode { left });
+        }
+        let end = HandoffEnd::Wiped { at: now };
+        change.end_handoff_link(link.id, &end).await?;
+        let event = link_event(actor, Action::HandoffLinkWiped, link);
+        change.commit(&event, now).await?;
+        self.sweep().await;
+        Ok(OpenLinkError::Over(end))
+    }
+}
+
+/// Who tries addresses, or has only half a link, is slowed down like every guesser.
+async fn count_stranger(
+    mut change: Change,
+    id: HandoffLinkId,
+    claimant: &Claimant,
+    now: Timestamp,
+) -> Result<OpenLinkError, StoreError> {
+    let ip = claimant.client.ip;
+    let network = Subject::Network(ip);
+    let counted = match change
+        .attempts(network)
+        .await?
+        .count_one(ThrottleRule::NETWORK, now)
+    {
+        Ok(counted) => counted,
+        Err(locked) => return Ok(OpenLinkError::TooMany(locked)),
+    };
+    change.remember_attempts(network, counted).await?;
+    let event = ChangeEvent::new(Actor::client(ip), Action::HandoffLinkRefused)
+        .detail("link", short(id))
+        .detail("reason", "unknown-link");
+    change.commit(&event, now).await?;
+    Ok(OpenLinkError::Unknown)
+}
+
+/// The link, for who shows that they have it.
+fn held_by(claimant: &Claimant, known: Option<HandoffLink>) -> Option<HandoffLink> {
+    known.filter(|link| is_same(link.claim, claimant.claim))
+}
+
+/// What costs neither a try nor a write.
+fn may_be_tried(link: &HandoffLink, claimant: &Claimant, now: Timestamp) -> Result<(), OpenLinkError> {
+    match link.state_at(now) {
+        HandoffLinkState::Ended(end) => Err(OpenLinkError::Over(end)),
+        HandoffLinkState::Waiting if link.proof.is_some() && claimant.proof.is_none() => {
+            Err(OpenLinkError::NeedsCode)
+        }
+        HandoffLinkState::Waiting => Ok(()),
     }
 }
 

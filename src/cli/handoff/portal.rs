@@ -10,6 +10,8 @@ use serde_json::Value;
 
 /// So long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Bytes; far more than the largest sealed message.
+const MOST_ANSWER: usize = 1024 * 1024;
 
 /// How a portal is reached.
 #[derive(Debug, Args)]
@@ -35,6 +37,9 @@ pub(super) struct Refused {
 
 impl Portal {
     pub(super) fn at(url: &str, reaching: &Reaching) -> anyhow::Result<Self> {
+        if !url.starts_with("https://") {
+            return Err(anyhow!("`{url}` is no address of a portal: write `https://…`"));
+        }
         // Whoever comes first wins; all of them are the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
@@ -68,10 +73,16 @@ impl Portal {
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }
-        let answer = request.send().await.map_err(|error| self.silence(&error))?;
+        let mut answer = request.send().await.map_err(|error| self.silence(&error))?;
         let status = answer.status();
-        let text = answer.text().await.map_err(|error| self.silence(&error))?;
-        let told: Value = serde_json::from_str(&text)
+        let mut text = Vec::new();
+        while let Some(part) = answer.chunk().await.map_err(|error| self.silence(&error))? {
+            text.extend_from_slice(&part);
+            if text.len() > MOST_ANSWER {
+                return Err(anyhow!("`{}` is no portal: its answer does not end", self.url));
+            }
+        }
+        let told: Value = serde_json::from_slice(&text)
             .map_err(|_| anyhow!("`{}` is no portal: it answers {status} without JSON", self.url))?;
         if status == StatusCode::OK || status == StatusCode::CREATED {
             return Ok(Ok(told));

@@ -6,6 +6,7 @@ const page = document.querySelector("[data-receive]");
 const form = page.querySelector("[data-open]");
 const button = form.querySelector("[type=submit]");
 const typed = form.querySelector("input");
+const opened = page.querySelector("[data-opened]");
 
 const hideProblems = () => {
   for (const problem of page.querySelectorAll("[data-problem]")) problem.hidden = true;
@@ -63,7 +64,6 @@ const show = (message) => {
   form.hidden = true;
   // The key has done its work: neither the address nor the history keeps it.
   history.replaceState(null, "", location.pathname);
-  const opened = page.querySelector("[data-opened]");
   opened.hidden = false;
   opened.querySelector("h2").focus();
 };
@@ -111,3 +111,8 @@ if (key) {
 }
 // Another link in the same window: nothing of the last one stays.
 addEventListener("hashchange", () => location.hash && location.reload());
+// Leaving before it was copied asks first; a page that comes out of the browser's memory shows nothing a second time.
+addEventListener("beforeunload", (event) => {
+  if (!opened.hidden && !opened.querySelector(".said").textContent) event.preventDefault();
+});
+addEventListener("pageshow", (event) => event.persisted && location.reload());

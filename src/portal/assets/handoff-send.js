@@ -39,10 +39,11 @@ const keep = async (form, message) => {
   };
   let answer;
   try {
-    answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields), redirect: "error" });
+    answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
   } catch {
     return refuse(form.dataset.offline);
   }
+  // Whoever is no longer signed in is sent to the door, and a form that is too old gets a page.
   if (!answer.headers.get("content-type")?.startsWith("application/json")) return refuse(form.dataset.old);
   const told = await answer.json();
   if (!answer.ok) return refuse(told.error);
@@ -82,3 +83,9 @@ for (const [selector, messageOf] of [["[data-seal]", textOf], ["[data-share]", c
     }
   });
 }
+
+// Leaving before it was copied asks first; a page that comes out of the browser's memory shows nothing a second time.
+addEventListener("beforeunload", (event) => {
+  if (!handed.hidden && !handed.querySelector(".said").textContent) event.preventDefault();
+});
+addEventListener("pageshow", (event) => event.persisted && location.reload());
