@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{account, audit, check, completions, demo, explain, grant, init, preset, reload, run, token};
+use super::{
+    account, audit, check, completions, demo, explain, grant, init, learn, preset, reload, run, token,
+};
 
 /// A TLS gateway that lets support agents into a web app for a limited time and a limited view, without a shared
 /// password.
@@ -29,6 +31,8 @@ pub(super) enum Command {
     Demo(demo::DemoArguments),
     /// Make a config, a key and a development certificate to start with
     Init(init::InitArguments),
+    /// Watch an app while you click through it, and propose its scopes
+    Learn(learn::LearnArguments),
     /// Run the gateway
     Run(run::RunArguments),
     /// Let running gateways read their config again
