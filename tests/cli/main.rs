@@ -17,3 +17,5 @@ mod learn;
 mod program;
 mod schema;
 mod serving;
+mod tutorial;
+mod visitor;
