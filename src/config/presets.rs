@@ -19,10 +19,18 @@ pub struct Preset {
 }
 
 /// All of them, by name.
-pub static PRESETS: [Preset; 3] = [
+pub static PRESETS: [Preset; 6] = [
+    Preset {
+        name: "espocrm",
+        text: include_str!("../../config/presets/espocrm.toml"),
+    },
     Preset {
         name: "redmine",
         text: include_str!("../../config/presets/redmine.toml"),
+    },
+    Preset {
+        name: "request-tracker",
+        text: include_str!("../../config/presets/request-tracker.toml"),
     },
     Preset {
         name: "roundcube",
@@ -31,6 +39,10 @@ pub static PRESETS: [Preset; 3] = [
     Preset {
         name: "vtenext",
         text: include_str!("../../config/presets/vtenext.toml"),
+    },
+    Preset {
+        name: "wordpress",
+        text: include_str!("../../config/presets/wordpress.toml"),
     },
 ];
 

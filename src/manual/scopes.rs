@@ -49,7 +49,8 @@
 //! `tests/apps/run` puts presets before the applications that they are for, as Debian packages them. In each part of a fresh instance
 //! lies a secret of its own; while one part is shown alone, no page that a crawl finds, no door that no page links to, and no other
 //! spelling of them may bring out another. Asked without the gateway, the same crawl finds them all. What it found in presets that
-//! looked right is said in them: in Redmine, spent time names issues, and a project's overview shows news.
+//! looked right is said in them: in Redmine, spent time names issues, and a project's overview shows news; in Request Tracker, every
+//! page lists the tickets that were looked at last.
 //!
 //! # What is judged
 //!

@@ -11,4 +11,5 @@ mod crawl;
 mod installed;
 mod proof;
 mod redmine;
+mod request_tracker;
 mod roundcube;
