@@ -19,10 +19,14 @@ pub struct Preset {
 }
 
 /// All of them, by name.
-pub static PRESETS: [Preset; 6] = [
+pub static PRESETS: [Preset; 10] = [
     Preset {
         name: "espocrm",
         text: include_str!("../../config/presets/espocrm.toml"),
+    },
+    Preset {
+        name: "odoo",
+        text: include_str!("../../config/presets/odoo.toml"),
     },
     Preset {
         name: "redmine",
@@ -33,12 +37,24 @@ pub static PRESETS: [Preset; 6] = [
         text: include_str!("../../config/presets/request-tracker.toml"),
     },
     Preset {
+        name: "rocketchat",
+        text: include_str!("../../config/presets/rocketchat.toml"),
+    },
+    Preset {
         name: "roundcube",
         text: include_str!("../../config/presets/roundcube.toml"),
     },
     Preset {
+        name: "suitecrm",
+        text: include_str!("../../config/presets/suitecrm.toml"),
+    },
+    Preset {
         name: "vtenext",
         text: include_str!("../../config/presets/vtenext.toml"),
+    },
+    Preset {
+        name: "vtiger",
+        text: include_str!("../../config/presets/vtiger.toml"),
     },
     Preset {
         name: "wordpress",
