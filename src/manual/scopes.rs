@@ -64,7 +64,9 @@
 //! That this is all that servers read is compared with PHP, Python's Django, Werkzeug and Tornado, Node's `qs`, busboy and own
 //! parsers, and Ruby's Rack, in thousands of odd requests (`tests/differential`). What was found on the way: blanks behind names, `[`
 //! that nobody closes and `%u` (PHP); `a[b]c` and `]a` (Rack); fields without a name (Rack, busboy), which are refused; `??`
-//! before the query (PHP's own server).
+//! before the query (PHP's own server). What ASP.NET reads is known from its documentation (`src/access/canonical/asp_net.rs`),
+//! among it sessions in the path, `/(S(…))/messages`. There, a property of a model has two names, `module` and `model.module`: a rule about
+//! it names both.
 //!
 //! # Bodies
 //!
