@@ -137,3 +137,9 @@
 //!
 //! **Calls with a browser's cookie mail no codes.** Pages ask for things by themselves, and one that is left open would
 //! fill a mailbox. The page that asks for the code sends one, and so does a call that keeps its session in a header.
+//!
+//! **`learn` writes no values but those that name parts.** What an operator types while clicking is somebody's. A value is taken
+//! up where its parameter has a name such as `module`, or where links come back to few words of it; everything else is a count.
+//!
+//! **`learn` forwards by itself.** It has no policy, no session and no record to make, and each of those is what pingora's hooks of ours
+//! are about; with hyper's own client it is one page.

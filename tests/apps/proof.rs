@@ -86,7 +86,7 @@ impl Proof<'_> {
         let part = shown[0];
         let scopes = |wanted: &mut gatepass::actions::NewGrant| {
             wanted.grantor = format!("who shows {part}");
-            let full = |name: &&str| (ScopeName::new(*name), Visibility::Full);
+            let full = |name: &&str| (ScopeName::new(name), Visibility::Full);
             wanted.show = shown.iter().map(full).collect::<BTreeMap<_, _>>();
         };
         let created = world.grant_with(scopes).await;
