@@ -40,7 +40,7 @@
 //! | [`server`] | the composition root: settings in, a running gateway out | hold logic of its own |
 //! | [`cli`] | one file per command | change state except through [`actions`] |
 //! | [`demo`] | a small CRM and everything around it, to try Gatepass without set-up | be reachable from outside |
-//! | [`manual`] | architecture, glossary, operating, scopes, handoff, threats, requirements, what was broken on purpose, standards, decisions | hold code |
+//! | [`manual`] | architecture, glossary, a tutorial, operating, scopes, handoff, threats, requirements, what was broken on purpose, standards, decisions | hold code |
 //!
 //! # Who may import whom
 //!

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    account, audit, check, completions, demo, explain, grant, handoff, init, preset, reload, run, token,
+    account, audit, check, completions, demo, explain, grant, handoff, init, learn, preset, reload, run,
+    token,
 };
 
 /// A TLS gateway that lets support agents into a web app for a limited time and a limited view, without a shared
@@ -31,6 +32,8 @@ pub(super) enum Command {
     Demo(demo::DemoArguments),
     /// Make a config, a key and a development certificate to start with
     Init(init::InitArguments),
+    /// Watch an app while you click through it, and propose its scopes
+    Learn(learn::LearnArguments),
     /// Run the gateway
     Run(run::RunArguments),
     /// Let running gateways read their config again

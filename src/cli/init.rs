@@ -28,6 +28,9 @@ pub(super) struct InitArguments {
     /// Where the app listens
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
     upstream: String,
+    /// Scopes to begin with, as `gatepass learn` writes them. Default: one for the whole app
+    #[arg(long, value_name = "FILE")]
+    scopes: Option<PathBuf>,
     #[command(flatten)]
     format: Format,
 }
@@ -97,8 +100,9 @@ fn start_afresh(asked: &InitArguments, config: &Path) -> anyhow::Result<Vec<Path
             taken.display()
         ));
     }
-    let text = first_config(host, &asked.upstream);
-    refuse_bad_upstream(&text, asked)?;
+    let scopes = asked.scopes.as_deref().map(read_scopes).transpose()?;
+    let text = first_config(host, &asked.upstream, scopes.as_deref());
+    refuse_bad_arguments(&text, asked)?;
     let now = SystemClock::starting_after(None).now();
     let certificate = DevelopmentCertificate::generate(&[host], now)?;
 
@@ -115,10 +119,15 @@ fn start_afresh(asked: &InitArguments, config: &Path) -> anyhow::Result<Vec<Path
     Ok(made)
 }
 
-/// The manual with one site switched on. Each replacement is a line of its own; a test sees that all of them fit.
-fn first_config(host: &str, upstream: &str) -> String {
+fn read_scopes(path: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(path).map_err(|error| anyhow!("cannot read `{}`: {error}", path.display()))
+}
+
+/// The manual with one site switched on, and `scopes` at its end. Each replacement is a line of its own; a test sees that all
+/// of them fit.
+fn first_config(host: &str, upstream: &str, scopes: Option<&str>) -> String {
     let upstream = toml::Value::String(upstream.to_owned());
-    let replacements = [
+    let mut replacements = vec![
         ("#[[tls]]", "[[tls]]".to_owned()),
         (
             "#certificate = \"certs/crm.pem\"",
@@ -132,7 +141,9 @@ fn first_config(host: &str, upstream: &str) -> String {
             "#upstream = [\"https://app.internal\"]",
             format!("upstream = [{upstream}]"),
         ),
-        // One scope for everything, so that the first grant shows something. Parts come when the app is known.
+    ];
+    // One scope for everything, so that the first grant shows something. Parts come when the app is known.
+    let everything = [
         ("#[[site.scope]]", "[[site.scope]]".to_owned()),
         ("#name = \"messages\"", "name = \"everything\"".to_owned()),
         ("#label = \"messages\"", "label = \"the whole app\"".to_owned()),
@@ -142,6 +153,9 @@ fn first_config(host: &str, upstream: &str) -> String {
         ("#request = \"POST /index.php\"", "request = \"GET /\"".to_owned()),
         ("#expect = \"hidden\"", "expect = \"full\"".to_owned()),
     ];
+    if scopes.is_none() {
+        replacements.extend(everything);
+    }
     let mut text = String::with_capacity(MANUAL.len());
     for line in MANUAL.lines() {
         let replaced = replacements
@@ -149,26 +163,30 @@ fn first_config(host: &str, upstream: &str) -> String {
             .find(|(old, _)| *old == line)
             .map(|(_, new)| new.as_str());
         let replaced = replaced.or_else(|| {
-            line.starts_with("#match = ")
-                .then_some("match = [{ path = \"/**\" }]")
+            let is_match = scopes.is_none() && line.starts_with("#match = ");
+            is_match.then_some("match = [{ path = \"/**\" }]")
         });
         text.push_str(replaced.unwrap_or(line));
         text.push('\n');
     }
+    if let Some(scopes) = scopes {
+        text.push_str("\n\n");
+        text.push_str(scopes);
+    }
     text
 }
 
-/// Everything else in it is ours.
-fn refuse_bad_upstream(text: &str, asked: &InitArguments) -> anyhow::Result<()> {
-    match parse(text, &asked.dir, &Everywhere) {
-        Ok(_) => Ok(()),
-        Err(problems) => {
-            let first = problems
-                .first()
-                .map(|problem| problem.message.clone())
-                .unwrap_or_default();
-            Err(anyhow!("`--upstream {}`: {first}", asked.upstream))
+/// The upstream and the scopes come from whoever asks; everything else in it is ours.
+fn refuse_bad_arguments(text: &str, asked: &InitArguments) -> anyhow::Result<()> {
+    let Err(problems) = parse(text, &asked.dir, &Everywhere) else {
+        return Ok(());
+    };
+    let message = problems.first().map_or("", |problem| problem.message.as_str());
+    match &asked.scopes {
+        Some(scopes) if problems.iter().all(|problem| !problem.key.contains("upstream")) => {
+            Err(anyhow!("`--scopes {}`: {message}", scopes.display()))
         }
+        _ => Err(anyhow!("`--upstream {}`: {message}", asked.upstream)),
     }
 }
 
@@ -228,7 +246,7 @@ mod tests {
 
     #[test]
     fn the_first_config_passes_its_check_and_its_test() {
-        let text = first_config("app.localhost", "http://127.0.0.1:8080");
+        let text = first_config("app.localhost", "http://127.0.0.1:8080", None);
         let settings = parse(&text, Path::new("/etc/gatepass"), &Everywhere).unwrap();
         let site = settings.site("app").unwrap();
         assert_eq!(site.hosts, ["app.localhost"]);
@@ -241,7 +259,7 @@ mod tests {
 
     #[test]
     fn every_replacement_fits_one_line_of_the_manual() {
-        let text = first_config("app.localhost", "http://127.0.0.1:8080");
+        let text = first_config("app.localhost", "http://127.0.0.1:8080", None);
         let changed = MANUAL
             .lines()
             .zip(text.lines())

@@ -17,6 +17,7 @@ mod explain;
 mod grant;
 mod handoff;
 mod init;
+mod learn;
 mod output;
 mod place;
 mod preset;
@@ -65,6 +66,7 @@ fn follow(arguments: Arguments) -> anyhow::Result<Outcome> {
     match arguments.command {
         Command::Demo(asked) => demo::demo(&asked),
         Command::Init(asked) => init::init(&asked),
+        Command::Learn(asked) => learn::learn(&asked),
         Command::Run(asked) => run::run(config, &asked),
         Command::Reload(asked) => reload::reload(config, &asked),
         Command::Check(asked) => check::check(config, &asked),

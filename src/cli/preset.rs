@@ -14,7 +14,7 @@ pub(super) struct PresetArguments {
 pub(super) fn preset(asked: &PresetArguments) -> anyhow::Result<Outcome> {
     let Some(name) = &asked.name else {
         for preset in &PRESETS {
-            output::print(&format!("{:<12} {}\n", preset.name, preset.title()))?;
+            output::print(&format!("{:<16} {}\n", preset.name, preset.title()))?;
         }
         output::print("\nUse one with `preset = \"…\"` in the [[site]] of the app.\n")?;
         return Ok(Outcome::Done);

@@ -19,18 +19,46 @@ pub struct Preset {
 }
 
 /// All of them, by name.
-pub static PRESETS: [Preset; 3] = [
+pub static PRESETS: [Preset; 10] = [
+    Preset {
+        name: "espocrm",
+        text: include_str!("../../config/presets/espocrm.toml"),
+    },
+    Preset {
+        name: "odoo",
+        text: include_str!("../../config/presets/odoo.toml"),
+    },
     Preset {
         name: "redmine",
         text: include_str!("../../config/presets/redmine.toml"),
+    },
+    Preset {
+        name: "request-tracker",
+        text: include_str!("../../config/presets/request-tracker.toml"),
+    },
+    Preset {
+        name: "rocketchat",
+        text: include_str!("../../config/presets/rocketchat.toml"),
     },
     Preset {
         name: "roundcube",
         text: include_str!("../../config/presets/roundcube.toml"),
     },
     Preset {
+        name: "suitecrm",
+        text: include_str!("../../config/presets/suitecrm.toml"),
+    },
+    Preset {
         name: "vtenext",
         text: include_str!("../../config/presets/vtenext.toml"),
+    },
+    Preset {
+        name: "vtiger",
+        text: include_str!("../../config/presets/vtiger.toml"),
+    },
+    Preset {
+        name: "wordpress",
+        text: include_str!("../../config/presets/wordpress.toml"),
     },
 ];
 

@@ -34,3 +34,7 @@
 //!
 //! Sites speak PHP, give parameters a shape and list the cookies that pass; rules take numbers, regular expressions and everything
 //! but what is named; presets describe known apps.
+//!
+//! `gatepass learn` stands before an app while its operator clicks through it, and proposes scopes, with which `gatepass init
+//! --scopes` begins a config; the manual has a tutorial. There are presets for ten apps; those for Redmine, Roundcube and Request Tracker
+//! hold in front of the real ones. A reload judges visitors' streams again, too.

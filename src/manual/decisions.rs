@@ -156,3 +156,17 @@
 //!
 //! **A link's code has twelve digits.** Five guesses would be safe with six. Twelve are for the case that somebody has the
 //! link and a copy of the store, and they can still be told on the phone.
+//!
+//! **`learn` writes no values but those that name parts.** What an operator types while clicking is somebody's. A value is taken
+//! up where its parameter has a name such as `module`, or where links come back to few words of it; everything else is a count.
+//!
+//! **`learn` forwards by itself.** It has no policy, no session and no record to make, and each of those is what pingora's hooks of ours
+//! are about; with hyper's own client it is one page.
+//!
+//! **A room is for two, and its keys are its own.** A third seat would need a key exchange among many; a password for each
+//! room means that losing one loses one room. Devices remember their keys, so the words are for another device.
+//!
+//! **A lost encryption password starts the room again.** Keys that are replaced quietly would have to be believed by the
+//! other side. A new invitation proves them as the first one did.
+//!
+//! **Keys in rooms are of P-256.** Every browser has it in WebCrypto; X25519 came to them years later.

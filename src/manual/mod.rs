@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`architecture`] | what holds always, and what holds it |
 //! | [`glossary`] | which word means what, everywhere |
+//! | [`tutorial`] | how to get from an app to a policy that protects it |
 //! | [`operating`] | how to run it, watch it, reload it, stop it |
 //! | [`scopes`] | how to describe the parts of an app, and what a scope sees |
 //! | [`programs`] | how programs answer a challenge |
@@ -29,3 +30,4 @@ pub mod requirements;
 pub mod scopes;
 pub mod standards;
 pub mod threats;
+pub mod tutorial;

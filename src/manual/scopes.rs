@@ -46,6 +46,12 @@
 //! `gatepass preset vtenext` prints one, with where it knows things from and what it leaves open. A `[[site.scope]]` of the same name
 //! extends it: what it says counts, and its matchers are added.
 //!
+//! `tests/apps/run` puts presets before the applications that they are for, as Debian packages them. In each part of a fresh instance
+//! lies a secret of its own; while one part is shown alone, no page that a crawl finds, no door that no page links to, and no other
+//! spelling of them may bring out another. Asked without the gateway, the same crawl finds them all. What it found in presets that
+//! looked right is said in them: in Redmine, spent time names issues, and a project's overview shows news; in Request Tracker, every
+//! page lists the tickets that were looked at last.
+//!
 //! # What is judged
 //!
 //! Every reading of the target that a server is known to make: escapes undone once or more, double slashes and dot
@@ -58,7 +64,9 @@
 //! That this is all that servers read is compared with PHP, Python's Django, Werkzeug and Tornado, Node's `qs`, busboy and own
 //! parsers, and Ruby's Rack, in thousands of odd requests (`tests/differential`). What was found on the way: blanks behind names, `[`
 //! that nobody closes and `%u` (PHP); `a[b]c` and `]a` (Rack); fields without a name (Rack, busboy), which are refused; `??`
-//! before the query (PHP's own server).
+//! before the query (PHP's own server). What ASP.NET reads is known from its documentation (`src/access/canonical/asp_net.rs`),
+//! among it sessions in the path, `/(S(…))/messages`. There, a property of a model has two names, `module` and `model.module`: a rule about
+//! it names both.
 //!
 //! # Bodies
 //!
@@ -86,6 +94,12 @@
 //! a scope reads must come before the files. A length that is not announced counts as too large from 48 KiB on.
 //!
 //! WebSocket messages are not judged: a scope sees the handshake.
+//!
+//! # Finding them
+//!
+//! `gatepass learn` stands before the app while its operator clicks through it, and proposes scopes: by path, and by the parameter
+//! or the place in a JSON body that names a part. It listens on this machine only, in plain HTTP, decides nothing, and writes down
+//! names and counts, but no values except those that name parts. [`super::tutorial`] shows it at work.
 //!
 //! # Trying it
 //!

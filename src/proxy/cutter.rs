@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::gateway::Gateway;
-use super::judge::may_go_on;
+use super::judge::{may_go_on, visit_may_go_on};
 use super::live::{AllLive, Running};
 use crate::access::{GrantId, GrantState, Holder};
 use crate::audit::{Action, Actor, ChangeEvent};
@@ -226,6 +226,8 @@ async fn after_new_policy(gateway: &Gateway, live: &AllLive) {
             judged.is_some_and(|judged| !may_go_on(&routes, judged, now))
         })
         .await;
+    let visits = live.cut_visits(|visit| !visit_may_go_on(&routes, visit, now));
+    let count = count + visits.await;
     if count > 0 {
         tracing::info!(
             cut.count = count,

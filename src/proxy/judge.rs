@@ -12,7 +12,7 @@ use super::exchange::{Exchange, InFlight};
 use super::forward;
 use super::gate::Gate;
 use super::identify::{self, Malformed};
-use super::live::Judged;
+use super::live::{Judged, Visit};
 use super::resolve::{Resolved, note_deed, resolve};
 use super::routes::{Route, Routes};
 use crate::access::{AccessRequest, AgentStanding, Body, Standing, Verdict, decide};
@@ -151,7 +151,7 @@ impl Gate {
         let clock = &self.gateway.actions.clock;
         let Resolved {
             mut standing,
-            leash,
+            mut leash,
             stale_cookie,
             activity,
         } = resolved;
@@ -204,8 +204,17 @@ impl Gate {
                     // Either a reload finds it judged and judges it again, or it finds the reload.
                     let routes = self.gateway.routes();
                     if !routes.are_those_of(route) && !may_go_on(&routes, &judged, now) {
-                        tracing::info!("a request is not forwarded: the policy has changed since it began");
-                        return Ok(Step::Answer(answer::undecided(asker)));
+                        return Ok(Step::Answer(overtaken(asker)));
+                    }
+                } else if let Some(in_flight) = &exchange.in_flight {
+                    let visit = Visit {
+                        request: request.clone(),
+                        site: policy.name.clone(),
+                    };
+                    leash = Some(self.live.enter_visit(visit.clone(), in_flight.cut.clone()));
+                    let routes = self.gateway.routes();
+                    if !routes.are_those_of(route) && !visit_may_go_on(&routes, &visit, now) {
+                        return Ok(Step::Answer(overtaken(asker)));
                     }
                 }
                 let recorded = match self.journal.record_forward(permit, &about, now) {
@@ -311,6 +320,11 @@ fn way_back_of(header: &RequestHeader) -> String {
     }
 }
 
+fn overtaken(asker: &Asker<'_>) -> Answer {
+    tracing::info!("a request is not forwarded: the policy has changed since it began");
+    answer::undecided(asker)
+}
+
 /// Whether a request that is under way would still be let through by these sites' policies, apart from a new code.
 pub(super) fn may_go_on(routes: &Routes, judged: &Judged, now: jiff::Timestamp) -> bool {
     let Some(route) = routes.by_site(judged.grant.site.as_str()) else {
@@ -328,5 +342,16 @@ pub(super) fn may_go_on(routes: &Routes, judged: &Judged, now: jiff::Timestamp) 
         Verdict::Forward(_) | Verdict::Challenge(_) => true,
         // It was forwarded with a body that was read, or that no rule read. A policy that reads it now comes too late.
         Verdict::ReadBody | Verdict::Refuse(_) => false,
+    }
+}
+
+/// The same, of a visitor's.
+pub(super) fn visit_may_go_on(routes: &Routes, visit: &Visit, now: jiff::Timestamp) -> bool {
+    let Some(route) = routes.by_site(visit.site.as_str()) else {
+        return false;
+    };
+    match decide(&visit.request, &Standing::Visitor, &route.site.policy, now) {
+        Verdict::Forward(_) => true,
+        Verdict::Challenge(_) | Verdict::ReadBody | Verdict::Refuse(_) => false,
     }
 }

@@ -1,4 +1,5 @@
-//! Who to cut: every request of a support session that is under way, from before it is judged until its last byte.
+//! Who to cut: every request of a support session that is under way, from before it is judged until its last byte; and those of
+//! visitors, from when they are let through.
 //!
 //! A request enters before what it depends on is read. Whoever changes something first brings the cache up to date
 //! and then cuts: a request that missed the change is cut, and one that was not there yet sees it.
@@ -11,7 +12,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::access::{AccessRequest, Grant, GrantId, Session, SessionId, SitePolicy};
+use crate::access::{AccessRequest, Grant, GrantId, Session, SessionId, SiteName, SitePolicy};
 use crate::store::Activity;
 
 /// The running requests of one worker. Cheap to clone.
@@ -22,6 +23,7 @@ pub struct Live(Arc<Mutex<Entries>>);
 struct Entries {
     next: u64,
     running: HashMap<u64, Entry>,
+    visits: HashMap<u64, (Visit, CancellationToken)>,
 }
 
 #[derive(Debug)]
@@ -64,6 +66,13 @@ impl Judged {
     }
 }
 
+/// A running request of somebody without a session, which only a new policy ends.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    pub request: Arc<AccessRequest>,
+    pub site: SiteName,
+}
+
 /// Keeps a request in the register; it leaves when this is dropped.
 #[derive(Debug)]
 pub struct Leash {
@@ -74,20 +83,28 @@ pub struct Leash {
 impl Live {
     /// `cut` is cancelled when the request has to end.
     pub fn enter(&self, grant: GrantId, session: SessionId, cut: CancellationToken) -> Leash {
+        let about = Running {
+            grant,
+            session,
+            judged: None,
+        };
+        self.register(|entries, key| {
+            entries.running.insert(key, Entry { about, cut });
+        })
+    }
+
+    /// As [`Self::enter`], of a visitor.
+    pub fn enter_visit(&self, visit: Visit, cut: CancellationToken) -> Leash {
+        self.register(|entries, key| {
+            entries.visits.insert(key, (visit, cut));
+        })
+    }
+
+    fn register(&self, enter: impl FnOnce(&mut Entries, u64)) -> Leash {
         let mut entries = self.lock();
         let key = entries.next;
         entries.next += 1;
-        entries.running.insert(
-            key,
-            Entry {
-                about: Running {
-                    grant,
-                    session,
-                    judged: None,
-                },
-                cut,
-            },
-        );
+        enter(&mut entries, key);
         Leash {
             live: self.clone(),
             key,
@@ -109,9 +126,24 @@ impl Live {
             .collect()
     }
 
-    fn are_gone(&self, cut: &[(u64, Running)]) -> bool {
+    /// Likewise, of visitors; returns the keys.
+    fn cut_visits(&self, must_end: impl Fn(&Visit) -> bool) -> Vec<u64> {
         let entries = self.lock();
-        cut.iter().all(|(key, _)| !entries.running.contains_key(key))
+        let doomed = entries
+            .visits
+            .iter()
+            .filter(|(_, (visit, cut))| must_end(visit) && !cut.is_cancelled());
+        doomed
+            .map(|(key, (_, cut))| {
+                cut.cancel();
+                *key
+            })
+            .collect()
+    }
+
+    fn are_gone(&self, mut keys: impl Iterator<Item = u64>) -> bool {
+        let entries = self.lock();
+        keys.all(|key| !entries.running.contains_key(&key) && !entries.visits.contains_key(&key))
     }
 
     fn lock(&self) -> MutexGuard<'_, Entries> {
@@ -129,7 +161,9 @@ impl Leash {
 
 impl Drop for Leash {
     fn drop(&mut self) {
-        self.live.lock().running.remove(&self.key);
+        let mut entries = self.live.lock();
+        entries.running.remove(&self.key);
+        entries.visits.remove(&self.key);
     }
 }
 
@@ -153,12 +187,32 @@ impl AllLive {
     /// The same, and says what they were.
     pub async fn cut_each(&self, must_end: impl Fn(&Running) -> bool) -> Vec<Running> {
         let cut: Vec<_> = self.0.iter().map(|live| (live, live.cut(&must_end))).collect();
-        let deadline = Instant::now() + WAIT_FOR_THE_END;
-        while !cut.iter().all(|(live, cut)| live.are_gone(cut)) && Instant::now() < deadline {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
+        wait_until(|| {
+            cut.iter()
+                .all(|(live, cut)| live.are_gone(cut.iter().map(|(key, _)| *key)))
+        })
+        .await;
         let running = cut.into_iter().flat_map(|(_, cut)| cut);
         running.map(|(_, running)| running).collect()
+    }
+
+    /// As [`Self::cut`], of visitors.
+    pub async fn cut_visits(&self, must_end: impl Fn(&Visit) -> bool) -> u64 {
+        let cut: Vec<_> = self
+            .0
+            .iter()
+            .map(|live| (live, live.cut_visits(&must_end)))
+            .collect();
+        wait_until(|| cut.iter().all(|(live, keys)| live.are_gone(keys.iter().copied()))).await;
+        let count = cut.iter().map(|(_, keys)| keys.len()).sum::<usize>();
+        u64::try_from(count).unwrap_or(u64::MAX)
+    }
+}
+
+async fn wait_until(all_are_gone: impl Fn() -> bool) {
+    let deadline = Instant::now() + WAIT_FOR_THE_END;
+    while !all_are_gone() && Instant::now() < deadline {
+        tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
 

@@ -407,3 +407,37 @@ async fn an_operator_cannot_join_in_the_place_of_a_guest() {
     // Her page is open: it notices by itself, before she writes.
     until_step(&hers, "foreign").await;
 }
+
+/// One click puts a grant's credentials into a room (S1.13).
+#[tokio::test]
+async fn credentials_go_into_a_room_with_one_click() {
+    let office = office().await;
+    let ear = Eavesdropper::between(&office.world).await;
+    let port = ear.address.port();
+    let hers = Browser::start_at_port(&office.world, "portal.test", port).await;
+    let his = Browser::start_at_port(&office.world, "portal.test", port).await;
+    let ann = office.member("ann").await;
+    let (_, link, _) = opened(&ann, &hers).await;
+    join_as_guest(&his, &link).await;
+    hers.open("/support/crm").await;
+    hers.click("form[data-summary] [type=submit]").await;
+    hers.fill("#code", &ann.app.code()).await;
+    hers.until_heading("Support access is active").await;
+    let read =
+        "return [...document.querySelectorAll('#secrets dd')].map((it) => it.textContent.trim()).join('|')";
+    let shown = hers.script(read).await;
+    hers.click("[data-into-room] [type=submit]").await;
+    let said = "return document.querySelector('[data-into-room] .said').textContent.startsWith('They are in the room')";
+    hers.until_script("word of it", said).await;
+    his.click("[data-messages] button").await;
+    his.find(".told dd").await;
+    let read = "return [...document.querySelectorAll('.told dd')].map((it) => it.textContent).join('|')";
+    assert_eq!(his.script(read).await, shown);
+    let shown = shown.as_str().unwrap();
+    for secret in shown.split('|').skip(1).take(3) {
+        assert!(
+            memmem::find(&ear.heard(), secret.as_bytes()).is_none(),
+            "{secret} was sent"
+        );
+    }
+}

@@ -227,17 +227,17 @@ fn presets_are_listed_printed_used_and_explained() {
     let listed = place.run("preset");
     assert_eq!(listed.code, 0, "{}", listed.err);
     assert!(
-        listed.out.contains("vtenext      VTENEXT Community Edition"),
+        listed.out.contains("vtenext          VTENEXT Community Edition"),
         "{}",
         listed.out
     );
     let printed = place.run("preset vtenext");
     assert_eq!(printed.out, include_str!("../../config/presets/vtenext.toml"));
-    let unknown = place.run("preset vtiger");
+    let unknown = place.run("preset vtigger");
     assert_eq!(unknown.code, 1);
     assert_eq!(
         unknown.err,
-        "gatepass: there is no preset `vtiger`: `gatepass preset` lists them\n"
+        "gatepass: there is no preset `vtigger`: `gatepass preset` lists them\n"
     );
 
     let config = std::fs::read_to_string(place.path("gatepass.toml")).unwrap();

@@ -1,13 +1,14 @@
 //! `demo`, from its start to its second start.
 
 use gatepass::clock::{Clock, SystemClock};
-use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use reqwest::cookie::Jar;
 use serde_json::Value;
 
 use crate::program::{Place, Started};
+use crate::visitor::{browser, hidden_fields, sign_in};
 
 /// A demo that runs, and a browser that trusts it.
 struct Demo {
@@ -21,19 +22,9 @@ impl Demo {
     fn start(place: &Place) -> Self {
         let mut program = place.start("demo --listen 127.0.0.1:0 --json");
         let shown: Value = serde_json::from_str(&program.line_with("\"credentials\"")).unwrap();
-        let ca = std::fs::read(shown["ca"].as_str().unwrap()).unwrap();
         let port = u16::try_from(shown["port"].as_u64().unwrap()).unwrap();
-        let cookies = Arc::new(Jar::default());
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let browser = reqwest::Client::builder()
-            .tls_certs_only(reqwest::Certificate::from_pem_bundle(&ca).unwrap())
-            .resolve("crm.localhost", SocketAddr::from(([127, 0, 0, 1], port)))
-            .resolve("support.localhost", SocketAddr::from(([127, 0, 0, 1], port)))
-            .redirect(reqwest::redirect::Policy::none())
-            .cookie_provider(cookies.clone())
-            .no_proxy()
-            .build()
-            .unwrap();
+        let ca = Path::new(shown["ca"].as_str().unwrap());
+        let (browser, cookies) = browser(ca, &["crm.localhost", "support.localhost"], port);
         Self {
             program,
             shown,
@@ -56,19 +47,7 @@ impl Demo {
     }
 
     async fn sign_in(&self) {
-        let page = self.visit(".gatepass/sign-in").await.text().await.unwrap();
-        let credential = |name: &str| self.shown["credentials"][name].as_str().unwrap().to_owned();
-        let mut form = hidden_fields(&page);
-        form.push(("username".to_owned(), credential("userName")));
-        form.push(("password".to_owned(), credential("password")));
-        form.push(("code".to_owned(), credential("securityCode")));
-        let origin = self.url("").trim_end_matches('/').to_owned();
-        let posted = self
-            .browser
-            .post(self.url(".gatepass/sign-in"))
-            .header("origin", origin)
-            .form(&form);
-        let answer = posted.header("accept", "text/html").send().await.unwrap();
+        let answer = sign_in(&self.browser, &self.url(""), &self.shown["credentials"]).await;
         assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap());
         assert!(
             reqwest::cookie::CookieStore::cookies(&*self.cookies, &self.url("").parse().unwrap()).is_some()
@@ -141,20 +120,6 @@ impl Demo {
         self.program.signal("INT");
         assert_eq!(self.program.end().code(), Some(0));
     }
-}
-
-fn hidden_fields(page: &str) -> Vec<(String, String)> {
-    let value = |tag: &str, name: &str| {
-        let (_, rest) = tag.split_once(&format!("{name}=\""))?;
-        Some(rest.split('"').next()?.to_owned())
-    };
-    let tags = page
-        .split("<input")
-        .skip(1)
-        .filter_map(|rest| rest.split('>').next());
-    tags.filter(|tag| tag.contains("type=\"hidden\""))
-        .filter_map(|tag| Some((value(tag, "name")?, value(tag, "value")?)))
-        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

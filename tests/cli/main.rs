@@ -2,6 +2,9 @@
 #![cfg(test)]
 
 mod accounts;
+#[path = "../support/app.rs"]
+#[expect(dead_code, unreachable_pub, reason = "of the harness only this")]
+mod app;
 mod audit;
 mod config;
 mod demo;
@@ -11,6 +14,9 @@ mod handoff;
 #[path = "../support/installed.rs"]
 #[expect(dead_code, unreachable_pub, reason = "of the harness only this")]
 mod installed;
+mod learn;
 mod program;
 mod schema;
 mod serving;
+mod tutorial;
+mod visitor;

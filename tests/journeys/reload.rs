@@ -9,7 +9,7 @@ use reqwest::Method;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
-use crate::support::{HOST, Protocol, Reachable, Wire, World, WorldBuilder, make_certificate};
+use crate::support::{HOST, Protocol, Reachable, SITE, Wire, World, WorldBuilder, make_certificate};
 
 /// The reload is asked for and waited for by its mark in the log of changes.
 async fn reload(world: &World, expected: &str) {
@@ -66,6 +66,40 @@ async fn a_new_policy_is_in_force_at_once_and_running_requests_are_judged_again(
         tokio::time::timeout(Duration::from_secs(2), cut).await.is_ok(),
         "the stream was cut"
     );
+}
+
+#[tokio::test]
+async fn visitors_are_judged_again_too() {
+    let site = format!("visitors = \"pass\"\n{SITE}");
+    let world = WorldBuilder::new().site(&site).start().await;
+    let path = world.config_path();
+    let old = std::fs::read_to_string(&path).unwrap();
+    for protocol in Protocol::BOTH {
+        let visitor = world.client(protocol);
+        let mut stream = visitor.call("/live/events").await;
+        assert!(stream.chunk().await.unwrap().is_some());
+
+        std::fs::write(
+            &path,
+            old.replace("elsewhere = \"full\"", "elsewhere = \"hidden\""),
+        )
+        .unwrap();
+        reload(&world, "policy-reloaded").await;
+        let events = async { while stream.chunk().await.unwrap().is_some() {} };
+        let goes_on = tokio::time::timeout(Duration::from_millis(300), events).await;
+        assert!(goes_on.is_err(), "scopes are about agents: {protocol:?}");
+
+        std::fs::write(&path, old.replace("visitors = \"pass\"", "visitors = \"refuse\"")).unwrap();
+        reload(&world, "policy-reloaded").await;
+        let cut = async { while let Ok(Some(_)) = stream.chunk().await {} };
+        assert!(
+            tokio::time::timeout(Duration::from_secs(2), cut).await.is_ok(),
+            "the stream was cut: {protocol:?}"
+        );
+        assert_eq!(visitor.call("/live/events").await.status(), 401, "{protocol:?}");
+        std::fs::write(&path, &old).unwrap();
+        reload(&world, "policy-reloaded").await;
+    }
 }
 
 #[tokio::test]

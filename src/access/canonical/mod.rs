@@ -3,6 +3,8 @@
 //! A [`CanonicalTarget`] keeps the target exactly as it came and can list every way in which a server behind us
 //! may read it. A request is only as visible as its least visible reading.
 
+#[cfg(test)]
+mod asp_net;
 mod body;
 mod characters;
 mod dialect;

@@ -121,8 +121,9 @@ fn is_plain(path: &str) -> bool {
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {}
-            b'-' | b'_' | b'~' | b'@' | b'=' | b',' | b'+' | b'!' | b'(' | b')' | b'*' | b'\'' | b'$'
-            | b'&' => {}
+            b'-' | b'_' | b'~' | b'@' | b'=' | b',' | b'+' | b'!' | b')' | b'*' | b'\'' | b'$' | b'&' => {}
+            // `/(S(…))`
+            b'(' if previous != b'/' => {}
             // `::$DATA` begins with two
             b':' if previous != b':' => {}
             // `//`, `./` and `name./`
@@ -139,7 +140,7 @@ fn is_plain(path: &str) -> bool {
 /// What servers do to a path, and the bytes without which each of them changes nothing.
 type Transform = (&'static [u8], fn(&[u8]) -> Vec<u8>);
 
-const TRANSFORMS: [Transform; 11] = [
+const TRANSFORMS: [Transform; 12] = [
     (b"%\\", decode_all),
     (b"%\\", decode_all_but_slashes),
     (b";", strip_parameters),
@@ -151,6 +152,7 @@ const TRANSFORMS: [Transform; 11] = [
     (b";", cut_at_semicolon),
     (b". :\t\n\x0c\r", trim_segments),
     (b"\xc0\xc1\xe0\xf0\xf8\xfc", shorten_overlong),
+    (b"(", drop_tickets),
 ];
 
 /// Undoes escapes of characters that no server treats specially, so that `%6D` and `m` are one reading. The dot is
@@ -211,6 +213,43 @@ fn drop_authority(path: &[u8]) -> Vec<u8> {
         }
         other => other.to_vec(),
     }
+}
+
+/// `/(S(x))/admin` as `/admin`, and `/ad/(S(x))min` too: ASP.NET keeps sessions and tickets of browsers without cookies in the path
+/// (`sessionState cookieless`), and IIS takes them out before it looks for the page.
+fn drop_tickets(path: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((byte, after)) = rest.split_first() {
+        match rest.strip_prefix(b"/(").and_then(after_tickets) {
+            Some(behind) => rest = behind,
+            None => {
+                kept.push(*byte);
+                rest = after;
+            }
+        }
+    }
+    if kept.is_empty() {
+        kept.push(b'/');
+    }
+    kept
+}
+
+/// What follows `A(…)S(…))`: a letter and a text in brackets each, at least one.
+fn after_tickets(mut rest: &[u8]) -> Option<&[u8]> {
+    let mut count = 0;
+    while let [letter, b'(', inside @ ..] = rest {
+        let end = inside
+            .iter()
+            .position(|byte| matches!(byte, b'(' | b')' | b'/'))?;
+        let (_, behind) = inside.split_at(end);
+        if !letter.is_ascii_alphabetic() {
+            return None;
+        }
+        rest = behind.strip_prefix(b")")?;
+        count += 1;
+    }
+    rest.strip_prefix(b")").filter(|_| count > 0)
 }
 
 fn merge_slashes(path: &[u8]) -> Vec<u8> {
@@ -276,7 +315,12 @@ fn map_segments<'p>(path: &'p [u8], keep: impl Fn(&'p [u8]) -> &'p [u8]) -> Vec<
     mapped
 }
 
-/// PHP scripts that may answer for `path`: `/index.php/x` is `/index.php` with path info (RFC 3875 section 4.1.5),
+/// Endings of programs to which web servers hand what follows them in the path: PHP, CGI, ASP.NET, ColdFusion.
+const PROGRAMS: [&str; 12] = [
+    "php", "php5", "php7", "phtml", "cgi", "fcgi", "pl", "aspx", "ashx", "asmx", "cfm", "cfc",
+];
+
+/// Programs that may answer for `path`: `/index.php/x` is `/index.php` with path info (RFC 3875 section 4.1.5),
 /// and a directory is its `index.php`.
 fn scripts(path: &str) -> Vec<String> {
     let mut scripts = Vec::new();
@@ -287,14 +331,13 @@ fn scripts(path: &str) -> Vec<String> {
         scripts.push(format!("{path}index.php"));
     }
     let ends = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
-    scripts.extend(
-        ends.filter(|script| {
-            script
-                .get(script.len().saturating_sub(4)..)
-                .is_some_and(|end| end.eq_ignore_ascii_case(".php"))
-        })
-        .map(str::to_owned),
-    );
+    let is_program = |script: &&str| {
+        let ending = script.rsplit_once('.').map_or("", |(_, ending)| ending);
+        PROGRAMS
+            .iter()
+            .any(|program| ending.eq_ignore_ascii_case(program))
+    };
+    scripts.extend(ends.filter(is_program).map(str::to_owned));
     scripts
 }
 

@@ -54,7 +54,7 @@ const keep = async (form, message) => {
 
 const textOf = (form) => ({ kind: "text", text: form.querySelector("textarea").value });
 
-const credentialsOf = (form) => {
+export const credentialsOf = (form) => {
   const values = document.getElementById(form.dataset.share).querySelectorAll("[data-value]");
   const lines = [...values].map((value) => ({
     label: value.closest("div").querySelector("dt").textContent.trim(),

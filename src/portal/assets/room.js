@@ -1,10 +1,11 @@
 // The pages of rooms: opening one, joining one, and the room itself.
 
 import {
-  conversation, drawInvitationKey, drawRoomId, invitationId, invitationProof, keptKeys, proofOfReturn, typedPassword, unwrapKeys,
+  drawInvitationKey, drawRoomId, invitationId, invitationProof, keptKeys, proofOfReturn, typedPassword, unwrapKeys,
 } from "./handoff-room.js";
 import { fromBase64url, toBase64url, utf8 } from "./handoff.js";
-import { Offline, ask, forgetKeys, inBytes, inText, invitationHere, keepKeys, keptKeysOf, words } from "./room-device.js";
+import { Offline, ask, forgetKeys, inBytes, inText, invitationHere, keepKeys, words } from "./room-device.js";
+import { isWhole, memberAt, nextPlace, otherIn, ownKeysFor, placeOf, seenOfOther, talkIn } from "./room-talk.js";
 import { invitationBody, takeSeat } from "./room-take-seat.js";
 
 const page = document.querySelector("[data-page]");
@@ -132,29 +133,13 @@ const pages = {
     // What was shown of messages that are gone by now, and why some were not.
     const opened = new Map();
 
-    const other = () => state.members.find((member) => member.seat !== state.seat);
-    const own = () => state.members.find((member) => member.seat === state.seat);
-    const of = (message) => ({ seat: message.seat, epoch: message.epoch, number: message.number, readOnce: message.readOnce });
-
-    // The messages of a seat are 1, 2, 3, …, each signed in its place, and never fewer than this device has seen.
-    const isWhole = async (kept) => {
-      const count = { host: 0, guest: 0 };
-      for (const message of [...state.messages].sort((one, two) => one.number - two.number)) {
-        count[message.seat] += 1;
-        if (message.number !== count[message.seat]) return false;
-        if (!(await talk.isSigned(of(message), fromBase64url(message.digest), fromBase64url(message.signature)))) return false;
-      }
-      const seen = kept.seen ?? {};
-      if (count.host < (seen.host ?? 0) || count.guest < (seen.guest ?? 0)) return false;
-      await keepKeys(room, { ...kept, seen: count });
-      return true;
-    };
+    const other = () => otherIn(state);
 
     const open = async (message) => {
       const { sealed } = must(await ask("GET", `rooms/${room}/messages/${message.seat}/${message.number}`));
       let told;
       try {
-        told = await talk.open(of(message), fromBase64url(sealed), fromBase64url(message.signature));
+        told = await talk.open(placeOf(message), fromBase64url(sealed), fromBase64url(message.signature));
       } catch (error) {
         opened.set(`${message.seat} ${message.number}`, { kind: "refused", why: error.reason === "unknown" ? said.newer : said.unreadable });
         await draw();
@@ -256,24 +241,22 @@ const pages = {
       const before = state;
       state = must(answer);
       version = state.version;
-      const kept = await keptKeysOf(room);
-      const isOurs = kept && toBase64url(kept.public.agreement) === own().agreement && kept.seat === state.seat;
-      if (!isOurs) {
+      const kept = await ownKeysFor(state);
+      if (kept === undefined) {
         show("unlock");
         return false;
       }
       const hadJoined = before !== null && before.members.length === state.members.length;
       if (talk === null || !hadJoined) {
         try {
-          const theirs = other();
-          talk = await conversation(room, state.seat, kept, theirs ? inBytes(theirs) : null, await words());
+          talk = await talkIn(state, kept);
         } catch (error) {
           if (error instanceof Offline) throw error;
           show("foreign");
           return false;
         }
       }
-      if (!(await isWhole(kept))) {
+      if (!(await isWhole(state, talk, kept))) {
         show("tampered");
         return false;
       }
@@ -303,10 +286,6 @@ const pages = {
       }
     };
 
-    const place = (readOnce) => {
-      const written = state.messages.filter((message) => message.seat === state.seat).length;
-      return { seat: state.seat, epoch: talk.epoch, number: written + 1, readOnce };
-    };
     busy(find("[data-write]"), async () => {
       const [text, file, once] = [find("#message"), find("#file"), find("#once")];
       const chosen = file.files[0];
@@ -318,9 +297,8 @@ const pages = {
       for (const content of contents) {
         // Somebody may have joined, or written from another tab.
         await look();
-        const here = place(once.checked);
-        const after = state.messages.filter((message) => message.seat !== state.seat).length;
-        const sealed = await talk.seal(here, { after, said: content });
+        const here = nextPlace(state, talk)(once.checked);
+        const sealed = await talk.seal(here, { after: seenOfOther(state), said: content });
         must(await ask("POST", `rooms/${room}/messages`, { number: here.number, epoch: here.epoch, readOnce: here.readOnce, ...inText(sealed) }));
         if (content.kind === "text") text.value = "";
         else file.value = "";
@@ -349,7 +327,7 @@ const pages = {
       let keys;
       try {
         const wrapped = { salt: fromBase64url(state.wrapped.salt), sealed: fromBase64url(state.wrapped.sealed) };
-        keys = await unwrapKeys(password, wrapped, room, state.seat, inBytes(own()));
+        keys = await unwrapKeys(password, wrapped, room, state.seat, inBytes(memberAt(state, state.seat)));
       } catch {
         tries += 1;
         throw new Error(said.unlockWrong);

@@ -29,7 +29,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Every file that a page may load.
-const ASSETS: [Asset; 17] = [
+const ASSETS: [Asset; 19] = [
     Asset {
         name: "base.css",
         content_type: CSS,
@@ -99,6 +99,16 @@ const ASSETS: [Asset; 17] = [
         name: "room-take-seat.js",
         content_type: SCRIPT,
         body: include_str!("../assets/room-take-seat.js"),
+    },
+    Asset {
+        name: "room-talk.js",
+        content_type: SCRIPT,
+        body: include_str!("../assets/room-talk.js"),
+    },
+    Asset {
+        name: "room-share.js",
+        content_type: SCRIPT,
+        body: include_str!("../assets/room-share.js"),
     },
     Asset {
         name: "room.js",

@@ -92,3 +92,8 @@ room-join-over-lead = Sie wurde benutzt, oder ihre Zeit ist um. Waren Sie es, ge
 room-join-own-title = Sie haben diesen Raum selbst geöffnet
 room-join-own-lead = Die Einladung ist für die andere Seite. Senden Sie sie einer einzigen Person.
 room-join-to-room = Zum Raum
+
+room-share = In den Raum legen
+room-share-pick = Raum
+room-shared = Sie liegen verschlüsselt im Raum. Wer dort mit Ihnen ist, kann sie einmal lesen.
+room-share-untrusted = Diesem Raum ist nicht mehr zu trauen. Öffnen Sie ihn, um zu sehen, warum.

@@ -92,3 +92,8 @@ room-join-over-lead = It was used, or its time is up. If it was you, go back to 
 room-join-own-title = You opened this room yourself
 room-join-own-lead = The invitation is for the other side. Send it to one person.
 room-join-to-room = Go to the room
+
+room-share = Put them into the room
+room-share-pick = Room
+room-shared = They are in the room, encrypted. Whoever sits there with you can read them once.
+room-share-untrusted = This room cannot be trusted any more. Open it to see why.

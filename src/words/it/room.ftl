@@ -92,3 +92,8 @@ room-join-over-lead = È stato usato, o il suo tempo è scaduto. Se è stata Lei
 room-join-own-title = Ha aperto Lei questa stanza
 room-join-own-lead = L’invito è per l’altra parte. Lo invii a una sola persona.
 room-join-to-room = Vai alla stanza
+
+room-share = Metti nella stanza
+room-share-pick = Stanza
+room-shared = Sono nella stanza, cifrate. Chi vi è con Lei può leggerle una volta.
+room-share-untrusted = Di questa stanza non ci si può più fidare. La apra per vedere perché.

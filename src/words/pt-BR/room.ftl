@@ -92,3 +92,8 @@ room-join-over-lead = Ele foi usado, ou seu tempo acabou. Se foi você, volte à
 room-join-own-title = Você mesmo abriu esta sala
 room-join-own-lead = O convite é para o outro lado. Envie-o a uma única pessoa.
 room-join-to-room = Ir para a sala
+
+room-share = Pôr na sala
+room-share-pick = Sala
+room-shared = Estão na sala, cifradas. Quem está ali com você pode lê-las uma vez.
+room-share-untrusted = Não se pode mais confiar nesta sala. Abra-a para ver o motivo.
