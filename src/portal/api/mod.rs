@@ -13,6 +13,7 @@ mod idempotency;
 mod json;
 mod login;
 mod problem;
+mod room_bodies;
 mod room_visitor;
 mod rooms;
 mod sessions;
