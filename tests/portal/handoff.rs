@@ -468,3 +468,38 @@ async fn a_secret_is_in_no_record_and_neither_is_what_opens_it() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_became_of_a_link_is_forgotten_a_week_later() {
+    let limits = "[handoff]\nlongest = \"30d\"\n";
+    let unhurried = WorldBuilder::new().portal("idle = \"14d\"\nlongest = \"30d\"");
+    let office = Office::open_with(unhurried.after(limits)).await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    let waiting = Handed::kept(&program, false).await;
+    let opened = Handed::sealed(false);
+    let mut fields = opened.fields();
+    fields["duration"] = json!("1h");
+    assert_eq!(
+        told(program.post("/api/v1/handoff/links").json(&fields)).await.0,
+        201
+    );
+    assert_eq!(opened.open(&office.program()).await.0, 200);
+    let actions = &office.world.running.gateway.actions;
+    let visitor = browser(&office);
+    let status = async || visitor.visit(&opened.page()).await.status().as_u16();
+    office.clock.advance(SignedDuration::from_hours(7 * 24));
+    actions.prune().await.unwrap();
+    assert_eq!(
+        status().await,
+        410,
+        "it would have been over for less than a week"
+    );
+    office.clock.advance(SignedDuration::from_hours(2));
+    actions.prune().await.unwrap();
+    assert_eq!(status().await, 404);
+    let (_, list) = told(program.get("/api/v1/handoff/links")).await;
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+    assert_eq!(state_of(&program, &waiting).await["state"], "waiting");
+    assert_eq!(waiting.open(&office.program()).await.0, 200);
+}
