@@ -154,6 +154,18 @@ async fn what_it_proposes_starts_a_gateway() {
 }
 
 #[test]
+fn q_and_enter_end_it_too() {
+    let place = Place::empty();
+    let ended = place.run_with_input(
+        "learn --upstream http://127.0.0.1:1 --listen 127.0.0.1:0",
+        "x\nq\n",
+    );
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let first = "# Scopes that `gatepass learn` proposes, from 0 requests.\n";
+    assert!(ended.out.starts_with(first), "{}", ended.out);
+}
+
+#[test]
 fn it_serves_nobody_else_and_overwrites_nothing() {
     let place = Place::empty();
     let open = place.run("learn --upstream http://127.0.0.1:1 --listen 0.0.0.0:0");
