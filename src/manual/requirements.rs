@@ -3,6 +3,24 @@
 //! A row is what somebody who asks for support, gives it or signs in can rely on. `tests/architecture.rs` sees to it that
 //! no row is missing and that every test is there. What a row does not keep yet, it says.
 //!
+//! # Handing credentials over
+//!
+//! | row | what holds | tests |
+//! |---|---|---|
+//! | S1.1 | A room is opened with an invitation that works once, a day at most; its key is in the fragment, and the gateway has a digest of its proof. | `tests/browser/room.rs::two_people_hand_over_what_nobody_else_reads`, `tests/portal/rooms.rs::fifty_at_once_take_one_seat_and_lookers_take_none`, `tests/portal/rooms.rs::rooms_are_few_small_and_short`, `tests/handoff/rooms.rs::an_invitation_is_named_and_proved_in_the_same_way` |
+//! | S1.2 | The link leads into the room; looking at it, however often and by whom, uses nothing up. | `tests/portal/rooms.rs::fifty_at_once_take_one_seat_and_lookers_take_none`, `tests/browser/room.rs::whoever_has_no_invitation_stays_outside` |
+//! | S1.3 | Whoever has an account signs in and lands in that room: the link survives. | `tests/browser/room.rs::an_invitation_survives_a_sign_in` |
+//! | S1.4 | Whoever has none is a guest of that one room, with no way to another, to the portal's functions or to an app, and is gone with it. | `tests/portal/rooms.rs::a_guest_sits_in_one_room_and_comes_back_with_the_password`, `tests/portal/rooms.rs::what_was_read_or_closed_leaves_no_byte_behind`, `tests/portal/rooms.rs::another_site_does_nothing_in_a_guests_name` |
+//! | S1.5 | Twelve words are drawn in the browser and shown once; they are sent to nobody. | `tests/browser/room.rs::two_people_hand_over_what_nobody_else_reads`, `tests/handoff/rooms.rs::keys_come_back_with_the_password_and_with_nothing_else` |
+//! | S1.6 | Nothing goes on until they are saved. | `tests/browser/room.rs::two_people_hand_over_what_nobody_else_reads` |
+//! | S1.7 | On another device the words are asked for, and wrong ones are refused. | `tests/browser/room.rs::two_people_hand_over_what_nobody_else_reads`, `tests/portal/rooms.rs::a_guest_sits_in_one_room_and_comes_back_with_the_password`, `tests/handoff/rooms.rs::keys_come_back_with_the_password_and_with_nothing_else` |
+//! | S1.8 | Lost words are not replaced: that is said first, a code is asked for, and the room starts again, empty. | `tests/browser/room.rs::a_room_whose_words_are_lost_starts_again`, `tests/portal/rooms.rs::starting_again_asks_for_a_code_every_time` |
+//! | S1.9 | Only the two can read, whoever has the gateway, its key and its store; a changed bit is refused. | `tests/browser/room.rs::two_people_hand_over_what_nobody_else_reads`, `tests/handoff/rooms.rs::both_languages_say_the_same_words_and_read_each_other`, `tests/handoff/rooms.rs::a_flipped_bit_of_a_message_or_signature_is_refused` |
+//! | S1.10 | Both see the same six words; keys that somebody else made, and messages that were swapped, moved, repeated or left out, are noticed. | `tests/browser/room.rs::an_operator_who_meddles_is_noticed`, `tests/browser/room.rs::an_operator_cannot_join_in_the_place_of_a_guest`, `tests/handoff/rooms.rs::keys_that_somebody_else_made_are_refused_in_both_languages`, `tests/handoff/rooms.rs::a_message_in_another_place_is_refused_in_both_languages` |
+//! | S1.11 | A room is for credentials: few, small and short, deleted when they are read, closed or too old, to the last byte. | `tests/portal/rooms.rs::rooms_are_few_small_and_short`, `tests/portal/rooms.rs::what_was_read_or_closed_leaves_no_byte_behind`, `tests/portal/rooms.rs::a_room_whose_time_is_over_is_emptied` |
+//! | S1.12 | One side can write before the other is there. | `tests/browser/room.rs::two_people_hand_over_what_nobody_else_reads`, `tests/handoff/rooms.rs::before_anybody_joined_the_host_writes_for_whoever_has_the_invitation` |
+//! | S1.13 | One click puts a grant's credentials into a room or behind a one-time link; they are sealed in the browser and never sent back. | `tests/browser/room.rs::credentials_go_into_a_room_with_one_click`, `tests/browser/handoff.rs::credentials_are_shared_with_one_click_and_never_sent_back`, `tests/portal/handoff.rs::a_link_is_opened_once_and_its_sender_is_told`, `tests/portal/handoff.rs::fifty_at_once_open_it_once` |
+//!
 //! # Request remote support
 //!
 //! | row | what holds | tests |

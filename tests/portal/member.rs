@@ -38,11 +38,20 @@ impl Office {
 
     /// An account without a second factor, whose user in the CRM is `ann`.
     pub async fn hire(&self, name: &str) -> Account {
+        self.hire_as(name, Role::Grantor).await
+    }
+
+    /// An agent has no user in an app.
+    async fn hire_as(&self, name: &str, role: Role) -> Account {
+        let apps = match role {
+            Role::Grantor | Role::Operator => BTreeMap::from([(SiteName::new("crm"), name.to_owned())]),
+            Role::Agent => BTreeMap::new(),
+        };
         let new = NewAccount {
             name: name.parse().unwrap(),
             email: format!("{name}@example.com").parse::<EmailAddress>().unwrap(),
-            role: Role::Grantor,
-            apps: BTreeMap::from([(SiteName::new("crm"), name.to_owned())]),
+            role,
+            apps,
             start: Start::Password(Secret::new(PASSWORD.to_owned())),
         };
         let actions = &self.world.running.gateway.actions;
@@ -51,7 +60,11 @@ impl Office {
 
     /// An account that is safe behind an authenticator app.
     pub async fn member(&self, name: &str) -> Member<'_> {
-        let account = self.hire(name).await;
+        self.member_as(name, Role::Grantor).await
+    }
+
+    pub async fn member_as(&self, name: &str, role: Role) -> Member<'_> {
+        let account = self.hire_as(name, role).await;
         let actions = &self.world.running.gateway.actions;
         let client = gatepass::access::ClientEvidence {
             ip: "127.0.0.1".parse().unwrap(),

@@ -2,8 +2,10 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use futures_util::future::join_all;
-use gatepass::access::RoomId;
 use gatepass::access::room::Seat;
+use gatepass::access::{Role, RoomId, SiteName};
+use gatepass::actions::account::{AddAccountError, NewAccount, Start};
+use gatepass::crypto::Secret;
 use gatepass::handoff::{
     Content, Conversation, EncryptionPassword, OwnKeys, Place, PublicKeys, RoomKey, Said, proof_of_return,
 };
@@ -13,8 +15,10 @@ use reqwest::Method;
 use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
-use crate::member::{Office, Program, WithCode, told};
+use crate::member::{Office, PASSWORD, Program, WithCode, a_request, told};
+use crate::person::{html, seen, signed_in};
 use crate::story::files_below;
+use crate::support::operator;
 
 fn text(bytes: &[u8]) -> String {
     BASE64URL_NOPAD.encode(bytes)
@@ -451,4 +455,43 @@ async fn another_site_does_nothing_in_a_guests_name() {
         }
         assert_eq!(told(asked).await.0, status, "{site:?}");
     }
+}
+
+#[tokio::test]
+async fn an_agents_account_has_rooms_and_gives_no_access() {
+    let office = Office::open().await;
+    let jane = office.member_as("jane", Role::Agent).await;
+    let hers = jane.program().await;
+    let room = Opened::by(&hers).await;
+    assert_eq!(told(hers.get(&room.api(""))).await.1["seat"], "host");
+    assert_eq!(told(hers.get("/api/v1/sites")).await.1["items"], json!([]));
+    let (status, refused) = told(
+        hers.post("/api/v1/grants")
+            .json(&a_request())
+            .with_code("totp", &jane.app.code()),
+    )
+    .await;
+    assert_eq!((status, &refused["errorType"]), (404, &json!("unknown-site")));
+    // Nobody can make her a grantor by the way.
+    let new = NewAccount {
+        name: "joe".parse().unwrap(),
+        email: "joe@example.com".parse().unwrap(),
+        role: Role::Agent,
+        apps: [(SiteName::new("crm"), "joe".to_owned())].into(),
+        start: Start::Password(Secret::new(PASSWORD.to_owned())),
+    };
+    let actions = &office.world.running.gateway.actions;
+    assert!(matches!(
+        actions.add_account(new, operator()).await,
+        Err(AddAccountError::AgentInApp)
+    ));
+    let person = signed_in(&jane).await;
+    let (status, place, _) = seen(person.visit("/").await).await;
+    assert_eq!((status, place.as_str()), (303, "/handoff"));
+    assert_eq!(seen(person.visit("/support/crm").await).await.0, 404);
+    let rooms = html(&person, "/rooms").await;
+    assert!(
+        rooms.contains("Access") && !rooms.contains(">Support</a>"),
+        "{rooms}"
+    );
 }
