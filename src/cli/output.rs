@@ -37,6 +37,15 @@ pub(super) fn say_aside(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
+/// What somebody else wrote: to the byte for a program; on a terminal, nothing that would move or colour what stands there.
+pub(super) fn printable_lines(text: &str, on_terminal: bool) -> String {
+    if !on_terminal {
+        return text.to_owned();
+    }
+    let lines = text.split('\n').map(|line| Printable(line).to_string());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Text that others wrote, safe to show on a terminal: control characters, which could rewrite the screen, and marks
 /// that turn the direction of reading are shown as escapes.
 pub(super) struct Printable<'t>(pub(super) &'t str);

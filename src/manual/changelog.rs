@@ -30,7 +30,8 @@
 //! configuration is in force; addresses come and go with it. Grants limit idleness and the number of sessions.
 //!
 //! Secrets are handed over by one-time links, sealed and opened at the two ends: in browsers, beside a grant's credentials,
-//! and on the command line.
+//! and on the command line. Rooms for two take more than one, and small files: both sides check that nobody sits in between,
+//! an operator who changes what is kept is noticed, and what was read is gone. Agents have accounts for both.
 //!
 //! Sites speak PHP, give parameters a shape and list the cookies that pass; rules take numbers, regular expressions and everything
 //! but what is named; presets describe known apps.

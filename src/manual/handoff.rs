@@ -143,5 +143,5 @@
 //!
 //! # What no format helps against
 //!
-//! A gateway that serves a page with another script. `gatepass handoff send` and `read` do: they are the same on the two
-//! ends' own machines.
+//! A gateway that serves a page with another script. `gatepass handoff send`, `read` and `room` do: they are the same on the
+//! two ends' own machines.

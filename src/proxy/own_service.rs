@@ -9,6 +9,7 @@ use http::{Method, Request, Response, StatusCode};
 use http_body::Body as _;
 use pingora::http::ResponseHeader;
 use pingora::proxy::Session as Downstream;
+use tokio::sync::Semaphore;
 use tower_service::Service;
 
 use super::answer::{self, Asker};
@@ -22,6 +23,9 @@ use crate::web::{Answer, Arrival, contract};
 const LARGEST_BODY: usize = 128 * 1024;
 /// A room takes files of 1 MiB: in base64 within what is sealed, and that in base64 again.
 const LARGEST_ROOM_MESSAGE: usize = 2 * 1024 * 1024;
+
+/// Large bodies that are read at the same time, whoever sends them: nobody has shown yet that they may.
+static LARGE_BODIES: Semaphore = Semaphore::const_new(32);
 
 fn largest_body(path: &str) -> usize {
     if path.starts_with("/api/v1/handoff/rooms/") && path.ends_with("/messages") {
@@ -90,12 +94,19 @@ impl Gate {
         });
         let largest = largest_body(request.uri().path());
         let mut body = BytesMut::new();
+        let mut place = None;
         while let Some(part) = session.downstream_session.read_request_body().await? {
             body.extend_from_slice(&part);
             if body.len() > largest {
                 let status = StatusCode::PAYLOAD_TOO_LARGE;
                 let why = format!("the request's body is larger than {} KiB", largest / 1024);
                 return Ok(Err(contract::problem(status, "too-large", &why, None)));
+            }
+            if body.len() > LARGEST_BODY && place.is_none() {
+                let Ok(free) = LARGE_BODIES.try_acquire() else {
+                    return Ok(Err(contract::too_many_requests(1, 2, 2)));
+                };
+                place = Some(free);
             }
         }
         Ok(Ok(request.map(|()| Body::from(body.freeze()))))

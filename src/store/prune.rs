@@ -21,6 +21,7 @@ pub struct Pruned {
     pub repeated_requests: u64,
     pub news: u64,
     pub handoff_links: u64,
+    pub rooms: u64,
 }
 
 impl Pruned {
@@ -40,6 +41,7 @@ impl Pruned {
             ("repeatedRequests", self.repeated_requests),
             ("news", self.news),
             ("handoffLinks", self.handoff_links),
+            ("rooms", self.rooms),
         ];
         all.into_iter().filter(|(_, count)| *count > 0)
     }
@@ -149,6 +151,10 @@ impl Change {
                 "DELETE FROM handoff_links WHERE id IN \
                  (SELECT id FROM handoff_links WHERE expires_at < $1 AND sealed IS NULL LIMIT $2)"
                     .to_owned(),
+            ),
+            (
+                &mut pruned.rooms,
+                "DELETE FROM rooms WHERE id IN (SELECT id FROM rooms WHERE closed_at < $1 LIMIT $2)".to_owned(),
             ),
         ] {
             let deleted = sqlx::query(sqlx::AssertSqlSafe(statement))

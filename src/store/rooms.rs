@@ -137,7 +137,7 @@ impl Store {
     pub async fn messages(&self, room: RoomId) -> Result<Vec<Message>, StoreError> {
         let rows = sqlx::query(
             "SELECT seat, number, epoch, sealed IS NOT NULL AS is_there, digest, signature, read_once, sent_at, read_at \
-             FROM room_messages WHERE room_id = $1 ORDER BY sent_at, seat, number",
+             FROM room_messages WHERE room_id = $1 ORDER BY rowid",
         )
         .bind(room.to_string())
         .fetch_all(&self.pool)

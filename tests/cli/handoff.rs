@@ -157,3 +157,68 @@ fn what_is_wrong_with_a_sending_is_said() {
     assert!(empty.err.contains("nothing on standard input"), "{}", empty.err);
     portal.stop();
 }
+
+impl Portal {
+    fn room(&self, command: &str, input: &str) -> Ended {
+        let command = format!("handoff room {command} --ca certs/localhost-ca.pem");
+        self.place.run_with_input(&command, input)
+    }
+}
+
+#[test]
+fn two_people_without_a_browser_share_a_room() {
+    let portal = Portal::open();
+    let done = |ended: Ended| {
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        (ended.out, ended.err)
+    };
+    let open = format!(
+        "open --title Access --to {} --token-file token --words hers",
+        portal.url
+    );
+    let (invitation, _) = done(portal.room(&open, ""));
+    let invitation = invitation.trim_end();
+    let again = portal.room(&open, "");
+    assert!(
+        again.err.contains("cannot keep your words in `hers`"),
+        "{}",
+        again.err
+    );
+    let (bare, _) = invitation.split_once('#').unwrap();
+    let refused = portal.room(&format!("join {bare} --name Paolo --words his"), "");
+    assert!(refused.err.contains("no invitation to a room"), "{}", refused.err);
+    let join = format!("join {invitation} --name Paolo --words his");
+    let (room, _) = done(portal.room(&join, ""));
+    let room = room.trim_end();
+    let late = portal.room(&join.replace("--words his", "--words late"), "");
+    assert!(late.err.contains("this invitation was used"), "{}", late.err);
+    assert!(
+        !portal.place.path("late").exists(),
+        "words of nothing are not kept"
+    );
+
+    let (_, his_six) = done(portal.room(&format!("write {room} --words his"), SECRET));
+    let hers = format!("{room} --words hers --token-file token");
+    let (read, her_six) = done(portal.room(&format!("read {hers}"), ""));
+    assert_eq!(read, format!("{SECRET}\n"));
+    assert_eq!(his_six, her_six);
+    assert!(her_six.starts_with("Read each other on the phone: "), "{her_six}");
+    let (nothing, _) = done(portal.room(&format!("read {hers}"), ""));
+    assert_eq!(nothing, "", "it is gone");
+    done(portal.room(&format!("write {hers} --keep"), "two"));
+    let (read, _) = done(portal.room(&format!("read {room} --words his"), ""));
+    assert_eq!(read, "two\n");
+
+    // The words are what opens it, and nobody else may read them.
+    std::fs::copy(portal.place.path("hers"), portal.place.path("others")).unwrap();
+    let other = portal.room(&format!("read {room} --words others"), "");
+    assert!(other.err.contains("do not open the room"), "{}", other.err);
+    let words = portal.place.path("his");
+    std::fs::set_permissions(&words, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let open_to_all = portal.room(&format!("read {room} --words his"), "");
+    assert!(open_to_all.err.contains("chmod 600"), "{}", open_to_all.err);
+    done(portal.room(&format!("close {hers}"), ""));
+    let over = portal.room(&format!("read {hers}"), "");
+    assert!(over.err.contains("no such room, or it is closed"), "{}", over.err);
+    portal.stop();
+}

@@ -3,7 +3,9 @@
 
 mod portal;
 mod read;
+mod room;
 mod send;
+mod table;
 
 use std::path::Path;
 
@@ -23,6 +25,9 @@ enum HandoffCommand {
     Send(send::SendArguments),
     /// Open a one-time link: print what is in it; afterwards it is gone from the server
     Read(read::ReadArguments),
+    /// A room for two, for more than one secret
+    #[command(subcommand)]
+    Room(room::RoomCommand),
 }
 
 pub(super) fn handoff(config: &Path, asked: HandoffArguments) -> anyhow::Result<Outcome> {
@@ -30,6 +35,7 @@ pub(super) fn handoff(config: &Path, asked: HandoffArguments) -> anyhow::Result<
         match asked.command {
             HandoffCommand::Send(asked) => send::send(config, &asked).await,
             HandoffCommand::Read(asked) => read::read(&asked).await,
+            HandoffCommand::Room(asked) => room::room(config, asked).await,
         }
     })
 }

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 /// So long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Bytes; far more than the largest sealed message.
-const MOST_ANSWER: usize = 1024 * 1024;
+/// Bytes; more than the largest sealed message.
+const MOST_ANSWER: usize = 4 * 1024 * 1024;
 
 /// How a portal is reached.
 #[derive(Debug, Args)]
@@ -65,11 +65,32 @@ impl Portal {
         token: Option<&str>,
         body: &Value,
     ) -> anyhow::Result<Result<Value, Refused>> {
-        let mut request = self
-            .http
-            .post(format!("{}/api/v1{path}", self.url))
+        let request = self.http.post(self.address(path));
+        let request = request
             .header("content-type", "application/json")
             .body(body.to_string());
+        self.call(request, token).await
+    }
+
+    /// # Errors
+    /// No answer of a portal came.
+    pub(super) async fn get(
+        &self,
+        path: &str,
+        token: Option<&str>,
+    ) -> anyhow::Result<Result<Value, Refused>> {
+        self.call(self.http.get(self.address(path)), token).await
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("{}/api/v1{path}", self.url)
+    }
+
+    async fn call(
+        &self,
+        mut request: reqwest::RequestBuilder,
+        token: Option<&str>,
+    ) -> anyhow::Result<Result<Value, Refused>> {
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }

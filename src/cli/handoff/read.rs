@@ -59,13 +59,7 @@ pub(super) async fn read(asked: &ReadArguments) -> anyhow::Result<Outcome> {
 
 /// A program gets it to the byte; a terminal is not rewritten by what somebody else wrote.
 fn shown(message: &Message, on_terminal: bool) -> String {
-    let safe = |text: &str| {
-        if !on_terminal {
-            return text.to_owned();
-        }
-        let lines = text.split('\n').map(|line| output::Printable(line).to_string());
-        lines.collect::<Vec<_>>().join("\n")
-    };
+    let safe = |text: &str| output::printable_lines(text, on_terminal);
     match message {
         Message::Text { text } => format!("{}\n", safe(text)),
         Message::Credentials { lines } => lines

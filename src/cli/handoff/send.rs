@@ -87,7 +87,7 @@ pub(super) async fn send(config: &Path, asked: &SendArguments) -> anyhow::Result
     Ok(Outcome::Done)
 }
 
-fn portal_of(config: &Path) -> anyhow::Result<String> {
+pub(super) fn portal_of(config: &Path) -> anyhow::Result<String> {
     let settings = load(config)?;
     let portal = settings.portal.ok_or_else(|| {
         anyhow!(
@@ -99,7 +99,7 @@ fn portal_of(config: &Path) -> anyhow::Result<String> {
 }
 
 /// As it is, without the line end that `echo` and editors add.
-fn secret_from_stdin() -> anyhow::Result<Secret> {
+pub(super) fn secret_from_stdin() -> anyhow::Result<Secret> {
     let mut text = String::new();
     let read = std::io::stdin().lock().take(MOST_INPUT).read_to_string(&mut text);
     let text = Secret::new(text);
