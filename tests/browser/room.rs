@@ -141,7 +141,7 @@ async fn two_people_hand_over_what_nobody_else_reads() {
         "return document.querySelector('#file').value === ''",
     )
     .await;
-    hers.click("[data-messages] li:last-child button").await;
+    hers.click("[data-messages] li:nth-child(3) button").await;
     let named =
         "const link = document.querySelector('.told a'); return link && `${link.protocol} ${link.download}`";
     assert_eq!(hers.until_script("the file", named).await, "blob: key.pem");
