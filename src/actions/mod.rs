@@ -54,3 +54,18 @@ pub enum Trouble {
     #[error("a secret could not be hashed or sealed")]
     Crypto,
 }
+
+impl Trouble {
+    /// Where a name may be somebody else's already: `taken` says so, and everything else is trouble.
+    fn unless_taken<E: From<Self>>(error: StoreError, taken: E) -> E {
+        match error {
+            StoreError::Taken => taken,
+            other @ (StoreError::Database(_)
+            | StoreError::Migration(_)
+            | StoreError::Corrupt(_)
+            | StoreError::Moved(_)
+            | StoreError::OtherLog
+            | StoreError::AlreadyLive) => Self::Store(other).into(),
+        }
+    }
+}

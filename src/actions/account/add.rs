@@ -9,7 +9,7 @@ use crate::access::{Account, AccountId, AccountName, EmailAddress, Role, SiteNam
 use crate::actions::{Actions, Trouble};
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::crypto::{PasswordHash, Secret, SessionToken, password_digest, random_bytes};
-use crate::store::{LinkPurpose, Seq, StoreError, StoredAccount};
+use crate::store::{LinkPurpose, Seq, StoredAccount};
 
 /// Whom to add.
 #[derive(Debug, Clone)]
@@ -90,15 +90,9 @@ impl Actions {
             totp_pending: None,
         };
         let mut change = self.store.change().await.map_err(Trouble::Store)?;
-        change.add_account(&stored).await.map_err(|error| match error {
-            StoreError::Taken => AddAccountError::Taken(stored.account.name.clone()),
-            other @ (StoreError::Database(_)
-            | StoreError::Migration(_)
-            | StoreError::Corrupt(_)
-            | StoreError::Moved(_)
-            | StoreError::OtherLog
-            | StoreError::AlreadyLive) => Trouble::Store(other).into(),
-        })?;
+        let name = stored.account.name.clone();
+        let added = change.add_account(&stored).await;
+        added.map_err(|error| Trouble::unless_taken(error, AddAccountError::Taken(name)))?;
         let account = stored.account;
         let invitation = match valid_for {
             Some(valid_for) => Some(add_invitation(&mut change, account.id, now + valid_for).await?),

@@ -10,7 +10,7 @@ use crate::actions::{Actions, CreateGrantError, Trouble, check_scopes};
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::config::Site;
 use crate::crypto::{AccessToken, TokenKind, random_bytes};
-use crate::store::{Seq, StoreError, StoredToken, TokenTerms};
+use crate::store::{Seq, StoredToken, TokenTerms};
 
 /// What a token is to be.
 #[derive(Debug, Clone, Default)]
@@ -121,15 +121,7 @@ impl Actions {
         change
             .add_access_token(&stored, secret.digest())
             .await
-            .map_err(|error| match error {
-                StoreError::Taken => NewTokenError::NameTaken(stored.name.clone()),
-                other @ (StoreError::Database(_)
-                | StoreError::Migration(_)
-                | StoreError::Corrupt(_)
-                | StoreError::Moved(_)
-                | StoreError::OtherLog
-                | StoreError::AlreadyLive) => Trouble::Store(other).into(),
-            })?;
+            .map_err(|error| Trouble::unless_taken(error, NewTokenError::NameTaken(stored.name.clone())))?;
         let event = token_event(actor, Action::TokenCreated, &stored);
         change.commit(&event, now).await.map_err(Trouble::Store)?;
         Ok(ShownToken { stored, secret })

@@ -87,15 +87,7 @@ pub enum CreateLinkError {
 
 impl From<StoreError> for CreateLinkError {
     fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Taken => Self::Taken,
-            other @ (StoreError::Database(_)
-            | StoreError::Migration(_)
-            | StoreError::Corrupt(_)
-            | StoreError::Moved(_)
-            | StoreError::OtherLog
-            | StoreError::AlreadyLive) => Trouble::Store(other).into(),
-        }
+        Trouble::unless_taken(error, Self::Taken)
     }
 }
 

@@ -36,9 +36,13 @@ impl Actions {
                 "a message has a key 0 or 1, something sealed, and a signature of 64 bytes",
             ));
         }
-        let seated = self.store.occupants(room).await?;
         let mut change = self.store.change().await?;
         self.still_open(&mut change, room).await?;
+        // Now that nothing else can change: the room may have been started again since the writer was let in.
+        let seated = self.store.occupants(room).await?;
+        if !seated.iter().any(|occupant| occupant.seat == seat) {
+            return Err(RoomError::NotThere);
+        }
         let (last, bytes) = change.room_fill(room, seat).await?;
         let expected = last + 1;
         if new.number != expected {

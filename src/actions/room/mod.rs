@@ -73,15 +73,7 @@ pub enum RoomError {
 
 impl From<StoreError> for RoomError {
     fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Taken => Self::Taken,
-            other @ (StoreError::Database(_)
-            | StoreError::Migration(_)
-            | StoreError::Corrupt(_)
-            | StoreError::Moved(_)
-            | StoreError::OtherLog
-            | StoreError::AlreadyLive) => Self::Trouble(Trouble::Store(other)),
-        }
+        Trouble::unless_taken(error, Self::Taken)
     }
 }
 
