@@ -25,6 +25,7 @@ use super::exchange::{Acquaintance, Connection, IN_FLIGHT, InFlight};
 use super::gate::Gate;
 use super::gateway::Gateway;
 use super::http2;
+use super::idle::IdleStreams;
 use super::room::{Room, SaidSeldom};
 use super::socket::Socket;
 
@@ -33,7 +34,7 @@ pub(super) const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 /// An HTTP/1 connection that waits for its next request; the socket enforces it (see `socket`).
 pub(super) const KEEP_ALIVE_SECONDS: u64 = 75;
 /// Tries to reach an upstream for one request.
-const MOST_TRIES: usize = 3;
+pub(super) const MOST_TRIES: usize = 3;
 /// Idle connections to upstreams that one worker keeps.
 const UPSTREAM_POOL: usize = 512;
 
@@ -110,6 +111,7 @@ pub struct Worker {
     proxy: Arc<HttpProxy<Gate>>,
     tls: TlsAcceptor,
     room: Room,
+    idle: IdleStreams,
 }
 
 impl Worker {
@@ -122,6 +124,7 @@ impl Worker {
         };
         Self {
             gateway: gate.gateway.clone(),
+            idle: gate.straight.idle.clone(),
             proxy: Arc::new(http_proxy(&Arc::new(conf), gate)),
             tls: TlsAcceptor::from(tls),
             room,
@@ -137,6 +140,8 @@ impl Worker {
         drain_for: Duration,
     ) {
         let mut accepting = JoinSet::new();
+        let idle = self.idle.clone();
+        accepting.spawn(async move { idle.let_go_of_old_ones().await });
         let mut open: HashMap<SocketAddr, CancellationToken> = HashMap::new();
         let (connection_closed, mut all_closed) = mpsc::channel::<()>(1);
         loop {

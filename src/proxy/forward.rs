@@ -2,6 +2,7 @@
 
 use http::header::COOKIE;
 use http::request::Parts;
+use http::{HeaderMap, Version};
 use pingora::http::RequestHeader;
 use pingora::{Error, ErrorType};
 
@@ -18,6 +19,7 @@ use crate::web::remove_our_tokens;
 
 /// Everything that the upstream request is made with.
 pub(super) struct Forwarding<'f> {
+    pub(super) permit: &'f RecordedPermit,
     pub(super) route: &'f Route,
     pub(super) authority: &'f Authority,
     pub(super) connection: &'f Connection,
@@ -31,14 +33,25 @@ impl Forwarding<'_> {
     ///
     /// It runs after pingora removed what `Connection` names, so that nobody can have our headers removed
     /// (CVE-2024-45410).
-    pub(super) fn prepare(
-        &self,
-        permit: &RecordedPermit,
-        request: &mut RequestHeader,
-    ) -> pingora::Result<()> {
+    pub(super) fn prepare(&self, request: &mut RequestHeader) -> pingora::Result<()> {
         // pingora keeps all names a second time, in the letters in which they came, and looks after both maps at every
         // change. Names have no case (RFC 9110 section 5.1), and in HTTP/2 they come without any.
-        let mut parts = Parts::from(std::mem::replace(request, nothing()));
+        let parts = Parts::from(std::mem::replace(request, nothing()));
+        *request = self.rewritten(parts)?;
+        Ok(())
+    }
+
+    /// The request that the app gets in HTTP/1.1. `fields`: those that came, without what is about the connection.
+    pub(super) fn request(&self, came: &RequestHeader, fields: HeaderMap) -> pingora::Result<RequestHeader> {
+        let mut parts = http::Request::new(()).into_parts().0;
+        parts.uri = came.uri.clone();
+        parts.version = Version::HTTP_11;
+        parts.headers = fields;
+        self.rewritten(parts)
+    }
+
+    fn rewritten(&self, mut parts: Parts) -> pingora::Result<RequestHeader> {
+        let permit = self.permit;
         parts.method = permit.method().clone();
         let fields = &mut parts.headers;
         let earlier = EarlierHops::of(fields, self.connection, self.trusted_proxies);
@@ -57,12 +70,12 @@ impl Forwarding<'_> {
             let introductions = &self.route.introductions;
             introductions.write(fields, agent, self.route, self.keys, self.clock.now())?;
         }
-        *request = RequestHeader::from(parts);
+        let mut request = RequestHeader::from(parts);
         let target = permit.target().as_str().as_bytes();
         if request.raw_path() != target {
             request.set_raw_path(target)?;
         }
-        Ok(())
+        Ok(request)
     }
 }
 

@@ -22,6 +22,7 @@ use super::identify::asks_to_close;
 use super::judge::Step;
 use super::live::Live;
 use super::socket::WRITE_STALL;
+use super::straight::Straight;
 use crate::access::Purpose;
 use crate::audit::{Journal, ShortCode};
 use crate::web::Reader;
@@ -31,8 +32,10 @@ pub struct Gate {
     pub(super) gateway: Arc<Gateway>,
     pub(super) journal: Arc<Journal>,
     pub(super) live: Live,
+    pub(super) straight: Straight,
     codes: AtomicU64,
 }
+
 impl Gate {
     pub fn new(gateway: Arc<Gateway>, journal: Arc<Journal>, live: Live) -> Self {
         let start = u64::from_be_bytes(crate::crypto::random_bytes());
@@ -40,6 +43,7 @@ impl Gate {
             gateway,
             journal,
             live,
+            straight: Straight::new(),
             codes: AtomicU64::new(start),
         }
     }
@@ -51,6 +55,27 @@ impl Gate {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ShortCode::from_random((mixed ^ (mixed >> 31)).to_be_bytes())
+    }
+
+    /// What the app is asked with; nothing, without a recorded permit (invariant 1).
+    pub(super) fn forwarding<'f>(&'f self, exchange: &'f Exchange) -> pingora::Result<Forwarding<'f>> {
+        let (Some(permit), Some(route), Some(authority), Some(in_flight)) = (
+            &exchange.permit,
+            &exchange.route,
+            &exchange.authority,
+            &exchange.in_flight,
+        ) else {
+            return Err(forward::undecided());
+        };
+        Ok(Forwarding {
+            permit,
+            route,
+            authority,
+            connection: &in_flight.connection,
+            trusted_proxies: &route.trusted_proxies,
+            keys: &self.gateway.actions.keys,
+            clock: self.gateway.actions.clock.as_ref(),
+        })
     }
 
     pub(super) fn asker<'a>(&'a self, reader: Reader, authority: &'a str, code: &'a str) -> Asker<'a> {
@@ -104,7 +129,7 @@ impl ProxyHttp for Gate {
         exchange: &mut Exchange,
     ) -> pingora::Result<bool> {
         match self.judge(session, exchange).await? {
-            Step::Forward => Ok(false),
+            Step::Forward => self.forward_straight(session, exchange).await,
             Step::Portal => {
                 self.serve_portal(session, exchange).await?;
                 Ok(true)
@@ -142,22 +167,6 @@ impl ProxyHttp for Gate {
         request: &mut RequestHeader,
         exchange: &mut Exchange,
     ) -> pingora::Result<()> {
-        let (Some(permit), Some(route), Some(authority), Some(in_flight)) = (
-            &exchange.permit,
-            &exchange.route,
-            &exchange.authority,
-            &exchange.in_flight,
-        ) else {
-            return Err(forward::undecided());
-        };
-        let forwarding = Forwarding {
-            route,
-            authority,
-            connection: &in_flight.connection,
-            trusted_proxies: &route.trusted_proxies,
-            keys: &self.gateway.actions.keys,
-            clock: self.gateway.actions.clock.as_ref(),
-        };
         if let Some(upload) = &mut exchange.upload {
             upload.begin();
         }
@@ -165,7 +174,7 @@ impl ProxyHttp for Gate {
             // The client was told to go on already.
             request.remove_header(&http::header::EXPECT);
         }
-        forwarding.prepare(permit, request)
+        self.forwarding(exchange)?.prepare(request)
     }
 
     async fn request_body_filter(

@@ -24,7 +24,7 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_rustls::server::TlsStream;
 
-use self::deadline::Deadline;
+pub(super) use self::deadline::Deadline;
 use self::pace::Pace;
 use super::chunks::ChunkGuard;
 use super::h2_budget::{FrameWatch, Offence};

@@ -18,14 +18,13 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::net::{TcpStream, UnixStream, lookup_host};
 
+use super::idle::KEEP_IDLE;
 use super::tunnel_socket::TunnelConnect;
 use crate::access::Purpose;
 use crate::config::{Site, Upstream, UpstreamProtocol, UpstreamSettings};
 
 /// Requests that an HTTP/2 connection to an upstream carries at once.
 const MOST_H2_STREAMS: usize = 100;
-/// An idle connection to an upstream is kept this long; shorter than most servers' own limit of 60 to 75 s.
-const KEEP_IDLE: Duration = Duration::from_secs(55);
 /// Names are looked up again this often.
 const LOOK_UP_EVERY: Duration = Duration::from_secs(30);
 /// Keeps connections that are made for WebSockets apart in pingora's pool, where they are of no use for anything else.

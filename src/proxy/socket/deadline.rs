@@ -1,4 +1,4 @@
-//! A timer that is made once per connection, when it is first needed, and moved from then on.
+//! A timer that is made when it is first needed, and moved from then on.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use tokio::time::{Instant, Sleep};
 
 #[derive(Debug, Default)]
-pub(super) struct Deadline {
+pub(in crate::proxy) struct Deadline {
     timer: Option<Pin<Box<Sleep>>>,
     /// What it is set for; `None`: nothing.
     armed: Option<u8>,
@@ -15,7 +15,7 @@ pub(super) struct Deadline {
 
 impl Deadline {
     /// Ready when the deadline for `purpose` has passed. `at` says when that is, once for each time that it is armed.
-    pub(super) fn poll(
+    pub(in crate::proxy) fn poll(
         &mut self,
         cx: &mut Context<'_>,
         purpose: u8,
@@ -35,7 +35,7 @@ impl Deadline {
     }
 
     /// What was waited for has come.
-    pub(super) fn disarm(&mut self) {
+    pub(in crate::proxy) fn disarm(&mut self) {
         self.armed = None;
     }
 }

@@ -1,0 +1,242 @@
+//! Step 5b in a straight line, for what nearly all requests are: without a body, to an app that speaks HTTP/1.
+//!
+//! pingora forwards in two halves that talk through channels, because a body may go up while another comes down, and has
+//! a task watch each connection that waits. Here one future asks, and passes on what comes. What is asked and how an
+//! answer is cleaned is the same code on both ways: see `forward` and `filter`.
+
+use std::future::poll_fn;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING,
+    UPGRADE,
+};
+use http::{HeaderMap, HeaderName, Method, StatusCode, Version};
+use pingora::connectors::TransportConnector;
+use pingora::http::ResponseHeader;
+use pingora::protocols::http::HttpTask;
+use pingora::protocols::http::v1::client::HttpSession as Asking;
+use pingora::proxy::{ProxyHttp, Session as Downstream};
+use pingora::upstreams::peer::{ALPN, HttpPeer, Peer};
+use pingora::{Error, ErrorType};
+use tokio::time::{Instant, timeout};
+
+use super::accept::MOST_TRIES;
+use super::exchange::Exchange;
+use super::gate::Gate;
+use super::idle::IdleStreams;
+use super::socket::Deadline;
+use crate::access::Purpose;
+
+/// Parts of a response that leave together, when they came together.
+const MOST_PARTS: usize = 4;
+
+/// RFC 9110 section 7.6.1. `Connection` names no others: see `identify`.
+const HOP_BY_HOP: [HeaderName; 10] = [
+    CONNECTION,
+    HeaderName::from_static("keep-alive"),
+    HeaderName::from_static("proxy-connection"),
+    PROXY_AUTHENTICATE,
+    PROXY_AUTHORIZATION,
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+    HeaderName::from_static("http2-settings"),
+];
+
+/// The way to the apps.
+pub(super) struct Straight {
+    connector: TransportConnector,
+    pub(super) idle: IdleStreams,
+}
+
+impl Straight {
+    pub(super) fn new() -> Self {
+        Self {
+            connector: TransportConnector::new(None),
+            idle: IdleStreams::default(),
+        }
+    }
+}
+
+/// How far a request has come on one connection.
+enum Outcome {
+    Answered,
+    /// The app closed a kept connection before it said anything. Such a request may be sent again.
+    Stale,
+}
+
+impl Gate {
+    /// `false`: it takes pingora to forward it.
+    pub(super) async fn forward_straight(
+        &self,
+        session: &mut Downstream,
+        exchange: &mut Exchange,
+    ) -> pingora::Result<bool> {
+        let plain = match exchange.purpose {
+            Some(Purpose::Exchange | Purpose::ServiceWorker) => true,
+            Some(Purpose::WebSocket) | None => false,
+        };
+        if !plain || exchange.read_body || !session.is_body_empty() {
+            return Ok(false);
+        }
+        // RFC 9110 section 9.2.2: only what may happen twice is sent where it could.
+        let mut may_be_kept = session.req_header().method.is_idempotent();
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let peer = self.upstream_peer(session, exchange).await?;
+            if peer.options.alpn != ALPN::H1 {
+                return Ok(false);
+            }
+            let server = peer.reuse_hash();
+            let kept = may_be_kept.then(|| self.straight.idle.take(server)).flatten();
+            let is_kept = kept.is_some();
+            let stream = match kept {
+                Some(kept) => kept,
+                None => match self.straight.connector.new_stream(&*peer).await {
+                    Ok(stream) => stream,
+                    Err(error) => {
+                        let error = self.fail_to_connect(session, &peer, exchange, error.into_up());
+                        if error.retry() && tries < MOST_TRIES {
+                            continue;
+                        }
+                        return Err(error);
+                    }
+                },
+            };
+            let asking = Asking::new(stream);
+            match self.ask(session, exchange, asking, &peer, is_kept).await? {
+                Outcome::Answered => return Ok(true),
+                Outcome::Stale => may_be_kept = false,
+            }
+        }
+    }
+
+    async fn ask(
+        &self,
+        session: &mut Downstream,
+        exchange: &mut Exchange,
+        mut app: Asking,
+        peer: &HttpPeer,
+        is_kept: bool,
+    ) -> pingora::Result<Outcome> {
+        let request = {
+            let header = session.req_header();
+            let mut fields = header.headers.clone();
+            remove_hop_by_hop(&mut fields);
+            self.forwarding(exchange)?.request(header, fields)?
+        };
+        let write_timeout = peer.options.write_timeout.unwrap_or(Duration::MAX);
+        let asked = timeout(write_timeout, app.write_request_header(Box::new(request))).await;
+        match asked {
+            Ok(Ok(_)) => {}
+            Ok(Err(_)) if is_kept => return Ok(Outcome::Stale),
+            Ok(Err(error)) => return Err(error.into_up()),
+            Err(_) => return Err(Error::explain(ErrorType::WriteTimedout, "asking the app").into_up()),
+        }
+        let mut silence = Deadline::default();
+        let mut app = Some(app);
+        while let Some(asking) = &mut app {
+            let part = tokio::select! {
+                biased;
+                part = asking.read_response_task() => part,
+                gone = session.downstream_session.read_body_or_idle(true) => return Err(match gone {
+                    Err(error) => error.into_down(),
+                    Ok(_) => Error::explain(ErrorType::ConnectionClosed, "the client sends what it has not announced").into_down(),
+                }),
+                () = is_silent(&mut silence, peer.options.read_timeout) => {
+                    Err(Error::explain(ErrorType::ReadTimedout, "waiting for the app"))
+                }
+            };
+            silence.disarm();
+            let part = match part {
+                Ok(part) => part,
+                Err(mut error) => {
+                    error
+                        .retry
+                        .decide_reuse(is_kept && session.response_written().is_none());
+                    if error.retry() {
+                        return Ok(Outcome::Stale);
+                    }
+                    return Err(error.into_up());
+                }
+            };
+            let mut parts = Vec::with_capacity(MOST_PARTS);
+            let interim = matches!(&part, HttpTask::Header(header, _) if header.status.is_informational());
+            let mut at_end = self.take(session, exchange, part, &mut parts).await?;
+            while !at_end && !interim && parts.len() < MOST_PARTS {
+                // `unconstrained`, because a task that has used up its share is told that nothing is there.
+                let Some(more) = tokio::task::unconstrained(asking.read_response_task()).now_or_never()
+                else {
+                    break;
+                };
+                // What came before is still passed on.
+                let more = more.unwrap_or_else(|error| HttpTask::Failed(error.into_up()));
+                at_end = self.take(session, exchange, more, &mut parts).await?;
+            }
+            if at_end && let Some(asking) = app.take() {
+                self.keep(asking, peer.reuse_hash()).await;
+            }
+            session.write_response_tasks(parts).await?;
+        }
+        Ok(Outcome::Answered)
+    }
+
+    /// Adds what the client gets to see of a part of the response; says whether it is the last one.
+    async fn take(
+        &self,
+        session: &mut Downstream,
+        exchange: &mut Exchange,
+        mut part: HttpTask,
+        parts: &mut Vec<HttpTask>,
+    ) -> pingora::Result<bool> {
+        let at_end = part.is_end();
+        if let HttpTask::Header(header, _) = &mut part {
+            frame_anew(header, &session.req_header().method, at_end)?;
+            self.response_filter(session, header, exchange).await?;
+        }
+        parts.push(part);
+        Ok(at_end)
+    }
+
+    /// Unless the app wants it closed, or has not said all.
+    async fn keep(&self, mut app: Asking, server: u64) {
+        app.respect_keepalive();
+        if let Some(stream) = app.reuse().await {
+            self.straight.idle.put(server, stream);
+        }
+    }
+}
+
+/// Ready when the app has said nothing for so long; never without a limit.
+async fn is_silent(silence: &mut Deadline, limit: Option<Duration>) {
+    match limit {
+        Some(limit) => poll_fn(|cx| silence.poll(cx, 0, || Instant::now() + limit)).await,
+        None => std::future::pending().await,
+    }
+}
+
+fn remove_hop_by_hop(fields: &mut HeaderMap) {
+    for name in &HOP_BY_HOP {
+        fields.remove(name);
+    }
+}
+
+/// What ended with the app's connection ends with a last chunk for the client, whose connection stays (RFC 9112
+/// section 6.3).
+fn frame_anew(header: &mut ResponseHeader, method: &Method, at_end: bool) -> pingora::Result<()> {
+    let has_no_body = at_end
+        || *method == Method::HEAD
+        || header.status.is_informational()
+        || matches!(header.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    let is_framed =
+        header.headers.contains_key(TRANSFER_ENCODING) || header.headers.contains_key(CONTENT_LENGTH);
+    if has_no_body || is_framed {
+        return Ok(());
+    }
+    header.set_version(Version::HTTP_11);
+    header.insert_header(TRANSFER_ENCODING, "chunked")
+}
