@@ -31,6 +31,7 @@
 //! | [`store`] | what outlives the process; the cache in front of it and the feed that keeps it true | commit without an event |
 //! | [`actions`] | what people can do, one verb per file | nothing else changes state |
 //! | [`words`] | what we say to people, in four languages | know a page |
+//! | [`metrics`] | what is counted, for Prometheus | label anything with what a client chose |
 //! | [`mail`] | letters to people, and how they leave | log what they say |
 //! | [`web`] | what all our own answers share: headers, cookies, forms, origin checks | know a page |
 //! | [`reserved`] | our pages on an app's origin, under `/.gatepass/` | forward anything |
@@ -48,6 +49,7 @@
 //! → access → std`; `{portal, server} → mail → {config, crypto, words}`
 //!
 //! [`handoff`] is imported by [`cli`] only: the gateway carries what it cannot open.
+//! [`metrics`] imports nothing of ours; [`proxy`] counts, [`server`] shows.
 //! [`words`] imports nothing of ours; whoever speaks to people may import it.
 //!
 //! Edges may read [`store`]; they write through [`actions`]. `tests/architecture.rs` enforces the table.
@@ -63,6 +65,7 @@ pub mod demo;
 pub mod handoff;
 pub mod mail;
 pub mod manual;
+pub mod metrics;
 pub mod portal;
 pub mod proxy;
 pub mod reserved;

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 /// A room, and the rooms that its code may name. What is not listed is forbidden.
-const MAY_IMPORT: [(&str, &[&str]); 17] = [
+const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("access", &[]),
     ("clock", &[]),
     ("words", &[]),
+    ("metrics", &[]),
     ("crypto", &["access"]),
     ("config", &["access"]),
     ("audit", &["access"]),
@@ -37,13 +38,13 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
     (
         "proxy",
         &[
-            "access", "actions", "audit", "clock", "config", "crypto", "portal", "reserved", "store", "web",
+            "access", "actions", "audit", "clock", "config", "crypto", "metrics", "portal", "reserved", "store", "web",
         ],
     ),
     (
         "server",
         &[
-            "access", "actions", "audit", "clock", "config", "crypto", "mail", "portal", "proxy", "store",
+            "access", "actions", "audit", "clock", "config", "crypto", "mail", "metrics", "portal", "proxy", "store",
         ],
     ),
     (

@@ -25,7 +25,7 @@ pub struct Settings {
     pub journal: PathBuf,
     /// Threads that serve; at least one.
     pub workers: usize,
-    /// Where health and readiness are answered, in plain HTTP; `None`: nowhere.
+    /// Where health, readiness and metrics are answered, in plain HTTP; `None`: nowhere.
     pub health: Option<SocketAddr>,
     /// How long running requests may take to finish when the gateway is told to stop.
     pub drain_for: Duration,

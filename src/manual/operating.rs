@@ -117,7 +117,24 @@
 //!
 //! Logs are JSON lines on standard error. Each request that is refused or fails has a short code, such as `7KQ2-M9XD`;
 //! `gatepass audit list --code 7KQ2-M9XD` shows the decision behind it. With `health = "127.0.0.1:9443"` the gateway
-//! answers `GET /healthz` (the process lives) and `GET /readyz` (it also knows of every change in the store).
+//! answers `GET /healthz` (the process lives), `GET /readyz` (it also knows of every change in the store) and
+//! `GET /metrics` (OpenMetrics, for Prometheus):
+//!
+//! | series | labels | what it says |
+//! |---|---|---|
+//! | `gatepass_requests_total` | `site`, `outcome`, `status` | requests that are over; `outcome`: `forwarded`, `challenged`, `refused`, `own`, `undecided`; `status`: `2xx` and so on, `none` when the client was gone |
+//! | `gatepass_request_duration_seconds` | `site` | from the end of a request's head to the end of its answer, WebSockets left out |
+//! | `gatepass_connections` | | open client connections |
+//! | `gatepass_cuts_total` | | what was ended before its time: requests, streams, WebSockets |
+//! | `gatepass_unrecorded_decisions_total` | | refused, because the journal could not be written: look at the disk |
+//! | `gatepass_store_is_current` | | 0: sessions get a 503, because the gateway cannot know of revocations |
+//! | `gatepass_config_in_force` | | 0: the file is broken, and an older configuration stays in force |
+//! | `gatepass_reloads_total` | `result` | `in-force`, `refused` |
+//! | `gatepass_upstreams`, `gatepass_upstreams_up` | `site` | servers of an app, and those that take connections |
+//! | `gatepass_build_info` | `version` | which gateway this is |
+//!
+//! An empty `site` is what is for none: the portal, and hosts that are not served. Worth an alarm: `gatepass_store_is_current == 0`,
+//! `gatepass_config_in_force == 0`, any `gatepass_unrecorded_decisions_total`, and `gatepass_upstreams_up == 0`.
 //!
 //! `gatepass audit verify` walks the hash chains of the log of changes and of all journal segments, and names the first
 //! record that does not fit. A truncated end cannot be seen from the chain alone: compare the number of records.

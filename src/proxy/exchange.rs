@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::forwarding_headers::OwnHop;
@@ -14,6 +15,7 @@ use super::upload::Upload;
 use crate::access::{ClientEvidence, GrantId, Purpose, SessionId, TrustKey};
 use crate::audit::{RecordedPermit, ShortCode};
 use crate::crypto::Keys;
+use crate::metrics::Outcome;
 use crate::web::Reader;
 
 tokio::task_local! {
@@ -105,6 +107,9 @@ impl InFlight {
 /// pingora's per-request context.
 #[derive(Default)]
 pub struct Exchange {
+    /// When its head was read.
+    pub(super) began: Option<Instant>,
+    pub(super) outcome: Outcome,
     pub(super) in_flight: Option<Arc<InFlight>>,
     pub(super) authority: Option<Arc<Authority>>,
     pub(super) route: Option<Arc<Route>>,

@@ -12,6 +12,8 @@ use pingora::proxy::{FailToProxy, ProxyHttp, Session as Downstream};
 use pingora::upstreams::peer::HttpPeer;
 use pingora::{Error, ErrorType};
 
+use tokio::time::Instant;
+
 use super::answer::{self, Asker};
 use super::error_page;
 use super::exchange::{Exchange, IN_FLIGHT};
@@ -25,6 +27,7 @@ use super::socket::WRITE_STALL;
 use super::straight::Straight;
 use crate::access::Purpose;
 use crate::audit::{Journal, ShortCode};
+use crate::metrics::Outcome;
 use crate::web::Reader;
 
 /// One worker's enforcement point.
@@ -96,6 +99,7 @@ impl ProxyHttp for Gate {
     fn new_ctx(&self) -> Exchange {
         Exchange {
             in_flight: IN_FLIGHT.try_with(Arc::clone).ok(),
+            began: Some(Instant::now()),
             ..Exchange::default()
         }
     }
@@ -131,6 +135,7 @@ impl ProxyHttp for Gate {
         match self.judge(session, exchange).await? {
             Step::Forward => self.forward_straight(session, exchange).await,
             Step::Portal => {
+                exchange.outcome = Outcome::Own;
                 self.serve_portal(session, exchange).await?;
                 Ok(true)
             }
@@ -267,6 +272,9 @@ impl ProxyHttp for Gate {
         let status = session
             .response_written()
             .map_or(0, |response| response.status.as_u16());
+        let metrics = exchange.route.as_ref().map_or(&self.gateway.no_site, |route| &route.metrics);
+        let began = exchange.began.filter(|_| exchange.purpose != Some(Purpose::WebSocket));
+        metrics.is_over(exchange.outcome, status, began.map(|began| began.elapsed()));
         let site = exchange
             .route
             .as_ref()

@@ -8,6 +8,7 @@ use arc_swap::{ArcSwap, Guard};
 use super::connections::{Connections, Place};
 use super::routes::Routes;
 use crate::actions::Actions;
+use crate::metrics::{Metrics, Moment, SiteMetrics};
 use crate::portal::{self, Desk};
 use crate::store::{Cache, Feed};
 
@@ -20,14 +21,26 @@ pub struct Gateway {
     pub desk: Desk,
     /// What answers under the portal's own host name.
     pub portal: axum::Router,
+    pub metrics: Metrics,
+    /// Of requests that are for no site: the portal's, and strangers'.
+    pub(super) no_site: SiteMetrics,
     connections: Connections,
     /// Swapped as a whole by a reload.
     routes: ArcSwap<Routes>,
 }
 
 impl Gateway {
-    pub fn new(actions: Actions, cache: Cache, feed: Feed, routes: Routes, desk: Desk) -> Self {
+    pub fn new(
+        actions: Actions,
+        cache: Cache,
+        feed: Feed,
+        routes: Routes,
+        desk: Desk,
+        metrics: Metrics,
+    ) -> Self {
         Self {
+            no_site: metrics.of_site(""),
+            metrics,
             portal: portal::router(desk.clone()),
             desk,
             actions,
@@ -51,6 +64,16 @@ impl Gateway {
             routes.connections_per_client
         };
         self.connections.take_place(address, most)
+    }
+
+    /// What only the gateway itself can say of this moment.
+    pub fn moment(&self, config_in_force: bool) -> Moment {
+        Moment {
+            connections: self.connections.count(),
+            store_is_current: self.feed.is_current(),
+            config_in_force,
+            upstreams: self.routes().upstreams_up(),
+        }
     }
 
     pub fn replace_routes(&self, routes: Routes) {

@@ -17,6 +17,7 @@ use super::resolve::{Resolved, note_deed, resolve};
 use super::routes::{Route, Routes};
 use crate::access::{AccessRequest, AgentStanding, Body, Standing, Verdict, decide};
 use crate::audit::{self, Circumstances, ShortCode};
+use crate::metrics::Outcome;
 use crate::reserved;
 use crate::web::{Answer, PresentedSession, Reader, cookies_for_app, presented_session};
 
@@ -123,6 +124,7 @@ impl Gate {
             Standing::Visitor | Standing::Unproven => cookies_for_app(headers, |_| true),
         };
         if request.target.path().starts_with(reserved::PREFIX) {
+            exchange.outcome = Outcome::Own;
             return self
                 .own_page(session, &route, &asker, &request, resolved)
                 .await
@@ -221,6 +223,7 @@ impl Gate {
                     Ok(recorded) => recorded,
                     Err(error) => {
                         tracing::error!(%error, "a decision cannot be recorded: refusing");
+                        self.gateway.metrics.unrecorded.inc();
                         return Ok(Step::Answer(answer::undecided(asker)));
                     }
                 };
@@ -231,6 +234,7 @@ impl Gate {
                     note_deed(&self.gateway, agent.session.id, activity, now);
                 }
                 exchange.permit = Some(recorded);
+                exchange.outcome = Outcome::Forwarded;
                 exchange.leash = leash;
                 Ok(Step::Forward)
             }
@@ -245,6 +249,7 @@ impl Gate {
                 if let Some(answer) = unanswered {
                     return Ok(Step::Answer(answer));
                 }
+                exchange.outcome = Outcome::Challenged;
                 let answer = match agent {
                     Some(agent) => {
                         self.demand(session.req_header(), route, asker, &request, demand, agent)
@@ -260,6 +265,7 @@ impl Gate {
             }
             Verdict::Refuse(reason) => {
                 self.record_answer(audit::Answer::Refuse(&reason), &standing, &about)?;
+                exchange.outcome = Outcome::Refused;
                 match &standing {
                     Standing::Agent(agent) => Ok(Step::Answer(answer::refusal(
                         asker,
@@ -285,6 +291,7 @@ impl Gate {
             .record_refusal(answer, standing, about, now)
             .map_err(|error| {
                 tracing::error!(%error, "a decision cannot be recorded: refusing");
+                self.gateway.metrics.unrecorded.inc();
                 Error::because(ErrorType::HTTPStatus(503), "recording a decision", error)
             })
     }

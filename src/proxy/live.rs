@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::access::{AccessRequest, Grant, GrantId, Session, SessionId, SiteName, SitePolicy};
+use crate::metrics::Counter;
 use crate::store::Activity;
 
 /// The running requests of one worker. Cheap to clone.
@@ -168,15 +169,19 @@ impl Drop for Leash {
 }
 
 /// All workers' running requests together.
-#[derive(Debug, Clone, Default)]
-pub struct AllLive(Vec<Live>);
+#[derive(Debug)]
+pub struct AllLive {
+    workers: Vec<Live>,
+    /// What was cut so far.
+    cuts: Counter,
+}
 
 /// How long the cutter waits for what it has cut.
 const WAIT_FOR_THE_END: Duration = Duration::from_secs(2);
 
 impl AllLive {
-    pub fn new(workers: Vec<Live>) -> Self {
-        Self(workers)
+    pub fn new(workers: Vec<Live>, cuts: Counter) -> Self {
+        Self { workers, cuts }
     }
 
     /// Cuts what `must_end` names, waits until all of it is gone, and says how many there were.
@@ -186,26 +191,29 @@ impl AllLive {
 
     /// The same, and says what they were.
     pub async fn cut_each(&self, must_end: impl Fn(&Running) -> bool) -> Vec<Running> {
-        let cut: Vec<_> = self.0.iter().map(|live| (live, live.cut(&must_end))).collect();
+        let cut: Vec<_> = self.workers.iter().map(|live| (live, live.cut(&must_end))).collect();
         wait_until(|| {
             cut.iter()
                 .all(|(live, cut)| live.are_gone(cut.iter().map(|(key, _)| *key)))
         })
         .await;
         let running = cut.into_iter().flat_map(|(_, cut)| cut);
-        running.map(|(_, running)| running).collect()
+        let running: Vec<_> = running.map(|(_, running)| running).collect();
+        self.cuts.inc_by(running.len() as u64);
+        running
     }
 
     /// As [`Self::cut`], of visitors.
     pub async fn cut_visits(&self, must_end: impl Fn(&Visit) -> bool) -> u64 {
         let cut: Vec<_> = self
-            .0
+            .workers
             .iter()
             .map(|live| (live, live.cut_visits(&must_end)))
             .collect();
         wait_until(|| cut.iter().all(|(live, keys)| live.are_gone(keys.iter().copied()))).await;
-        let count = cut.iter().map(|(_, keys)| keys.len()).sum::<usize>();
-        u64::try_from(count).unwrap_or(u64::MAX)
+        let count = cut.iter().map(|(_, keys)| keys.len() as u64).sum();
+        self.cuts.inc_by(count);
+        count
     }
 }
 
@@ -236,7 +244,7 @@ mod tests {
             }
         });
         assert_eq!(
-            AllLive::new(vec![live.clone()])
+            AllLive::new(vec![live.clone()], Counter::default())
                 .cut(|running| running.grant == ours)
                 .await,
             1
@@ -244,7 +252,7 @@ mod tests {
         ending.await.unwrap();
         assert!(!keep.is_cancelled());
         assert_eq!(
-            AllLive::new(vec![live])
+            AllLive::new(vec![live], Counter::default())
                 .cut(|running| running.grant == ours)
                 .await,
             0,

@@ -1,6 +1,6 @@
 //! Which host is which site, with everything that a request to it needs, worked out once per (re)load.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,6 +10,7 @@ use super::upstreams::{UpstreamError, Upstreams};
 use crate::access::TrustedProxies;
 use crate::audit::ShownParameters;
 use crate::config::{Portal, Settings, Site};
+use crate::metrics::{Metrics, SiteMetrics};
 
 /// All hosts of this gateway.
 pub struct Routes {
@@ -38,6 +39,7 @@ pub struct Route {
     pub managed: ManagedHeaders,
     pub shown: ShownParameters,
     pub(super) introductions: Introductions,
+    pub(super) metrics: SiteMetrics,
     /// As in [`Routes`]: whoever has a route needs nothing else of its load.
     pub trusted_proxies: TrustedProxies,
     pub(super) load: Load,
@@ -55,7 +57,7 @@ pub struct RouteError {
 
 impl Routes {
     /// Resolves upstream names; needs to run inside a tokio runtime.
-    pub async fn build(settings: &Settings) -> Result<Self, RouteError> {
+    pub async fn build(settings: &Settings, metrics: &Metrics) -> Result<Self, RouteError> {
         let load = Load::next();
         let mut hosts = HashMap::new();
         for site in &settings.sites {
@@ -68,6 +70,7 @@ impl Routes {
                 managed: ManagedHeaders::of(&site.identity),
                 shown: ShownParameters::of(&site.policy),
                 introductions: Introductions::new(),
+                metrics: metrics.of_site(site.policy.name.as_str()),
                 trusted_proxies: settings.trusted_proxies.clone(),
                 load,
                 // Without the port: what an app is told to believe does not change with `listen`.
@@ -86,6 +89,17 @@ impl Routes {
             connections_per_client: settings.connections_per_client,
             load,
         })
+    }
+
+    /// Each site's name, its servers, and how many of them take connections.
+    pub(super) fn upstreams_up(&self) -> Vec<(String, usize, usize)> {
+        let of = |route: &Arc<Route>| {
+            let (all, up) = route.upstreams.count_up();
+            (route.site.policy.name.to_string(), all, up)
+        };
+        // A site may have several hosts.
+        let sites: BTreeSet<_> = self.hosts.values().map(of).collect();
+        sites.into_iter().collect()
     }
 
     pub fn by_host(&self, host: &str) -> Option<&Arc<Route>> {

@@ -128,6 +128,14 @@ impl Upstreams {
         self.balancer.backends().get_backend().len()
     }
 
+    /// How many servers there are, and how many of them take connections.
+    pub(super) fn count_up(&self) -> (usize, usize) {
+        let backends = self.balancer.backends();
+        let all = backends.get_backend();
+        let up = all.iter().filter(|backend| backends.ready(backend)).count();
+        (all.len(), up)
+    }
+
     /// The URLs by which the app may call itself: `http://127.0.0.1:8080`.
     pub fn inner_origins(site: &Site) -> Vec<String> {
         site.upstreams

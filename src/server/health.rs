@@ -1,4 +1,4 @@
-//! `GET /healthz` and `GET /readyz` in plain HTTP, for the machine's own supervisor.
+//! `GET /healthz`, `GET /readyz` and `GET /metrics` in plain HTTP, for the machine's own supervisor.
 //!
 //! Healthy: the process answers. Ready: it also knows of every change in the store, and is not about to stop. It is ready
 //! with an old configuration, too, and says so.
@@ -9,11 +9,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::reload::ConfigState;
+use crate::metrics;
 use crate::proxy::Gateway;
 
 #[derive(Clone)]
@@ -35,6 +38,7 @@ pub(super) async fn listen(
     let router = Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(readiness))
+        .route("/metrics", get(show_metrics))
         .with_state(Health {
             gateway,
             stopping,
@@ -65,4 +69,16 @@ async fn readiness(State(health): State<Health>) -> (StatusCode, String) {
         ),
     };
     (StatusCode::OK, format!("ready\n{config}"))
+}
+
+async fn show_metrics(State(health): State<Health>) -> Result<impl IntoResponse, StatusCode> {
+    let config_in_force = *health.config.borrow() == ConfigState::InForce;
+    let gateway = &health.gateway;
+    match gateway.metrics.text(&gateway.moment(config_in_force)) {
+        Ok(text) => Ok(([(CONTENT_TYPE, metrics::CONTENT_TYPE)], text)),
+        Err(error) => {
+            tracing::error!(%error, "metrics cannot be written");
+            Err(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
 }

@@ -140,6 +140,7 @@ impl Followed {
                 self.put_into_force(prepared).await;
                 tracing::info!(config.path = %self.config.display(), "the new configuration is in force");
                 self.state.send_replace(ConfigState::InForce);
+                self.gateway.metrics.reloaded(true);
                 if !restart.is_empty() {
                     event = event.detail("restart", restart.join(", "));
                 }
@@ -149,6 +150,7 @@ impl Followed {
                     config.path = %self.config.display(), error,
                     "the new configuration is not used; the old one stays in force"
                 );
+                self.gateway.metrics.reloaded(false);
                 let now = self.gateway.actions.clock.now();
                 self.state.send_if_modified(|state| {
                     let is_news = *state == ConfigState::InForce;
@@ -176,7 +178,7 @@ impl Followed {
         if let Some(failure) = failures.first() {
             return Err(format!("a policy test fails: {failure}"));
         }
-        let routes = Routes::build(&settings)
+        let routes = Routes::build(&settings, &self.gateway.metrics)
             .await
             .map_err(|error| error.to_string())?;
         let doors = self

@@ -19,6 +19,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::crypto::{HashingPool, KeyError, Keys, PasswordHash, random_bytes};
 use crate::mail::{MailSetupError, Mailer, Outbox};
+use crate::metrics::Metrics;
 use crate::portal::{Desk, Notices, Post};
 use crate::proxy::{
     AllLive, CertificateError, CertificateStore, Door, Gate, Gateway, ListenError, Listener, Live, Room,
@@ -111,7 +112,8 @@ pub async fn start(
     };
     let cache = Cache::new(store.clone());
     let (feed, changes) = Feed::follow(store.clone(), cache.clone()).await?;
-    let routes = Routes::build(&settings).await?;
+    let metrics = Metrics::default();
+    let routes = Routes::build(&settings, &metrics).await?;
     let post = match &settings.mail {
         Some(mail) => {
             let mailer = Mailer::new(mail)?;
@@ -125,7 +127,7 @@ pub async fn start(
         Some(_) => Notices::start(desk.clone()).await?,
         None => None,
     };
-    let gateway = Arc::new(Gateway::new(actions, cache, feed, routes, desk.clone()));
+    let gateway = Arc::new(Gateway::new(actions, cache, feed, routes, desk.clone(), metrics));
     let (stop, stopping) = watch::channel(false);
 
     doors.change(doors.prepare(&settings.listen)?);
@@ -164,7 +166,7 @@ pub async fn start(
     tokio::spawn(hand_round(changes, to_cutter, asked_in_store));
     tokio::spawn(run_cutter(
         gateway.clone(),
-        AllLive::new(live),
+        AllLive::new(live, gateway.metrics.cuts.clone()),
         node.clone(),
         cutters_changes,
         policy_news,

@@ -12,6 +12,7 @@ mod cutting;
 mod failures;
 mod forwarding;
 mod hosts;
+mod metrics;
 mod preset;
 mod reload;
 mod scopes;

@@ -53,7 +53,7 @@ pub struct ConfigFile {
     pub journal: Option<Parsed<PathBuf>>,
     /// Threads that serve. Default: `0`, one per core.
     pub workers: usize,
-    /// Where health and readiness are answered, in plain HTTP. Default: nowhere.
+    /// Where health, readiness and metrics are answered, in plain HTTP. Default: nowhere.
     pub health: Option<Parsed<SocketAddr>>,
     /// How long running requests may take to finish when the gateway is told to stop. Default: `"30s"`.
     pub drain_for: Parsed<SignedDuration>,
