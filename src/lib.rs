@@ -13,11 +13,13 @@
 //! | 4 decide | request, standing, policy and time become a [`access::Verdict`] | [`access::decide`], nothing else |
 //! | 4b record | the verdict goes to the decision journal; only then there is a [`audit::RecordedPermit`] | [`audit::Journal`] |
 //! | 5a answer | a page for a person, JSON for a program | `proxy::answer`, [`reserved`], [`web`] |
-//! | 5b forward | peer, method, target and headers are made from the permit | `proxy::forward`, `proxy::upstreams` |
+//! | 5b forward | peer, method, target and headers are made from the permit | `proxy::forward`, `proxy::upstreams`, `proxy::straight` |
 //! | 6 filter | what of the response may come through | `proxy::filter` |
 //! | 7 log | one line, with the code by which the operator finds the request | `proxy::gate` |
 //!
-//! `proxy::gate` holds pingora's hooks; `proxy::judge` strings steps 2 to 5a together. Whatever must end is ended by `proxy::cutter`.
+//! `proxy::gate` holds the steps and `proxy::serve` takes them; where pingora forwards (bodies, WebSockets, HTTP/2 towards
+//! the app), it takes them through `proxy::hooks`. `proxy::judge` strings steps 2 to 5a together. Whatever must end is
+//! ended by `proxy::cutter`.
 //!
 //! # Rooms
 //!

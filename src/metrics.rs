@@ -6,8 +6,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use prometheus_client::encoding::text::encode;
 use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
 pub use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -121,7 +121,11 @@ impl Default for Metrics {
         );
         registry.register("connections", "Open client connections", connections.clone());
         registry.register("upstreams", "Servers of a site", upstreams.clone());
-        registry.register("upstreams_up", "Those of them that take connections", upstreams_up.clone());
+        registry.register(
+            "upstreams_up",
+            "Those of them that take connections",
+            upstreams_up.clone(),
+        );
         registry.register("reloads", "Configurations that were read again", reloads.clone());
         registry.register(
             "config_in_force",
@@ -160,7 +164,9 @@ impl Metrics {
             };
             self.requests.get_or_create(&labels).clone()
         };
-        let labels = OfSite { site: site.to_owned() };
+        let labels = OfSite {
+            site: site.to_owned(),
+        };
         SiteMetrics {
             requests: OUTCOMES.map(|outcome| CLASSES.map(|class| counter(outcome, class))),
             seconds: self.seconds.get_or_create(&labels).clone(),

@@ -38,13 +38,15 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
     (
         "proxy",
         &[
-            "access", "actions", "audit", "clock", "config", "crypto", "metrics", "portal", "reserved", "store", "web",
+            "access", "actions", "audit", "clock", "config", "crypto", "metrics", "portal", "reserved",
+            "store", "web",
         ],
     ),
     (
         "server",
         &[
-            "access", "actions", "audit", "clock", "config", "crypto", "mail", "metrics", "portal", "proxy", "store",
+            "access", "actions", "audit", "clock", "config", "crypto", "mail", "metrics", "portal", "proxy",
+            "store",
         ],
     ),
     (

@@ -2,7 +2,7 @@
 //!
 //! **pingora's `HttpProxy` in our own accept loop.** Its proxy semantics are finished; its server cannot be given our
 //! TLS settings, deadlines, cutting and drain. Two of its open bugs are watched by journeys: an HTTP/2 upload that ends
-//! in an empty frame (#935, worked round in `proxy::gate`), and early WebSocket answers (#946, in `proxy::tunnel_socket`).
+//! in an empty frame (#935, worked round in `proxy::hooks`), and early WebSocket answers (#946, in `proxy::tunnel_socket`).
 //!
 //! **pingora sees one request of an HTTP/1 connection at a time.** The socket below it knows where a request ends, keeps
 //! what comes after it, and shows it when its turn has come. So nothing can be smuggled behind a request, a WebSocket

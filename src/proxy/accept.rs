@@ -8,7 +8,6 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use pingora::apps::{HttpPersistentSettings, HttpServerApp};
-use pingora::protocols::http::ServerSession;
 use pingora::proxy::{HttpProxy, http_proxy};
 use pingora::server::configuration::ServerConf;
 use rustls::server::ServerConfig;
@@ -21,12 +20,13 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 
-use super::exchange::{Acquaintance, Connection, IN_FLIGHT, InFlight};
+use super::Downstream;
+use super::exchange::{Acquaintance, Connection, InFlight};
 use super::gate::Gate;
-use super::gateway::Gateway;
+use super::hooks::Hooks;
 use super::http2;
-use super::idle::IdleStreams;
 use super::room::{Room, SaidSeldom};
+use super::serve::Server;
 use super::socket::Socket;
 
 /// From the first byte of the TLS handshake, and again of the HTTP/2 preface, to its end.
@@ -107,11 +107,10 @@ pub enum Door {
 
 /// One thread's share of the gateway: accepts connections and serves them.
 pub struct Worker {
-    gateway: Arc<Gateway>,
-    proxy: Arc<HttpProxy<Gate>>,
+    gate: Arc<Gate>,
+    proxy: Arc<HttpProxy<Hooks>>,
     tls: TlsAcceptor,
     room: Room,
-    idle: IdleStreams,
 }
 
 impl Worker {
@@ -122,10 +121,10 @@ impl Worker {
             upstream_keepalive_pool_size: UPSTREAM_POOL,
             ..ServerConf::default()
         };
+        let gate = Arc::new(gate);
         Self {
-            gateway: gate.gateway.clone(),
-            idle: gate.straight.idle.clone(),
-            proxy: Arc::new(http_proxy(&Arc::new(conf), gate)),
+            proxy: Arc::new(http_proxy(&Arc::new(conf), Hooks(gate.clone()))),
+            gate,
             tls: TlsAcceptor::from(tls),
             room,
         }
@@ -140,7 +139,7 @@ impl Worker {
         drain_for: Duration,
     ) {
         let mut accepting = JoinSet::new();
-        let idle = self.idle.clone();
+        let idle = self.gate.straight.idle.clone();
         accepting.spawn(async move { idle.let_go_of_old_ones().await });
         let mut open: HashMap<SocketAddr, CancellationToken> = HashMap::new();
         let (connection_closed, mut all_closed) = mpsc::channel::<()>(1);
@@ -194,7 +193,7 @@ impl Worker {
             match accepted {
                 Ok((stream, client)) => {
                     // Before TLS, which costs us more than it costs them.
-                    let Some(place) = self.gateway.admit(client.ip()) else {
+                    let Some(place) = self.gate.gateway.admit(client.ip()) else {
                         continue;
                     };
                     let (worker, shutdown, open) = (self.clone(), shutdown.clone(), open.clone());
@@ -209,6 +208,14 @@ impl Worker {
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
             }
+        }
+    }
+
+    fn server(&self, shutdown: watch::Receiver<bool>) -> Server {
+        Server {
+            gate: self.gate.clone(),
+            pingora: self.proxy.clone(),
+            shutdown,
         }
     }
 
@@ -236,7 +243,7 @@ impl Worker {
                 acquaintance: Acquaintance::default(),
                 authority: OnceLock::new(),
             });
-            http2::serve(&self.proxy, socket, connection, shutdown).await;
+            http2::serve(&self.server(shutdown), socket, connection).await;
         } else {
             let connection = Arc::new(Connection {
                 peer,
@@ -246,56 +253,46 @@ impl Worker {
                 acquaintance: Acquaintance::default(),
                 authority: OnceLock::new(),
             });
-            self.serve_http1(socket, connection, shutdown).await;
+            serve_http1(&self.server(shutdown), socket, connection).await;
         }
     }
+}
 
-    async fn serve_http1(
-        &self,
-        socket: Socket,
-        connection: Arc<Connection>,
-        mut shutdown: watch::Receiver<bool>,
-    ) {
-        let mut socket = Box::new(socket);
-        let mut settings: Option<HttpPersistentSettings> = None;
-        loop {
-            if let Some(control) = &connection.control {
-                control.idle();
-            }
-            // pingora's part is made when there is something for it to do: an idle connection costs no more than its TLS.
-            let begins = tokio::select! {
-                biased;
-                _ = shutdown.wait_for(|stop| *stop) => false,
-                begins = socket.request_begins() => begins,
-            };
-            if !begins {
-                socket.say_farewell().await;
-                return;
-            }
-            let mut session = ServerSession::new_http1(socket);
-            match settings {
-                Some(settings) => settings.apply_to_session(&mut session),
-                None => session.set_keepalive(Some(KEEP_ALIVE_SECONDS)),
-            }
-            let Some(reused) = self.request(session, connection.clone(), &shutdown).await else {
-                return;
-            };
-            let stream;
-            (stream, settings) = reused.consume();
-            let Ok(same) = stream.into_any().downcast::<Socket>() else {
-                return;
-            };
-            socket = same;
+async fn serve_http1(server: &Server, socket: Socket, connection: Arc<Connection>) {
+    let mut socket = Box::new(socket);
+    let mut shutdown = server.shutdown.clone();
+    let mut settings: Option<HttpPersistentSettings> = None;
+    loop {
+        if let Some(control) = &connection.control {
+            control.idle();
         }
-    }
-
-    async fn request(
-        &self,
-        session: ServerSession,
-        connection: Arc<Connection>,
-        shutdown: &watch::Receiver<bool>,
-    ) -> Option<pingora::apps::ReusedHttpStream> {
-        request(&self.proxy, session, Arc::new(InFlight::on(connection)), shutdown).await
+        // A session is made when there is something for it to do: an idle connection costs no more than its TLS.
+        let begins = tokio::select! {
+            biased;
+            _ = shutdown.wait_for(|stop| *stop) => None,
+            begins = socket.request_begins() => begins,
+        };
+        let Some(first) = begins else {
+            socket.say_farewell().await;
+            return;
+        };
+        let mut session = Downstream::new_http1(socket);
+        match settings {
+            Some(settings) => settings.apply_to_session(&mut session),
+            None => session.set_keepalive(Some(KEEP_ALIVE_SECONDS)),
+        }
+        // GET and HEAD: hardly any has a body.
+        let likely_straight = matches!(first, b'G' | b'H');
+        let in_flight = Arc::new(InFlight::on(connection.clone()));
+        let Some(reused) = server.request(session, in_flight, likely_straight).await else {
+            return;
+        };
+        let stream;
+        (stream, settings) = reused.consume();
+        let Ok(same) = stream.into_any().downcast::<Socket>() else {
+            return;
+        };
+        socket = same;
     }
 }
 
@@ -303,22 +300,6 @@ impl Worker {
 async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(tls: &TlsAcceptor, stream: S) -> Option<TlsStream<S>> {
     let handshake = tokio::time::timeout(HANDSHAKE_WITHIN, tls.accept(stream));
     handshake.await.ok()?.ok()
-}
-
-/// Serves one request, or stops in the middle of it when it is cut: dropping the future closes an HTTP/1 connection,
-/// with its WebSocket if it became one, and resets an HTTP/2 stream.
-pub(super) async fn request(
-    proxy: &Arc<HttpProxy<Gate>>,
-    session: ServerSession,
-    in_flight: Arc<InFlight>,
-    shutdown: &watch::Receiver<bool>,
-) -> Option<pingora::apps::ReusedHttpStream> {
-    let cut = in_flight.cut.clone();
-    tokio::select! {
-        biased;
-        () = cut.cancelled() => None,
-        reused = IN_FLIGHT.scope(in_flight, proxy.process_new_http(session, shutdown)) => reused,
-    }
 }
 
 #[cfg(test)]

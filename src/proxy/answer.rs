@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use pingora::http::ResponseHeader;
-use pingora::proxy::Session as Downstream;
 
+use super::Downstream;
 use super::identify::Malformed;
 use crate::access::{AgentStanding, CanonicalTarget, ClientEvidence, Reason, SitePolicy, Unreadable, WayIn};
 use crate::clock::Clock;
@@ -269,15 +269,13 @@ pub(super) async fn send(session: &mut Downstream, answer: Answer, unread_body: 
         session.set_keepalive(None);
     }
     let body_follows = session.req_header().method != Method::HEAD && !answer.body.is_empty();
-    session
-        .write_response_header(Box::new(header), !body_follows)
-        .await?;
+    session.write_response_header(Box::new(header)).await?;
     if body_follows {
-        session.write_response_body(Some(answer.body), true).await?;
-    } else if session.as_downstream().is_http2() {
-        // END_STREAM went with the header.
+        session.write_response_body(answer.body, true).await?;
+    } else if session.is_http2() {
+        // END_STREAM follows when the session is finished.
     } else {
-        session.write_response_body(Some(Bytes::new()), true).await?;
+        session.write_response_body(Bytes::new(), true).await?;
     }
     if unread_body {
         // Too long a body, or too slow a sender, finds its stream or connection reset.

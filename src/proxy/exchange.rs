@@ -19,7 +19,7 @@ use crate::metrics::Outcome;
 use crate::web::Reader;
 
 tokio::task_local! {
-    /// The request that this task serves: pingora's hooks have no other way to know their connection.
+    /// The request that pingora serves: its hooks have no other way to know their connection.
     pub(super) static IN_FLIGHT: Arc<InFlight>;
 }
 
@@ -106,7 +106,7 @@ impl InFlight {
 
 /// pingora's per-request context.
 #[derive(Default)]
-pub struct Exchange {
+pub(super) struct Exchange {
     /// When its head was read.
     pub(super) began: Option<Instant>,
     pub(super) outcome: Outcome,
@@ -132,6 +132,14 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    pub(super) fn begin(in_flight: Option<Arc<InFlight>>) -> Self {
+        Self {
+            in_flight,
+            began: Some(Instant::now()),
+            ..Self::default()
+        }
+    }
+
     /// Only HTTP/1 has one.
     pub(super) fn socket_control(&self) -> Option<&SocketControl> {
         self.in_flight.as_ref()?.connection.control.as_deref()

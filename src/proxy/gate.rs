@@ -1,23 +1,20 @@
-//! The hooks that pingora calls, in the order of a request's life. Each is a sentence; the steps are in their files.
+//! One worker's enforcement point: the steps of a request, each a sentence, in the order of its life. `serve` calls them
+//! itself, and pingora through `hooks`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use async_trait::async_trait;
-use bytes::Bytes;
 use http::{StatusCode, Version};
-use pingora::http::{RequestHeader, ResponseHeader};
-use pingora::modules::http::HttpModules;
-use pingora::proxy::{FailToProxy, ProxyHttp, Session as Downstream};
+use pingora::http::ResponseHeader;
 use pingora::upstreams::peer::HttpPeer;
 use pingora::{Error, ErrorType};
 
-use tokio::time::Instant;
-
+use super::Downstream;
+use super::accept::KEEP_ALIVE_SECONDS;
 use super::answer::{self, Asker};
 use super::error_page;
-use super::exchange::{Exchange, IN_FLIGHT};
-use super::filter::{clean_response, clean_trailers};
+use super::exchange::Exchange;
+use super::filter::clean_response;
 use super::forward::{self, Forwarding};
 use super::gateway::Gateway;
 use super::identify::asks_to_close;
@@ -92,73 +89,52 @@ impl Gate {
     }
 }
 
-#[async_trait]
-impl ProxyHttp for Gate {
-    type CTX = Exchange;
-
-    fn new_ctx(&self) -> Exchange {
-        Exchange {
-            in_flight: IN_FLIGHT.try_with(Arc::clone).ok(),
-            began: Some(Instant::now()),
-            ..Exchange::default()
-        }
-    }
-
-    /// None: by default pingora brings one that could compress responses, and asks it about each of them.
-    fn init_downstream_modules(&self, _modules: &mut HttpModules) {}
-
-    async fn early_request_filter(
-        &self,
-        session: &mut Downstream,
-        _exchange: &mut Exchange,
-    ) -> pingora::Result<()> {
-        if session.as_downstream().is_http2() {
+impl Gate {
+    /// How the session is to be treated, by what its request says of the connection.
+    pub(super) fn tune(&self, session: &mut Downstream) {
+        if session.is_http2() {
             // A window that stays shut holds a stream without the socket noticing.
             session.set_write_timeout(Some(WRITE_STALL));
         }
         if session.get_keepalive().is_some() {
             let lasts = !asks_to_close(&session.req_header().headers);
-            session.set_keepalive(lasts.then_some(super::accept::KEEP_ALIVE_SECONDS));
+            session.set_keepalive(lasts.then_some(KEEP_ALIVE_SECONDS));
         }
         // RFC 9110 section 15.2: HTTP/1.0 knows no interim responses.
         if session.req_header().version == Version::HTTP_10 {
             session.set_ignore_info_resp(true);
         }
-        Ok(())
     }
 
-    async fn request_filter(
+    /// Steps 2 to 5a. `true`: it is to be forwarded.
+    pub(super) async fn admit(
         &self,
         session: &mut Downstream,
         exchange: &mut Exchange,
     ) -> pingora::Result<bool> {
         match self.judge(session, exchange).await? {
-            Step::Forward => self.forward_straight(session, exchange).await,
+            Step::Forward => Ok(true),
             Step::Portal => {
                 exchange.outcome = Outcome::Own;
                 self.serve_portal(session, exchange).await?;
-                Ok(true)
+                Ok(false)
             }
             Step::Answer(answer) => {
-                let unread_body = !session.as_downstream_mut().is_body_done();
+                let unread_body = !session.is_body_done();
                 answer::send(session, answer, unread_body).await?;
-                Ok(true)
+                Ok(false)
             }
         }
     }
 
-    async fn upstream_peer(
-        &self,
-        _session: &mut Downstream,
-        exchange: &mut Exchange,
-    ) -> pingora::Result<Box<HttpPeer>> {
+    pub(super) fn upstream_of(&self, exchange: &Exchange) -> pingora::Result<HttpPeer> {
         let (Some(_permit), Some(route), Some(purpose)) =
             (&exchange.permit, &exchange.route, exchange.purpose)
         else {
             return Err(forward::undecided());
         };
         let chosen = route.upstreams.choose(purpose, exchange.streams_response);
-        chosen.map(Box::new).ok_or_else(|| {
+        chosen.ok_or_else(|| {
             Error::explain(
                 ErrorType::HTTPStatus(502),
                 "no upstream of this site can be reached",
@@ -166,47 +142,20 @@ impl ProxyHttp for Gate {
         })
     }
 
-    async fn upstream_request_filter(
-        &self,
-        _session: &mut Downstream,
-        request: &mut RequestHeader,
-        exchange: &mut Exchange,
-    ) -> pingora::Result<()> {
-        if let Some(upload) = &mut exchange.upload {
-            upload.begin();
-        }
-        if exchange.read_body {
-            // The client was told to go on already.
-            request.remove_header(&http::header::EXPECT);
-        }
-        self.forwarding(exchange)?.prepare(request)
+    /// Nothing was sent yet, so another server may be tried whatever the method, as long as there is another.
+    pub(super) fn cannot_connect(&self, exchange: &mut Exchange, mut error: Box<Error>) -> Box<Error> {
+        exchange.tried += 1;
+        let servers = exchange.route.as_ref().map_or(0, |route| route.upstreams.count());
+        error.set_retry(exchange.tried < servers);
+        error
     }
 
-    async fn request_body_filter(
+    /// Step 6.
+    pub(super) fn clean(
         &self,
-        _session: &mut Downstream,
-        body: &mut Option<Bytes>,
-        end_of_stream: bool,
-        exchange: &mut Exchange,
-    ) -> pingora::Result<()> {
-        if let Some(in_flight) = &exchange.in_flight {
-            in_flight.receive(body.as_ref().map_or(0, Bytes::len), end_of_stream);
-        }
-        if let Some(upload) = &mut exchange.upload {
-            upload.watch(body.as_deref().unwrap_or_default(), end_of_stream)?;
-        }
-        // cloudflare/pingora#935: an upload that ends in an empty DATA frame would end the upstream's body twice.
-        if end_of_stream && body.as_ref().is_some_and(Bytes::is_empty) {
-            *body = None;
-        }
-        Ok(())
-    }
-
-    async fn response_filter(
-        &self,
-        session: &mut Downstream,
+        session: &Downstream,
         response: &mut ResponseHeader,
-        exchange: &mut Exchange,
+        exchange: &Exchange,
     ) -> pingora::Result<()> {
         let (Some(permit), Some(route), Some(authority)) =
             (&exchange.permit, &exchange.route, &exchange.authority)
@@ -223,36 +172,13 @@ impl ProxyHttp for Gate {
         clean_response(response, route, authority, permit.agent().is_some())
     }
 
-    async fn response_trailer_filter(
-        &self,
-        _session: &mut Downstream,
-        trailers: &mut http::HeaderMap,
-        _exchange: &mut Exchange,
-    ) -> pingora::Result<Option<Bytes>> {
-        clean_trailers(trailers);
-        Ok(None)
-    }
-
-    fn fail_to_connect(
-        &self,
-        _session: &mut Downstream,
-        _peer: &HttpPeer,
-        exchange: &mut Exchange,
-        mut error: Box<Error>,
-    ) -> Box<Error> {
-        // Nothing was sent yet, so another server may be tried whatever the method, as long as there is another.
-        exchange.tried += 1;
-        let servers = exchange.route.as_ref().map_or(0, |route| route.upstreams.count());
-        error.set_retry(exchange.tried < servers);
-        error
-    }
-
-    async fn fail_to_proxy(
+    /// Says that it went wrong to whoever still listens. Returns the status that was said.
+    pub(super) async fn fail(
         &self,
         session: &mut Downstream,
         error: &Error,
-        exchange: &mut Exchange,
-    ) -> FailToProxy {
+        exchange: &Exchange,
+    ) -> Option<StatusCode> {
         let status = error_page::status_of(error);
         if let (Some(status), None) = (status, session.response_written()) {
             let code = exchange.code.map(|code| code.to_string()).unwrap_or_default();
@@ -262,18 +188,21 @@ impl ProxyHttp for Gate {
             // A client that is gone needs no answer.
             let _ = answer::send(session, answer, true).await;
         }
-        FailToProxy {
-            error_code: status.map_or(0, |status| status.as_u16()),
-            can_reuse_downstream: false,
-        }
+        status
     }
 
-    async fn logging(&self, session: &mut Downstream, error: Option<&Error>, exchange: &mut Exchange) {
+    /// Step 7.
+    pub(super) fn log(&self, session: &Downstream, error: Option<&Error>, exchange: &Exchange) {
         let status = session
             .response_written()
             .map_or(0, |response| response.status.as_u16());
-        let metrics = exchange.route.as_ref().map_or(&self.gateway.no_site, |route| &route.metrics);
-        let began = exchange.began.filter(|_| exchange.purpose != Some(Purpose::WebSocket));
+        let metrics = exchange
+            .route
+            .as_ref()
+            .map_or(&self.gateway.no_site, |route| &route.metrics);
+        let began = exchange
+            .began
+            .filter(|_| exchange.purpose != Some(Purpose::WebSocket));
         metrics.is_over(exchange.outcome, status, began.map(|began| began.elapsed()));
         let site = exchange
             .route
@@ -291,16 +220,6 @@ impl ProxyHttp for Gate {
                 "a request was answered"
             ),
         }
-    }
-
-    fn suppress_error_log(&self, _session: &Downstream, _exchange: &Exchange, _error: &Error) -> bool {
-        // `logging` says it once, with our fields.
-        true
-    }
-
-    fn request_summary(&self, _session: &Downstream, exchange: &Exchange) -> String {
-        // pingora's own would print targets, which can hold secrets.
-        exchange.code.map(|code| code.to_string()).unwrap_or_default()
     }
 }
 

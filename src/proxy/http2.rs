@@ -6,17 +6,15 @@ use std::time::Duration;
 
 use h2::Reason;
 use pingora::protocols::Digest;
-use pingora::protocols::http::ServerSession;
 use pingora::protocols::http::v2::server as http2;
-use pingora::proxy::HttpProxy;
-use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::accept::{HANDSHAKE_WITHIN, request};
+use super::Downstream;
+use super::accept::HANDSHAKE_WITHIN;
 use super::exchange::{Connection, InFlight};
-use super::gate::Gate;
 use super::h2_budget::Offence;
 use super::head::MOST_HEAD_BYTES;
+use super::serve::Server;
 use super::socket::Socket;
 
 /// A connection without any stream is kept this long; PING frames do not prolong it.
@@ -47,12 +45,8 @@ fn options() -> http2::H2Options {
 }
 
 /// Serves all requests of a connection. When it returns, what is still running is cut.
-pub(super) async fn serve(
-    proxy: &Arc<HttpProxy<Gate>>,
-    socket: Socket,
-    connection: Arc<Connection>,
-    mut shutdown: watch::Receiver<bool>,
-) {
+pub(super) async fn serve(server: &Server, socket: Socket, connection: Arc<Connection>) {
+    let mut shutdown = server.shutdown.clone();
     let control = socket.control();
     let handshake = http2::handshake(Box::new(socket), Some(options()));
     let Ok(Ok(mut h2)) = tokio::time::timeout(HANDSHAKE_WITHIN, handshake).await else {
@@ -76,14 +70,15 @@ pub(super) async fn serve(
         };
         match accepted {
             Ok(Some(http2::H2Accept::Session(stream))) if streams.len() < MOST_REQUESTS => {
-                let (proxy, shutdown) = (proxy.clone(), shutdown.clone());
-                let in_flight = Arc::new(InFlight::on_stream(connection.clone(), !stream.is_body_empty()));
+                let server = server.clone();
+                let with_body = !stream.is_body_empty();
+                let in_flight = Arc::new(InFlight::on_stream(connection.clone(), with_body));
                 streams.spawn(async move {
                     let upload = in_flight.clone();
                     tokio::select! {
                         biased;
                         () = upload.upload_stalls() => {}
-                        _ = request(&proxy, ServerSession::new_http2(stream), in_flight, &shutdown) => {}
+                        _ = server.request(Downstream::new_http2(stream), in_flight, !with_body) => {}
                     }
                 });
             }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use http::header::ACCEPT;
 use pingora::http::RequestHeader;
-use pingora::proxy::Session as Downstream;
 use pingora::{Error, ErrorType};
 
+use super::Downstream;
 use super::answer::{self, Asker};
 use super::exchange::{Exchange, InFlight};
 use super::forward;

@@ -191,7 +191,11 @@ impl AllLive {
 
     /// The same, and says what they were.
     pub async fn cut_each(&self, must_end: impl Fn(&Running) -> bool) -> Vec<Running> {
-        let cut: Vec<_> = self.workers.iter().map(|live| (live, live.cut(&must_end))).collect();
+        let cut: Vec<_> = self
+            .workers
+            .iter()
+            .map(|live| (live, live.cut(&must_end)))
+            .collect();
         wait_until(|| {
             cut.iter()
                 .all(|(live, cut)| live.are_gone(cut.iter().map(|(key, _)| *key)))

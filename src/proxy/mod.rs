@@ -1,6 +1,6 @@
 //! The enforcement point: one file per step of a request's life.
 //!
-//! accept → identify → resolve → (decide) → answer | forward → filter → record; live knows who to cut.
+//! accept → serve → identify → resolve → (decide) → answer | forward → filter → record; live knows who to cut.
 
 mod accept;
 mod answer;
@@ -17,6 +17,7 @@ mod gate;
 mod gateway;
 mod h2_budget;
 mod head;
+mod hooks;
 mod http2;
 mod identify;
 mod idle;
@@ -32,12 +33,16 @@ mod refusal;
 mod resolve;
 mod room;
 mod routes;
+mod serve;
 mod socket;
 mod straight;
 mod tls;
 mod tunnel_socket;
 mod upload;
 mod upstreams;
+
+/// A request as pingora has read it, and the way to answer it, on either protocol.
+use pingora::protocols::http::ServerSession as Downstream;
 
 pub use accept::{Door, ListenError, Listener, Worker};
 pub use certificate_facts::CertificateFacts;

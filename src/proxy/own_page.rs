@@ -1,8 +1,8 @@
 //! A request below `/.gatepass/`: read its form, and hand it to the page that answers it.
 
 use http::Method;
-use pingora::proxy::Session as Downstream;
 
+use super::Downstream;
 use super::answer::{self, Asker};
 use super::gate::Gate;
 use super::resolve::Resolved;
@@ -45,7 +45,7 @@ impl Gate {
         }
         let mut body = Vec::new();
         if request.method == Method::POST {
-            while let Some(chunk) = session.downstream_session.read_request_body().await? {
+            while let Some(chunk) = session.read_request_body().await? {
                 body.extend_from_slice(&chunk);
                 if body.len() > LARGEST_FORM {
                     let status = http::StatusCode::PAYLOAD_TOO_LARGE;

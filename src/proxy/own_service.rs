@@ -8,10 +8,10 @@ use futures_util::StreamExt;
 use http::{Method, Request, Response, StatusCode};
 use http_body::Body as _;
 use pingora::http::ResponseHeader;
-use pingora::proxy::Session as Downstream;
 use tokio::sync::Semaphore;
 use tower_service::Service;
 
+use super::Downstream;
 use super::answer::{self, Asker};
 use super::exchange::Exchange;
 use super::forward;
@@ -56,7 +56,7 @@ impl Gate {
         let request = match self.portal_request(session, &asker, authority, peer).await? {
             Ok(request) => request,
             Err(refused) => {
-                let unread = !session.as_downstream_mut().is_body_done();
+                let unread = !session.is_body_done();
                 return answer::send(session, refused, unread).await;
             }
         };
@@ -95,7 +95,7 @@ impl Gate {
         let largest = largest_body(request.uri().path());
         let mut body = BytesMut::new();
         let mut place = None;
-        while let Some(part) = session.downstream_session.read_request_body().await? {
+        while let Some(part) = session.read_request_body().await? {
             body.extend_from_slice(&part);
             if body.len() > largest {
                 let status = StatusCode::PAYLOAD_TOO_LARGE;
@@ -121,7 +121,7 @@ async fn pass_on(session: &mut Downstream, response: Response<Body>) -> pingora:
     for (name, value) in &parts.headers {
         header.append_header(name, value)?;
     }
-    let is_http2 = session.as_downstream().is_http2();
+    let is_http2 = session.is_http2();
     if !parts.headers.contains_key(http::header::CONTENT_LENGTH) {
         match exact {
             Some(length) => header.insert_header(http::header::CONTENT_LENGTH, length)?,
@@ -130,10 +130,10 @@ async fn pass_on(session: &mut Downstream, response: Response<Body>) -> pingora:
         }
     }
     let is_empty = exact == Some(0) || session.req_header().method == Method::HEAD;
-    session.write_response_header(Box::new(header), is_empty).await?;
+    session.write_response_header(Box::new(header)).await?;
     if is_empty {
         if !is_http2 {
-            session.write_response_body(Some(Bytes::new()), true).await?;
+            session.write_response_body(Bytes::new(), true).await?;
         }
         return Ok(());
     }
@@ -141,8 +141,8 @@ async fn pass_on(session: &mut Downstream, response: Response<Body>) -> pingora:
     while let Some(part) = stream.next().await {
         let Ok(part) = part else { break };
         if !part.is_empty() {
-            session.write_response_body(Some(part), false).await?;
+            session.write_response_body(part, false).await?;
         }
     }
-    session.write_response_body(Some(Bytes::new()), true).await
+    session.write_response_body(Bytes::new(), true).await
 }

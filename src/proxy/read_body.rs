@@ -1,9 +1,9 @@
 //! Step 4a: a body that a scope depends on is read before the decision, and forwarded as it came afterwards.
 
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
-use pingora::proxy::Session as Downstream;
 use pingora::{Error, ErrorType};
 
+use super::Downstream;
 use super::exchange::Exchange;
 use super::forward;
 use super::gate::Gate;
@@ -28,17 +28,17 @@ impl Gate {
             Err(why) => return Ok(Body::Unreadable(why)),
         };
         if asks_for_leave(session) {
-            session.as_downstream_mut().write_continue_response().await?;
+            session.write_continue_response().await?;
         }
         if let Some(control) = exchange.socket_control() {
             control.sip(true);
         }
-        session.as_downstream_mut().enable_retry_buffering();
+        session.enable_retry_buffering();
         let body = read(session, exchange, reader).await;
         if let Some(control) = exchange.socket_control() {
             control.sip(false);
         }
-        if session.as_downstream().retry_buffer_truncated() {
+        if session.retry_buffer_truncated() {
             // What is not kept cannot be forwarded.
             return Err(forward::undecided());
         }
@@ -53,7 +53,7 @@ async fn read(
 ) -> pingora::Result<Body> {
     let fits = announced(session).is_some_and(|bytes| bytes <= reader.largest());
     let mut taken = 0;
-    while let Some(piece) = session.downstream_session.read_request_body().await? {
+    while let Some(piece) = session.read_request_body().await? {
         taken += piece.len();
         if let Some(in_flight) = &exchange.in_flight {
             in_flight.receive(piece.len(), false);

@@ -186,23 +186,23 @@ impl Socket {
 }
 
 impl<S: AsyncBufRead + AsyncWrite + Unpin> Socket<S> {
-    /// Waits for the first byte of the next request, without room for it. `false`: it does not come.
-    pub(super) async fn request_begins(&mut self) -> bool {
+    /// Waits for the first byte of the next request, and leaves it where it is. `None`: it does not come.
+    pub(super) async fn request_begins(&mut self) -> Option<u8> {
         poll_fn(|cx| self.poll_request_begins(cx)).await
     }
 
-    fn poll_request_begins(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
+    fn poll_request_begins(&mut self, cx: &mut Context<'_>) -> Poll<Option<u8>> {
         if let Poll::Ready(Err(_)) = self.poll_say(cx) {
-            return Poll::Ready(false);
+            return Poll::Ready(None);
         }
-        if !self.held.is_empty() {
-            return Poll::Ready(true);
+        if let Some(first) = self.held.first() {
+            return Poll::Ready(Some(*first));
         }
         match Pin::new(&mut self.stream).poll_fill_buf(cx) {
-            Poll::Ready(bytes) => Poll::Ready(bytes.is_ok_and(|bytes| !bytes.is_empty())),
+            Poll::Ready(bytes) => Poll::Ready(bytes.ok().and_then(|bytes| bytes.first().copied())),
             Poll::Pending => {
                 ready!(self.reading.poll(cx, IDLE, || Instant::now() + IDLE_FOR));
-                Poll::Ready(false)
+                Poll::Ready(None)
             }
         }
     }
@@ -267,7 +267,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
             Ok(Progress::Complete { end, body }) => {
                 self.reading.disarm();
                 self.begin_body(body);
-                self.take_body(buf, before + end)
+                self.give_head(buf, before + end)
             }
             Err(refusal) => Err(refusal),
         };
@@ -288,6 +288,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         self.pace = Pace::default();
         self.control.sip(false);
         self.enter(BODY);
+    }
+
+    /// The head ends at `end`. It is given out alone, so that whoever reads it and then leaves the request to somebody else
+    /// has taken nothing of the body.
+    fn give_head(&mut self, buf: &mut ReadBuf<'_>, end: usize) -> Result<(), Refusal> {
+        match self.body {
+            Body::Length(0) => self.take_body(buf, end),
+            Body::Length(_) | Body::Chunks(_) => {
+                self.hold_back(buf, end);
+                Ok(())
+            }
+        }
     }
 
     /// What came after the first `from` bytes of `buf` is body as far as the body goes; the rest is held back.

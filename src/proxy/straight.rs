@@ -17,11 +17,11 @@ use pingora::connectors::TransportConnector;
 use pingora::http::ResponseHeader;
 use pingora::protocols::http::HttpTask;
 use pingora::protocols::http::v1::client::HttpSession as Asking;
-use pingora::proxy::{ProxyHttp, Session as Downstream};
 use pingora::upstreams::peer::{ALPN, HttpPeer, Peer};
 use pingora::{Error, ErrorType};
 use tokio::time::{Instant, timeout};
 
+use super::Downstream;
 use super::accept::MOST_TRIES;
 use super::exchange::Exchange;
 use super::gate::Gate;
@@ -69,7 +69,7 @@ enum Outcome {
 }
 
 impl Gate {
-    /// `false`: it takes pingora to forward it.
+    /// `false`: it takes pingora to forward it, and nothing was sent.
     pub(super) async fn forward_straight(
         &self,
         session: &mut Downstream,
@@ -87,7 +87,7 @@ impl Gate {
         let mut tries = 0;
         loop {
             tries += 1;
-            let peer = self.upstream_peer(session, exchange).await?;
+            let peer = self.upstream_of(exchange)?;
             if peer.options.alpn != ALPN::H1 {
                 return Ok(false);
             }
@@ -96,10 +96,10 @@ impl Gate {
             let is_kept = kept.is_some();
             let stream = match kept {
                 Some(kept) => kept,
-                None => match self.straight.connector.new_stream(&*peer).await {
+                None => match self.straight.connector.new_stream(&peer).await {
                     Ok(stream) => stream,
                     Err(error) => {
-                        let error = self.fail_to_connect(session, &peer, exchange, error.into_up());
+                        let error = self.cannot_connect(exchange, error.into_up());
                         if error.retry() && tries < MOST_TRIES {
                             continue;
                         }
@@ -118,7 +118,7 @@ impl Gate {
     async fn ask(
         &self,
         session: &mut Downstream,
-        exchange: &mut Exchange,
+        exchange: &Exchange,
         mut app: Asking,
         peer: &HttpPeer,
         is_kept: bool,
@@ -143,7 +143,7 @@ impl Gate {
             let part = tokio::select! {
                 biased;
                 part = asking.read_response_task() => part,
-                gone = session.downstream_session.read_body_or_idle(true) => return Err(match gone {
+                gone = session.read_body_or_idle(true) => return Err(match gone {
                     Err(error) => error.into_down(),
                     Ok(_) => Error::explain(ErrorType::ConnectionClosed, "the client sends what it has not announced").into_down(),
                 }),
@@ -166,7 +166,7 @@ impl Gate {
             };
             let mut parts = Vec::with_capacity(MOST_PARTS);
             let interim = matches!(&part, HttpTask::Header(header, _) if header.status.is_informational());
-            let mut at_end = self.take(session, exchange, part, &mut parts).await?;
+            let mut at_end = self.take(session, exchange, part, &mut parts)?;
             while !at_end && !interim && parts.len() < MOST_PARTS {
                 // `unconstrained`, because a task that has used up its share is told that nothing is there.
                 let Some(more) = tokio::task::unconstrained(asking.read_response_task()).now_or_never()
@@ -175,28 +175,28 @@ impl Gate {
                 };
                 // What came before is still passed on.
                 let more = more.unwrap_or_else(|error| HttpTask::Failed(error.into_up()));
-                at_end = self.take(session, exchange, more, &mut parts).await?;
+                at_end = self.take(session, exchange, more, &mut parts)?;
             }
             if at_end && let Some(asking) = app.take() {
                 self.keep(asking, peer.reuse_hash()).await;
             }
-            session.write_response_tasks(parts).await?;
+            session.response_duplex_vec(parts).await?;
         }
         Ok(Outcome::Answered)
     }
 
     /// Adds what the client gets to see of a part of the response; says whether it is the last one.
-    async fn take(
+    fn take(
         &self,
-        session: &mut Downstream,
-        exchange: &mut Exchange,
+        session: &Downstream,
+        exchange: &Exchange,
         mut part: HttpTask,
         parts: &mut Vec<HttpTask>,
     ) -> pingora::Result<bool> {
         let at_end = part.is_end();
         if let HttpTask::Header(header, _) = &mut part {
             frame_anew(header, &session.req_header().method, at_end)?;
-            self.response_filter(session, header, exchange).await?;
+            self.clean(session, header, exchange)?;
         }
         parts.push(part);
         Ok(at_end)

@@ -123,6 +123,20 @@ impl Upstreams {
         Some(peer)
     }
 
+    /// Whether all of them are asked in HTTP/1, whatever is asked.
+    pub(super) fn speak_http1(&self) -> bool {
+        match self.settings.protocol {
+            UpstreamProtocol::Http1 => true,
+            UpstreamProtocol::Http2 => false,
+            UpstreamProtocol::Auto => self
+                .balancer
+                .backends()
+                .get_backend()
+                .iter()
+                .all(|backend| backend.ext.get::<Target>().is_none_or(|target| !target.tls)),
+        }
+    }
+
     /// How many servers there are, up or down.
     pub fn count(&self) -> usize {
         self.balancer.backends().get_backend().len()

@@ -22,7 +22,7 @@ async fn everything_that_becomes_of_a_request_is_counted_once() {
     };
     let (client, grant) = world.signed_in(Protocol::Http1).await;
     let before = read().await;
-    for path in ["/contacts", "/contacts", "/messages/1", "/.gatepass/session"] {
+    for path in ["/contacts", "/contacts", "/messages/1", "/.gatepass/sign-in"] {
         client.visit(path).await;
     }
     world.client(Protocol::Http2).visit("/contacts").await;
@@ -37,9 +37,8 @@ async fn everything_that_becomes_of_a_request_is_counted_once() {
         ("undecided", "4xx", 1.0),
         ("forwarded", "5xx", 0.0),
     ] {
-        let series = format!(
-            r#"gatepass_requests_total{{site="crm",outcome="{outcome}",status="{status}"}}"#
-        );
+        let series =
+            format!(r#"gatepass_requests_total{{site="crm",outcome="{outcome}",status="{status}"}}"#);
         let counted = value(&text, &series).unwrap() - value(&before, &series).unwrap();
         assert!((counted - more).abs() < 0.1, "{series}: {counted}\n{text}");
     }
@@ -50,7 +49,11 @@ async fn everything_that_becomes_of_a_request_is_counted_once() {
     assert_eq!(value(&text, "gatepass_config_in_force"), Some(1.0));
     assert_eq!(value(&text, r#"gatepass_upstreams_up{site="crm"}"#), Some(1.0));
     assert!(value(&text, "gatepass_connections").unwrap() >= 1.0);
-    for secret in [grant.id.to_string(), "contacts".to_owned(), "127.0.0.1".to_owned()] {
+    for secret in [
+        grant.id.to_string(),
+        "contacts".to_owned(),
+        "127.0.0.1".to_owned(),
+    ] {
         assert!(!text.contains(&secret), "no label says who or what: {secret}");
     }
 }
