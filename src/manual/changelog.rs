@@ -39,3 +39,6 @@
 //! `gatepass learn` stands before an app while its operator clicks through it, and proposes scopes, with which `gatepass init
 //! --scopes` begins a config; the manual has a tutorial. There are presets for ten apps; those for Redmine, Roundcube and Request Tracker
 //! hold in front of the real ones. A reload judges visitors' streams again, too.
+//!
+//! Prometheus reads what becomes of requests, connections, upstreams, cuts and reloads. Requests without a body go straight
+//! to their app.
