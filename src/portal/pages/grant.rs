@@ -140,16 +140,19 @@ impl Cut {
             frame.say_count("support-cut-sessions", self.sessions),
         ];
         if self.connections > 0 {
-            sentences.push(frame.say_all(
-                "support-cut-connections",
-                &[
-                    ("count", self.connections.into()),
-                    ("milliseconds", self.milliseconds.into()),
-                ],
-            ));
+            sentences.push(connections_cut(frame, self.connections, self.milliseconds));
         }
         sentences.join(" ")
     }
+}
+
+/// `2 open connections were cut within 41 ms.`
+pub(super) fn connections_cut(frame: &Frame, connections: u64, milliseconds: u64) -> String {
+    let values = [
+        ("count", connections.into()),
+        ("milliseconds", milliseconds.into()),
+    ];
+    frame.say_all("support-cut-connections", &values)
 }
 
 impl GrantPage {
