@@ -112,6 +112,7 @@ fn outcome(verdict: &Verdict) -> (Expectation, Option<&'static str>) {
                 Reason::GrantRevoked
                 | Reason::GrantPaused
                 | Reason::GrantExpired
+                | Reason::GrantNotBegun(_)
                 | Reason::GrantRegenerated
                 | Reason::WrongSite
                 | Reason::NetworkNotAllowed

@@ -148,7 +148,7 @@ fn wanted_access(visit: &Visit, form: &TokenForm) -> Option<AppAccess> {
     app_access(site, show, form.read_only).ok()
 }
 
-fn listed(networks: &[IpNet]) -> String {
+pub(super) fn listed(networks: &[IpNet]) -> String {
     networks
         .iter()
         .map(ToString::to_string)
