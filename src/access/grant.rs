@@ -162,7 +162,7 @@ impl Grant {
 
     /// When it begins; `None`: it has begun.
     pub fn begins_after(&self, now: Timestamp) -> Option<Timestamp> {
-        Some(self.validity.not_before).filter(|start| now < *start)
+        self.validity.begins_after(now)
     }
 
     /// How much of `scope` this grant shows: the grant's word, or the policy's where nobody is asked, capped by the

@@ -39,3 +39,6 @@
 //! `gatepass learn` stands before an app while its operator clicks through it, and proposes scopes, with which `gatepass init
 //! --scopes` begins a config; the manual has a tutorial. There are presets for ten apps; those for Redmine, Roundcube and Request Tracker
 //! hold in front of the real ones. A reload judges visitors' streams again, too.
+//!
+//! A grant may begin later than now. `check` tells where a config opens what its preset does not. `learn` speaks to apps behind
+//! certificates of a company's own.
