@@ -154,11 +154,14 @@ fn standing_objection(
         GrantState::Revoked { .. } => return Some(Reason::GrantRevoked),
         GrantState::Paused { .. } | GrantState::Active => {}
     }
-    if !grant.validity.holds_at(now) {
+    if grant.validity.is_over_at(now) {
         return Some(Reason::GrantExpired);
     }
     if session.generation != grant.generation {
         return Some(Reason::GrantRegenerated);
+    }
+    if let Some(start) = grant.begins_after(now) {
+        return Some(Reason::GrantNotBegun(start));
     }
     if matches!(grant.state, GrantState::Paused { .. }) {
         return Some(Reason::GrantPaused);

@@ -114,6 +114,8 @@ pub enum GrantState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GrantStatus {
+    /// Its time has not come yet.
+    Scheduled,
     Active,
     Paused,
     Revoked,
@@ -124,6 +126,7 @@ pub enum GrantStatus {
 impl GrantStatus {
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Scheduled => "scheduled",
             Self::Active => "active",
             Self::Paused => "paused",
             Self::Revoked => "revoked",
@@ -138,7 +141,7 @@ impl GrantStatus {
 pub struct AlreadyOver;
 
 impl Grant {
-    /// Neither revoked nor past its end. A paused grant is live.
+    /// Neither revoked nor past its end. A paused grant is live, and so is one that begins later.
     pub fn is_live_at(&self, now: Timestamp) -> bool {
         !matches!(self.state, GrantState::Revoked { .. }) && !self.validity.is_over_at(now)
     }
@@ -152,8 +155,14 @@ impl Grant {
                 GrantStatus::Expired
             }
             GrantState::Paused { .. } => GrantStatus::Paused,
+            GrantState::Active if self.begins_after(now).is_some() => GrantStatus::Scheduled,
             GrantState::Active => GrantStatus::Active,
         }
+    }
+
+    /// When it begins; `None`: it has begun.
+    pub fn begins_after(&self, now: Timestamp) -> Option<Timestamp> {
+        self.validity.begins_after(now)
     }
 
     /// How much of `scope` this grant shows: the grant's word, or the policy's where nobody is asked, capped by the
@@ -275,6 +284,8 @@ mod tests {
     fn the_status_of_a_grant_is_a_question_of_the_moment() {
         let grant = Grant::example();
         let (start, end) = (grant.validity.not_before, grant.validity.expires_at);
+        let before = start - SignedDuration::from_secs(1);
+        assert_eq!(grant.status_at(before), GrantStatus::Scheduled);
         assert_eq!(grant.status_at(start), GrantStatus::Active);
         assert_eq!(grant.status_at(end), GrantStatus::Expired);
         let paused = Grant {

@@ -11,8 +11,9 @@ pub struct Validity {
 }
 
 impl Validity {
-    pub fn holds_at(self, now: Timestamp) -> bool {
-        self.not_before <= now && now < self.expires_at
+    /// When it begins; `None`: it has begun.
+    pub fn begins_after(self, now: Timestamp) -> Option<Timestamp> {
+        (now < self.not_before).then_some(self.not_before)
     }
 
     pub fn is_over_at(self, now: Timestamp) -> bool {
@@ -31,10 +32,9 @@ mod tests {
             not_before: at(10),
             expires_at: at(20),
         };
-        assert!(!validity.holds_at(at(9)));
-        assert!(validity.holds_at(at(10)));
-        assert!(validity.holds_at(at(19)));
-        assert!(!validity.holds_at(at(20)));
+        assert_eq!(validity.begins_after(at(9)), Some(at(10)));
+        assert_eq!(validity.begins_after(at(10)), None);
+        assert!(!validity.is_over_at(at(19)));
         assert!(validity.is_over_at(at(20)));
     }
 }

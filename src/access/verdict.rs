@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
 use super::canonical::Unreadable;
 use super::challenge::ChallengeRule;
 use super::decide::Permit;
@@ -49,6 +51,8 @@ pub enum Reason {
     GrantRevoked,
     GrantPaused,
     GrantExpired,
+    /// Its time comes at this moment.
+    GrantNotBegun(Timestamp),
     /// The credentials that this session began with were regenerated.
     GrantRegenerated,
     /// The session belongs to another site.
@@ -74,6 +78,7 @@ impl Reason {
             Self::GrantRevoked => "grant-revoked",
             Self::GrantPaused => "grant-paused",
             Self::GrantExpired => "grant-expired",
+            Self::GrantNotBegun(_) => "grant-not-begun",
             Self::GrantRegenerated => "grant-regenerated",
             Self::WrongSite => "wrong-site",
             Self::NetworkNotAllowed => "network-not-allowed",
@@ -95,6 +100,7 @@ impl Reason {
         match self {
             Self::GrantRevoked | Self::GrantExpired | Self::GrantRegenerated => true,
             Self::GrantPaused
+            | Self::GrantNotBegun(_)
             | Self::WrongSite
             | Self::NetworkNotAllowed
             | Self::MethodNotAllowed

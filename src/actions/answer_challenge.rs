@@ -7,8 +7,8 @@ use super::count_attempt::Counted;
 use super::take_pass::target_digest;
 use super::{Actions, Trouble};
 use crate::access::{
-    CanonicalTarget, ClientEvidence, Grant, Session, SessionId, SessionStage, StepUpProof, ThrottleRule,
-    TrustedClient,
+    CanonicalTarget, ClientEvidence, CodeMethod, Grant, Session, SessionId, SessionStage, StepUpProof,
+    ThrottleRule, TrustedClient,
 };
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::crypto::{Secret, SessionToken, normalise_code, random_bytes};
@@ -18,6 +18,8 @@ use crate::store::{Seq, Subject};
 pub struct CodeAnswer<'a> {
     pub session: &'a Session,
     pub grant: &'a Grant,
+    /// The kinds of codes that the site takes: one of another kind is wrong.
+    pub codes: &'a [CodeMethod],
     pub code: Secret,
     pub client: &'a ClientEvidence,
     pub purpose: ChallengePurpose<'a>,
@@ -213,6 +215,9 @@ impl Actions {
         now: Timestamp,
     ) -> Result<Option<CodeProof>, Trouble> {
         if code.reveal().is_empty() || code.reveal().len() > LONGEST_CODE {
+            return Ok(None);
+        }
+        if !answer.codes.contains(&answer.grant.code) {
             return Ok(None);
         }
         let Some(secrets) = self.store.grant_secrets(answer.grant.id).await? else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ipnet::IpNet;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::credentials::Credentials;
 use super::{Actions, Trouble};
@@ -22,6 +22,8 @@ pub struct NewGrant {
     /// Whose account the agent will see.
     pub grantor: String,
     pub lasts: SignedDuration,
+    /// When it begins; `None`: now.
+    pub starts_at: Option<Timestamp>,
     /// Scopes that differ from what the policy offers by default.
     pub show: BTreeMap<ScopeName, Visibility>,
     pub read_only: bool,
@@ -50,6 +52,8 @@ pub enum CreateGrantError {
         asked: String,
         offered: String,
     },
+    #[error("a grant begins now, or within the next 30 days; `{0}` is not then")]
+    NotThen(Timestamp),
     #[error("`{site}` has no scope `{name}`; it has {known}")]
     UnknownScope {
         site: SiteName,
@@ -72,6 +76,12 @@ pub enum CreateGrantError {
     Trouble(#[from] Trouble),
 }
 
+/// So far ahead a grant can be given. As long as the longest grant: whoever plans further plans again.
+const FURTHEST_AHEAD: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// A moment that passed while somebody filled in a form and looked for their code is now.
+const JUST_PASSED: SignedDuration = SignedDuration::from_mins(15);
+
 /// Characters of a user name after its dot: 5 bits each, enough to be unique and not guessed at in passing.
 const SUFFIX_LENGTH: usize = 4;
 
@@ -90,6 +100,7 @@ impl Actions {
             .detail("site", grant.site.as_str())
             .detail("grantor", &grant.grantor)
             .detail("userName", &grant.user_name)
+            .detail("startsAt", grant.validity.not_before.to_string())
             .detail("expiresAt", grant.validity.expires_at.to_string())
             .detail("scopes", scopes_in_words(&grant));
         let mut change = self.store.change().await.map_err(Trouble::Store)?;
@@ -109,7 +120,7 @@ impl Actions {
                 | StoreError::Taken) => Trouble::Store(other).into(),
             })?;
         let seq = change.commit(&event, now).await.map_err(Trouble::Store)?;
-        let credentials = drawn.credentials(&grant, site);
+        let credentials = drawn.credentials(&grant, site, now);
         Ok(CreatedGrant {
             grant,
             credentials,
@@ -118,9 +129,10 @@ impl Actions {
     }
 }
 
-fn compose(site: &Site, wanted: NewGrant, now: jiff::Timestamp) -> Result<Grant, CreateGrantError> {
+fn compose(site: &Site, wanted: NewGrant, now: Timestamp) -> Result<Grant, CreateGrantError> {
     // Whole seconds: what is printed is what holds.
-    let now = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
+    let whole = |at: Timestamp| Timestamp::from_second(at.as_second()).unwrap_or(at);
+    let now = whole(now);
     let name = &site.policy.name;
     let grantor = wanted.grantor.trim().to_owned();
     if grantor.is_empty() || grantor.len() > 200 || grantor.chars().any(char::is_control) {
@@ -135,6 +147,7 @@ fn compose(site: &Site, wanted: NewGrant, now: jiff::Timestamp) -> Result<Grant,
         });
     }
     check_code(site, &wanted)?;
+    let starts_at = beginning(wanted.starts_at.map(whole), now)?;
     Ok(Grant {
         id: GrantId::from_bytes(random_bytes()),
         site: name.clone(),
@@ -149,15 +162,29 @@ fn compose(site: &Site, wanted: NewGrant, now: jiff::Timestamp) -> Result<Grant,
         code: wanted.code,
         limits: wanted.limits,
         validity: Validity {
-            not_before: now,
-            expires_at: now + wanted.lasts,
+            not_before: starts_at,
+            expires_at: starts_at + wanted.lasts,
         },
-        claim_by: wanted.claim_within.map(|within| now + within),
+        claim_by: wanted.claim_within.map(|within| starts_at + within),
         first_used_at: None,
         created_at: now,
         state: GrantState::Active,
         generation: 1,
     })
+}
+
+/// Whether a grant that is made now may begin at this moment.
+pub fn is_a_beginning(at: Timestamp, now: Timestamp) -> bool {
+    let ahead = at.duration_since(now);
+    -JUST_PASSED <= ahead && ahead <= FURTHEST_AHEAD
+}
+
+fn beginning(asked: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, CreateGrantError> {
+    match asked {
+        None => Ok(now),
+        Some(at) if is_a_beginning(at, now) => Ok(at.max(now)),
+        Some(at) => Err(CreateGrantError::NotThen(at)),
+    }
 }
 
 /// That the site has codes of this kind, and that there is somebody to send them to.
@@ -267,5 +294,22 @@ mod tests {
         assert!(user_name_for("ann@example.com").starts_with("ann."));
         assert!(user_name_for("李").starts_with("support."));
         assert_eq!(user_name_for("ann").len(), "ann.".len() + SUFFIX_LENGTH);
+    }
+
+    #[test]
+    fn a_grant_begins_now_or_within_thirty_days() {
+        let now = Timestamp::from_second(1_000_000).unwrap();
+        let day = SignedDuration::from_hours(24);
+        let minute = SignedDuration::from_mins(1);
+        assert_eq!(beginning(None, now).unwrap(), now);
+        assert_eq!(beginning(Some(now + day * 30), now).unwrap(), now + day * 30);
+        assert_eq!(
+            beginning(Some(now - minute), now).unwrap(),
+            now,
+            "it has just passed"
+        );
+        for wrong in [now + day * 30 + minute, now - minute * 16] {
+            assert!(beginning(Some(wrong), now).is_err());
+        }
     }
 }

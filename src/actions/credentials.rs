@@ -25,6 +25,9 @@ pub struct Credentials {
     pub security_code: Option<Secret>,
     #[serde(serialize_with = "revealed_if_any")]
     pub otpauth: Option<Secret>,
+    /// Where it is later than its making.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<Timestamp>,
     pub expires_at: Timestamp,
     /// What the agent will see; hidden scopes are left out.
     pub scopes: BTreeMap<ScopeName, Visibility>,
@@ -50,7 +53,7 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    pub(super) fn credentials(self, grant: &Grant, site: &Site) -> Credentials {
+    pub(super) fn credentials(self, grant: &Grant, site: &Site, now: Timestamp) -> Credentials {
         let scopes = site
             .policy
             .scopes
@@ -64,6 +67,7 @@ impl Drawn {
             password: self.password,
             security_code: self.security_code,
             otpauth: self.otpauth,
+            starts_at: grant.begins_after(now),
             expires_at: grant.validity.expires_at,
             scopes: scopes
                 .filter(|(_, visibility)| *visibility > Visibility::Hidden)

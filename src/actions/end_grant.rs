@@ -18,6 +18,8 @@ pub enum ChangeGrantError {
     Unknown(GrantId),
     #[error("the grant is already over; create a new one")]
     Over(#[from] AlreadyOver),
+    #[error("codes are mailed to agents now, and this grant has no address: revoke it and create a new one")]
+    NoAddress,
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }

@@ -27,7 +27,7 @@ use crate::store::{Store, StoreError};
 pub use agent_code::AgentCode;
 pub use answer_challenge::{Answered, ChallengeError, ChallengePurpose, CodeAnswer};
 use create_grant::check_scopes;
-pub use create_grant::{CreateGrantError, CreatedGrant, NewGrant};
+pub use create_grant::{CreateGrantError, CreatedGrant, NewGrant, is_a_beginning};
 pub use credentials::Credentials;
 pub use end_grant::{ChangeGrantError, ChangedGrant};
 pub use mailed_code::{KnownCode, MailedNow, Resend};

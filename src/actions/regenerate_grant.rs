@@ -2,7 +2,7 @@
 
 use super::credentials::Credentials;
 use super::{Actions, ChangeGrantError, Trouble};
-use crate::access::{CodeHolder, Grant, GrantId};
+use crate::access::{CodeHolder, CodeMethod, EmailAddress, Grant, GrantId};
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::config::Site;
 use crate::store::{Seq, Subject};
@@ -27,7 +27,13 @@ impl Actions {
             .map_err(Trouble::Store)?
             .ok_or(ChangeGrantError::Unknown(id))?;
         // Hashing is slow: it happens before the write lock is taken.
-        let drawn = self.draw_secrets(&known.grant).await?;
+        let code = code_today(site, &known.grant)?;
+        let drawn = self
+            .draw_secrets(&Grant {
+                code,
+                ..Grant::clone(&known.grant)
+            })
+            .await?;
         let now = self.clock.now();
         let mut change = self.store.change().await.map_err(Trouble::Store)?;
         let stored = change
@@ -35,7 +41,10 @@ impl Actions {
             .await
             .map_err(Trouble::Store)?
             .ok_or(ChangeGrantError::Unknown(id))?;
-        let grant = Grant::clone(&stored.grant).regenerate(now)?;
+        let grant = Grant {
+            code,
+            ..Grant::clone(&stored.grant).regenerate(now)?
+        };
         change.update_grant(&grant, now).await.map_err(Trouble::Store)?;
         change
             .replace_secrets(id, &drawn.stored)
@@ -50,11 +59,25 @@ impl Actions {
             .grant(id)
             .detail("generation", grant.generation.to_string());
         let seq = change.commit(&event, now).await.map_err(Trouble::Store)?;
-        let credentials = drawn.credentials(&grant, site);
+        let credentials = drawn.credentials(&grant, site, now);
         Ok(RegeneratedGrant {
             grant,
             credentials,
             seq,
         })
     }
+}
+
+/// The grant's own kind of code, or the first that the site has now and that can reach the agent.
+fn code_today(site: &Site, grant: &Grant) -> Result<CodeMethod, ChangeGrantError> {
+    let address = grant.agent.email.as_deref();
+    let is_address = address.is_some_and(|address| address.parse::<EmailAddress>().is_ok());
+    let reaches = |code: &CodeMethod| match code {
+        CodeMethod::Fixed | CodeMethod::Totp => true,
+        CodeMethod::Email => is_address,
+    };
+    let offered = &site.security_codes;
+    let kept = Some(grant.code).filter(|code| offered.contains(code));
+    kept.or_else(|| offered.iter().copied().find(reaches))
+        .ok_or(ChangeGrantError::NoAddress)
 }

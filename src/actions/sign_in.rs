@@ -9,8 +9,8 @@ use super::agent_code::{AgentCode, CodeProof};
 use super::count_attempt::Counted;
 use super::{Actions, Trouble};
 use crate::access::{
-    ClientEvidence, Grant, GrantState, Holder, Session, SessionId, SessionStage, SiteName, ThrottleRule,
-    TrustedClient,
+    ClientEvidence, CodeMethod, Grant, GrantState, Holder, Session, SessionId, SessionStage, SiteName,
+    ThrottleRule, TrustedClient,
 };
 use crate::audit::{Action, Actor, ChangeEvent};
 use crate::crypto::{PasswordHash, Secret, SessionToken, normalise_code, random_bytes};
@@ -19,6 +19,8 @@ use crate::store::{GrantSecrets, Seq, StoredCode, StoredGrant, Subject};
 /// What was sent.
 pub struct SignIn<'s> {
     pub site: &'s SiteName,
+    /// The kinds of codes that the site takes: one of another kind is wrong.
+    pub codes: &'s [CodeMethod],
     /// How long the site trusts a client after a code; zero: never.
     pub trust_for: SignedDuration,
     pub user_name: &'s str,
@@ -108,9 +110,7 @@ impl Actions {
                 None
             }
         };
-        let verified = self
-            .verify(&candidate, sign_in.password.clone(), code, now)
-            .await?;
+        let verified = self.verify(&candidate, &sign_in, code, now).await?;
         let (Some((stored, _)), Some(verified)) = (candidate, verified) else {
             let refused =
                 ChangeEvent::new(actor, Action::SignInRefused).detail("site", sign_in.site.as_str());
@@ -142,7 +142,8 @@ impl Actions {
             let grant = &stored.grant;
             grant.site == *sign_in.site
                 && grant.state == GrantState::Active
-                && grant.validity.holds_at(now)
+                // Whoever is too early is told so behind the door, by the decision.
+                && !grant.validity.is_over_at(now)
                 && !grant.was_not_claimed_by(now)
                 && grant.allows_network_of(sign_in.client.ip)
         }))
@@ -152,11 +153,12 @@ impl Actions {
     async fn verify(
         &self,
         candidate: &Option<(StoredGrant, GrantSecrets)>,
-        password: Secret,
+        sign_in: &SignIn<'_>,
         code: Option<Secret>,
         now: Timestamp,
     ) -> Result<Option<Verified>, Trouble> {
         let password_is_right = {
+            let password = sign_in.password.clone();
             let hash = candidate.as_ref().map(|(_, secrets)| secrets.password.clone());
             self.hashing
                 .run(move || PasswordHash::verify_or_nothing(hash.as_ref(), &password))
@@ -165,14 +167,17 @@ impl Actions {
         let Some(code) = code else {
             return Ok(password_is_right.then_some(Verified::PasswordOnly));
         };
-        let hashes = candidate.as_ref().is_some_and(|(_, secrets)| is_hashed(secrets));
+        let answerable = candidate
+            .as_ref()
+            .filter(|(stored, _)| sign_in.codes.contains(&stored.grant.code));
+        let hashes = answerable.is_some_and(|(_, secrets)| is_hashed(secrets));
         if !hashes {
             let code = code.clone();
             self.hashing
                 .run(move || PasswordHash::verify_or_nothing(None, &code))
                 .await?;
         }
-        let proof = match candidate {
+        let proof = match answerable {
             Some((stored, secrets)) => {
                 self.recognise_code(&stored.grant, &secrets.code, &code, AgentCode::SignIn, now)
                     .await?

@@ -186,6 +186,7 @@ fn named_by(answer: Answer<'_>) -> Option<(&[String], Visibility)> {
             Reason::GrantRevoked
             | Reason::GrantPaused
             | Reason::GrantExpired
+            | Reason::GrantNotBegun(_)
             | Reason::GrantRegenerated
             | Reason::WrongSite
             | Reason::NetworkNotAllowed

@@ -12,7 +12,9 @@ use serde::Serialize;
 use super::arguments::Format;
 use super::{Outcome, output, words};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{ConfigError, Problem, Settings, load, place_of, run_policy_tests};
+use crate::config::{
+    ConfigError, PolicyTestFailure, Problem, Settings, load, place_of, run_policy_tests, run_preset_tests,
+};
 use crate::crypto::Keys;
 use crate::mail::Mailer;
 use crate::proxy::{CertificateFacts, CertificateStore};
@@ -134,6 +136,7 @@ fn findings_in(config: &Path, settings: &Settings) -> Findings {
     }
     let warnings = settings.warnings.iter().cloned();
     let mut warnings: Vec<Finding> = warnings.map(|it| Finding::of(config, it)).collect();
+    warnings.extend(preset_warnings(config, settings, now));
     warnings.extend(certificate_warnings(config, settings, now));
     Findings {
         sites: settings.sites.len(),
@@ -143,6 +146,32 @@ fn findings_in(config: &Path, settings: &Settings) -> Findings {
         warnings,
         ..Findings::of(problems)
     }
+}
+
+/// Where the config opens or closes something that its preset does not.
+fn preset_warnings(config: &Path, settings: &Settings, now: Timestamp) -> Vec<Finding> {
+    let failures = run_preset_tests(settings, now);
+    let finding = |failure: PolicyTestFailure| {
+        let PolicyTestFailure {
+            site,
+            request,
+            expected,
+            found,
+            because,
+            line,
+            column,
+            ..
+        } = failure;
+        let message =
+            format!("site `{site}`: `{request}` is {found}, which its preset has as {expected}: {because}");
+        Finding {
+            line: Some(line),
+            column: Some(column),
+            ..Finding::at(config, "preset", message)
+        }
+        .helped("if that is not meant, let the site's own scopes and `elsewhere` leave it to the preset")
+    };
+    failures.into_iter().map(finding).collect()
 }
 
 /// A certificate that ends sooner is told of: most are renewed a month before their end.

@@ -38,6 +38,7 @@ pub(super) fn secrets(grant: &Grant, credentials: &Credentials, now: Timestamp) 
         .as_ref()
         .filter(|_| grant.code == CodeMethod::Email);
     let mailed = address.map(|address| format!("mailed to {}", Printable(address)));
+    let from = credentials.starts_at.map(|at| until(at, now));
     let until = until(credentials.expires_at, now);
     let mut facts = vec![
         ("URL", credentials.url.as_str()),
@@ -57,6 +58,7 @@ pub(super) fn secrets(grant: &Grant, credentials: &Credentials, now: Timestamp) 
             .as_ref()
             .map(|seed| ("Authenticator", seed.reveal())),
     );
+    facts.extend(from.as_deref().map(|from| ("Valid from", from)));
     facts.push(("Valid until", &until));
     lines(&facts)
 }

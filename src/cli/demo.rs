@@ -178,6 +178,7 @@ fn wanted(site: &Site) -> NewGrant {
             .max()
             .unwrap_or(TIME_TO_PLAY),
         show: shown.into(),
+        starts_at: None,
         read_only: false,
         agent: AgentName {
             name: Some("Sam (support)".to_owned()),

@@ -22,7 +22,7 @@ pub use explain::{
 };
 pub use load::{ConfigError, Disk, FileSystem, load, parse};
 pub use places::place_of;
-pub use policy_tests::{PolicyTestFailure, run_policy_tests};
+pub use policy_tests::{PolicyTestFailure, run_policy_tests, run_preset_tests};
 pub use presets::{PRESETS, Preset};
 pub use problem::{Problem, suggest};
 pub use rehearsal::{Rehearsal, RehearsedBody, rehearsed_grant};

@@ -67,10 +67,20 @@ impl fmt::Display for Expectation {
 
 /// Runs the tests of all sites, as if at `now`. Empty: all as expected.
 pub fn run_policy_tests(settings: &Settings, now: Timestamp) -> Vec<PolicyTestFailure> {
+    failures(settings, now, |site| &site.tests)
+}
+
+/// Runs the tests of all presets that are used, as if at `now`. What comes is no mistake: a site may want something else
+/// than its preset does.
+pub fn run_preset_tests(settings: &Settings, now: Timestamp) -> Vec<PolicyTestFailure> {
+    failures(settings, now, |site| &site.preset_tests)
+}
+
+fn failures(settings: &Settings, now: Timestamp, of: fn(&Site) -> &[PolicyTest]) -> Vec<PolicyTestFailure> {
     let tests = settings
         .sites
         .iter()
-        .flat_map(|site| site.tests.iter().map(move |test| (site, test)));
+        .flat_map(|site| of(site).iter().map(move |test| (site, test)));
     tests
         .filter_map(|(site, test)| failure(site, test, now))
         .collect()
@@ -112,6 +122,7 @@ fn outcome(verdict: &Verdict) -> (Expectation, Option<&'static str>) {
                 Reason::GrantRevoked
                 | Reason::GrantPaused
                 | Reason::GrantExpired
+                | Reason::GrantNotBegun(_)
                 | Reason::GrantRegenerated
                 | Reason::WrongSite
                 | Reason::NetworkNotAllowed

@@ -71,7 +71,7 @@ pub struct PresetFile {
     pub cookies: Option<Vec<Parsed<Glob>>>,
     pub parameters: BTreeMap<String, ParameterSection>,
     pub scope: Vec<ScopeSection>,
-    /// Run when the gateway is built, not by `check`: what an operator adds may change their outcome.
+    /// `check` warns where what an operator adds changes their outcome.
     pub test: Vec<TestSection>,
 }
 

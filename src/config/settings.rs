@@ -139,6 +139,8 @@ pub struct Site {
     /// Which security codes a grant may have. At least one; the first is that of whoever does not choose.
     pub security_codes: Vec<CodeMethod>,
     pub tests: Vec<PolicyTest>,
+    /// What its preset expects, which what the site says besides may change.
+    pub preset_tests: Vec<PolicyTest>,
     /// Bytes of a body that are read where a scope depends on it.
     pub judge_body_up_to: usize,
 }

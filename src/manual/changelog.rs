@@ -40,5 +40,8 @@
 //! --scopes` begins a config; the manual has a tutorial. There are presets for ten apps; those for Redmine, Roundcube and Request Tracker
 //! hold in front of the real ones. A reload judges visitors' streams again, too.
 //!
+//! A grant may begin later than now. `check` tells where a config opens what its preset does not. `learn` speaks to apps behind
+//! certificates of a company's own.
+//!
 //! Prometheus reads what becomes of requests, connections, upstreams, cuts and reloads. Requests without a body go straight
 //! to their app.

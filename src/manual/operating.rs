@@ -78,6 +78,7 @@
 //! | term | command line | what it means |
 //! |---|---|---|
 //! | end | `--for 8h` | one of the site's `durations`, to the second |
+//! | beginning | `--from 2026-11-23T09:00+01:00` | within the next 30 days; until then whoever signs in is told when it begins (`grant-not-begun`) |
 //! | claim | `--claim-within 1h` | the first sign-in comes before that, or never |
 //! | networks | `--network 192.0.2.0/24` | requests from elsewhere are refused |
 //! | idle | `--idle 15m` | a session ends when nobody does anything in it; the site's `idle_timeout` may say less. Requests to paths in `polling` count for nothing, and what is open is cut. A restart remembers it to ten seconds; another gateway on the store hears of it within some seventy |

@@ -163,6 +163,7 @@ fn refusal_page(
             MessagePage::ended(place, &asker.moment(asker.clock.now()))
         }
         Reason::GrantExpired => MessagePage::ended(place, &ends),
+        Reason::GrantNotBegun(start) => MessagePage::not_begun(place, &asker.moment(*start)),
         Reason::GrantPaused => MessagePage::paused(place, &ends),
         Reason::NetworkNotAllowed => {
             return message(&MessagePage::other_network(place, &client.ip.to_string(), code));
@@ -201,6 +202,7 @@ fn in_words(reason: &Reason) -> (StatusCode, String) {
         Reason::GrantRevoked | Reason::GrantExpired | Reason::GrantRegenerated => {
             (StatusCode::UNAUTHORIZED, "the access has ended".to_owned())
         }
+        Reason::GrantNotBegun(start) => (StatusCode::FORBIDDEN, format!("the access begins at {start}")),
         Reason::GrantPaused => (StatusCode::FORBIDDEN, "the access is paused".to_owned()),
         Reason::WrongSite => (
             StatusCode::FORBIDDEN,

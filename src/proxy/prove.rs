@@ -68,6 +68,7 @@ impl Gate {
         let answer = CodeAnswer {
             session: &agent.session,
             grant: &agent.grant,
+            codes: &route.site.security_codes,
             code: Secret::new(code.to_owned()),
             client: &request.client,
             purpose,

@@ -139,6 +139,7 @@ impl Question<'_> {
         let answer = CodeAnswer {
             session: &self.known.session,
             grant: self.grant,
+            codes: &self.visit.site.security_codes,
             code: Secret::new(form.text("code").to_owned()),
             client: self.visit.client,
             purpose,

@@ -28,6 +28,7 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         .filter(|code| !code.trim().is_empty());
     let attempt = SignIn {
         site: &visit.site.policy.name,
+        codes: &visit.site.security_codes,
         trust_for: visit.site.policy.trust_for,
         user_name: user_name.unwrap_or_default(),
         password: Secret::new(form.text("password").to_owned()),

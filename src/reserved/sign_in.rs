@@ -79,6 +79,7 @@ pub(super) async fn submit(desk: &Desk<'_>, visit: &Visit<'_>) -> Answer {
         .map(|code| Secret::new(code.to_owned()));
     let attempt = SignIn {
         site: &visit.site.policy.name,
+        codes: &visit.site.security_codes,
         trust_for: visit.site.policy.trust_for,
         user_name,
         password: Secret::new(form.text("password").to_owned()),

@@ -249,7 +249,14 @@ fn long_as_short(text: &[u8]) -> Vec<u8> {
 /// What a browser or a Node server makes of it.
 fn url(target: &[u8]) -> String {
     let base = url::Url::parse("http://app.test/").unwrap();
-    let joined = base.join(&String::from_utf8_lossy(target));
+    let text = String::from_utf8_lossy(target);
+    let rest = text.trim_start_matches(['/', '\\']);
+    // Any number of slashes counts as two; this parser finds an empty host in three.
+    let joined = if text.len() - rest.len() > 2 {
+        base.join(&format!("//{rest}"))
+    } else {
+        base.join(&text)
+    };
     joined.map_or_else(|_| String::new(), |url| url.path().to_owned())
 }
 

@@ -248,6 +248,9 @@ fn presets_are_listed_printed_used_and_explained() {
     .unwrap();
     let check = place.run("check");
     assert!(check.out.contains("7 scopes"), "{} {}", check.out, check.err);
+    // The scope that `init` wrote is about everything, and the preset knows nothing of it.
+    let told = "`GET /index.php` is hidden, which its preset has as full: it is in `everything`";
+    assert!(check.err.contains(told), "{}", check.err);
     let explained = place.run_list(&["explain", "GET /index.php?module=Messages"]);
     assert!(
         explained.out.contains("`messages`"),

@@ -1,5 +1,6 @@
 //! `grant …`, without a gateway that runs.
 
+use gatepass::clock::{Clock, SystemClock};
 use serde_json::json;
 
 use crate::program::Place;
@@ -132,4 +133,33 @@ fn a_grant_limits_its_sessions() {
             .code,
         2
     );
+}
+
+#[test]
+fn a_grant_may_begin_later() {
+    let place = Place::initialised();
+    let tomorrow = SystemClock::starting_after(None).now() + jiff::SignedDuration::from_hours(24);
+    let tomorrow = tomorrow.strftime("%Y-%m-%dT%H:%M:%SZ");
+    let create = format!("grant create --site app --as ann --for 8h --from {tomorrow}");
+    let told = place.run(&create).out;
+    assert!(told.contains("Valid from"), "{told}");
+    let all = place.json("grant list --json");
+    assert_eq!(
+        (&all[0]["state"], &all[0]["startsAt"]),
+        (&json!("scheduled"), &json!(tomorrow.to_string()))
+    );
+    let wrong = |from: &str| {
+        place.run(&format!(
+            "grant create --site app --as bob --for 8h --from {from}"
+        ))
+    };
+    let past = wrong("2026-01-01T09:00Z");
+    assert_eq!(past.code, 1);
+    assert!(
+        past.err
+            .contains("a grant begins now, or within the next 30 days"),
+        "{}",
+        past.err
+    );
+    assert_eq!(wrong("tomorrow").code, 2);
 }

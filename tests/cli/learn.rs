@@ -29,9 +29,7 @@ impl Lesson {
         let mut learning = place.start(&command);
         let line = learning.line_with("Open http://");
         let address = line.split('/').nth(2).unwrap().parse().unwrap();
-        // Another test may have done so already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let browser = Client::builder().redirect(Policy::none()).build().unwrap();
+        let browser = browser();
         Self {
             app,
             place,
@@ -48,6 +46,12 @@ impl Lesson {
     async fn visit(&self, target: &str) -> reqwest::Response {
         self.browser.get(self.url(target)).send().await.unwrap()
     }
+}
+
+fn browser() -> Client {
+    // Another test may have done so already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder().redirect(Policy::none()).build().unwrap()
 }
 
 #[tokio::test]
@@ -196,4 +200,57 @@ fn init_says_what_is_wrong_with_scopes() {
     assert!(!place.path("gatepass.toml").exists());
     let none = place.run("init --scopes none.toml");
     assert!(none.err.contains("cannot read `none.toml`"), "{}", none.err);
+}
+
+/// An app that answers for one name only, behind a certificate of the company's own.
+#[tokio::test]
+async fn an_app_behind_a_private_certificate_is_asked_by_its_own_name() {
+    let place = Place::empty();
+    let app = App::start().await;
+    let address = behind_tls(&app, &place).await;
+    let upstream = format!("--upstream https://{address} --listen 127.0.0.1:0");
+    let learn = format!("learn {upstream} --ca ca.pem --host crm.internal:8443");
+    let mut learning = place.start(&learn);
+    let line = learning.line_with("Open http://");
+    let here = line.split('/').nth(2).unwrap().to_owned();
+    let browser = browser();
+    let visit = async |target: &str| {
+        browser
+            .get(format!("http://{here}{target}"))
+            .send()
+            .await
+            .unwrap()
+    };
+    assert_eq!(visit("/a").await.status(), StatusCode::OK);
+    assert_eq!(app.last().header("host"), Some("crm.internal:8443"));
+    let home = visit("/redirect?https://crm.internal:8443/next").await;
+    assert_eq!(home.headers()["location"], format!("http://{here}/next").as_str());
+    learning.signal("INT");
+    assert!(learning.end().success());
+
+    // Nobody vouches for it, or there is nothing to vouch for.
+    let mut learning = place.start(&format!("learn {upstream}"));
+    let line = learning.line_with("Open http://");
+    let here = line.split('/').nth(2).unwrap().to_owned();
+    let refused = browser.get(format!("http://{here}/")).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::BAD_GATEWAY);
+    learning.signal("INT");
+    assert!(learning.end().success());
+    let plain = place.run(&format!("learn --upstream http://{address} --ca ca.pem"));
+    assert_eq!(plain.code, 1);
+    assert!(
+        plain.err.contains("`--ca` is for an app behind `https://`"),
+        "{}",
+        plain.err
+    );
+}
+
+/// The app, with a certificate for its address, which lies beside as `ca.pem`.
+async fn behind_tls(app: &App, place: &Place) -> SocketAddr {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let params = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    let certificate = params.self_signed(&key).unwrap();
+    std::fs::write(place.path("ca.pem"), certificate.pem()).unwrap();
+    let key = key.serialize_der().try_into().unwrap();
+    app.behind_tls(certificate.der().clone(), key).await
 }

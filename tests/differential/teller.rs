@@ -6,6 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::cases::Case;
 use crate::judge::Seen;
+use crate::server::script;
 use crate::support::{installed, node_modules};
 
 pub(crate) struct Teller {
@@ -17,21 +18,21 @@ pub(crate) struct Teller {
 impl Teller {
     /// Werkzeug (Flask), Django and Tornado.
     pub(crate) fn python() -> Self {
-        Self::start(Command::new(installed("python")).arg(script("py")))
+        Self::start(Command::new(installed("python")).arg(script("tell.py")))
     }
 
     /// `qs` with Express's own middleware, busboy (multer), and what Node comes with.
     pub(crate) fn node() -> Self {
         Self::start(
             Command::new("node")
-                .arg(script("js"))
+                .arg(script("tell.js"))
                 .env("NODE_PATH", node_modules()),
         )
     }
 
     /// Rack: Rails, Sinatra and others.
     pub(crate) fn ruby() -> Self {
-        Self::start(Command::new("ruby").arg(script("rb")))
+        Self::start(Command::new("ruby").arg(script("tell.rb")))
     }
 
     fn start(command: &mut Command) -> Self {
@@ -58,16 +59,9 @@ impl Teller {
         let answer: BTreeMap<String, _> = serde_json::from_str(&answer).expect("an answer");
         answer
             .into_iter()
-            .map(|(framework, told)| (framework, crate::php::seen(told)))
+            .map(|(framework, told)| (framework, crate::told::seen(told)))
             .collect()
     }
-}
-
-fn script(language: &str) -> String {
-    format!(
-        "{}/tests/differential/tell.{language}",
-        env!("CARGO_MANIFEST_DIR")
-    )
 }
 
 impl Drop for Teller {

@@ -223,6 +223,7 @@ async fn one_grantor_has_one_live_grant_per_site_under_any_race() {
     let wanted = gatepass::actions::NewGrant {
         grantor: "ann".to_owned(),
         lasts: SignedDuration::from_hours(1),
+        starts_at: None,
         show: Default::default(),
         read_only: false,
         agent: Default::default(),

@@ -1,36 +1,20 @@
 //! Every way to reach an app: HTTP/1.1 and HTTP/2, plain, over TLS with a verified certificate, over a unix socket.
 
-use std::sync::Arc;
-
 use axum::http::Version;
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::service::TowerToHyperService;
 use reqwest::Method;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, UnixListener};
-use tokio_rustls::TlsAcceptor;
 
 use crate::support::{App, Protocol, World, WorldBuilder, body_of, make_certificate, websocket};
 
 const FULL: &str = "elsewhere = \"full\"\n";
-
-fn serve<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(app: &App, stream: S) {
-    let service = TowerToHyperService::new(app.router());
-    tokio::spawn(async move {
-        // A client that goes away is no failure of the app.
-        let _ = hyper_util::server::conn::auto::Builder::new(TokioExecutor::new())
-            .serve_connection_with_upgrades(TokioIo::new(stream), service)
-            .await;
-    });
-}
 
 async fn serve_tcp(app: App) -> std::net::SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            serve(&app, stream);
+            app.serve(stream);
         }
     });
     address
@@ -39,30 +23,9 @@ async fn serve_tcp(app: App) -> std::net::SocketAddr {
 /// Serves TLS for `name`, with the certificates of `dir`.
 async fn serve_tls(app: App, dir: &std::path::Path, name: &str) -> std::net::SocketAddr {
     make_certificate(dir, &[name]);
-    let chain = vec![CertificateDer::from_pem_file(dir.join("cert.pem")).unwrap()];
+    let chain = CertificateDer::from_pem_file(dir.join("cert.pem")).unwrap();
     let key = PrivateKeyDer::from_pem_file(dir.join("cert-key.pem")).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .unwrap();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    let acceptor = TlsAcceptor::from(Arc::new(config));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let (acceptor, app) = (acceptor.clone(), app.clone());
-            tokio::spawn(async move {
-                if let Ok(stream) = acceptor.accept(stream).await {
-                    serve(&app, stream);
-                }
-            });
-        }
-    });
-    address
+    app.behind_tls(chain, key).await
 }
 
 /// A page, an upload and a WebSocket come through.
@@ -117,7 +80,7 @@ async fn a_unix_socket() {
         let app = app.clone();
         async move {
             while let Ok((stream, _)) = listener.accept().await {
-                serve(&app, stream);
+                app.serve(stream);
             }
         }
     });

@@ -206,3 +206,31 @@ async fn an_operator_who_switches_codes_by_mail_off_stops_them_at_once() {
     assert!(page.contains("The e-mail could not be sent."), "{page}");
     assert!(mailed.smtp.codes().is_empty());
 }
+
+/// Codes that are on their way when the operator takes the method away open nothing, and new credentials come with codes of a kind that is left.
+#[tokio::test]
+async fn a_reload_without_codes_by_mail_leaves_those_that_are_out_worthless() {
+    let mailed = MailedWorld::start().await;
+    let created = mailed.grant("ann").await;
+    let agent = mailed.half_signed_in(&created.credentials).await;
+    let page = html(&agent, "/.gatepass/challenge?return=/contacts/1").await;
+    let code = mailed.newest_code();
+    let path = mailed.world.config_path();
+    let config = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, config.replace("[\"email\", \"fixed\"]", "[\"fixed\"]")).unwrap();
+    assert_eq!(mailed.world.reload().await, "policy-reloaded");
+
+    let fields = [("code", code.as_str())];
+    let answer = agent.answer(&page, "/.gatepass/challenge", &fields).await;
+    assert_eq!(answer.status(), 401, "on the page");
+    let (status, refused) = mailed.login(&created.credentials, &code).await;
+    assert_eq!(
+        (status, &refused["error"]),
+        (401, &json!("Unauthorized")),
+        "at the door"
+    );
+
+    let renewed = mailed.world.regenerate(created.grant.id).await;
+    let code = renewed.security_code.as_ref().unwrap().reveal();
+    assert_eq!(mailed.login(&renewed, code).await.0, 200);
+}

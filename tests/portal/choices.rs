@@ -193,3 +193,129 @@ async fn limits_that_are_chosen_in_the_dialog_hold() {
         Some(grant.created_at + SignedDuration::from_hours(4))
     );
 }
+
+/// G15: an access that was agreed on for later. Until then its credentials are right and open nothing; whoever tries is told when.
+#[tokio::test]
+async fn an_access_for_later_opens_when_its_time_comes() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    let begins = "2026-11-21T09:00:00Z";
+    let ask = |starts: &str| {
+        let wanted =
+            json!({"site": "crm", "duration": "1h", "scopes": {"contacts": "full"}, "startsAt": starts});
+        program.post("/api/v1/grants").json(&wanted)
+    };
+    for wrong in ["2026-11-20T11:00:00Z", "2027-01-20T09:00:00Z"] {
+        let (status, refused) = told(ask(wrong).with_code("totp", &ann.app.code())).await;
+        assert_eq!(
+            (status, &refused["errorType"]),
+            (400, &json!("start-not-offered"))
+        );
+    }
+    let (status, made) = told(ask(begins).with_code("totp", &ann.app.code())).await;
+    assert_eq!((status, &made["startsAt"]), (201, &json!(begins)), "{made}");
+    assert_eq!(made["expiresAt"], "2026-11-21T10:00:00Z");
+    let (_, list) = told(program.get("/api/v1/grants")).await;
+    let listed = &list["items"][0];
+    assert_eq!(
+        (&listed["state"], &listed["startsAt"]),
+        (&json!("scheduled"), &json!(begins)),
+        "{list}"
+    );
+    let again = ask(begins).with_code("totp", &ann.app.code());
+    assert_eq!(told(again).await.0, 409, "there is one already");
+
+    let early = agent(&office, &made).await;
+    let before = office.world.app.count();
+    let (status, _, page) = seen(early.visit("/contacts/1").await).await;
+    assert_eq!(status, 403);
+    assert!(page.contains("Your access has not begun yet"), "{page}");
+    assert!(page.contains(begins), "the page says when: {page}");
+    let refused: serde_json::Value = early.call("/contacts/1").await.json().await.unwrap();
+    assert_eq!(refused["errorType"], "grant-not-begun", "{refused}");
+    assert_eq!(office.world.app.count(), before);
+
+    let person = signed_in(&ann).await;
+    let home = html(&person, "/").await;
+    assert!(
+        home.contains("Begins later") && home.contains("will have access to crm"),
+        "{home}"
+    );
+    assert!(
+        html(&person, "/support/crm")
+            .await
+            .contains("The time has not come yet")
+    );
+
+    office.clock.advance(SignedDuration::from_hours(21));
+    let agent = agent(&office, &made).await;
+    assert_eq!(agent.visit("/contacts/1").await.status(), 200);
+    office.clock.advance(SignedDuration::from_hours(1));
+    assert_ne!(agent.call("/contacts/1").await.status(), 200);
+}
+
+/// The first dialog without its script, so in UTC; and what the third one tells of the terms.
+#[tokio::test]
+async fn the_dialogs_know_when_an_access_begins_and_what_limits_it() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let person = signed_in(&ann).await;
+    let with_start = |starts: &'static str, moment: &'static str| {
+        [
+            ("duration", "1h"),
+            ("starts", starts),
+            ("starts-at", moment),
+            ("agent", "Sam"),
+            ("networks", "192.0.2.0/24"),
+            ("claim", "4"),
+            ("idle", "30"),
+            ("sessions", "2"),
+            ("agent-code", "fixed"),
+        ]
+    };
+    for (starts, moment) in [
+        ("2026-11-20T08:00", ""),
+        ("tomorrow", ""),
+        ("2026-11-21T09:00", "soon"),
+    ] {
+        let fields = with_start(starts, moment);
+        let answer = person.submit("/support/crm", "/support/crm", &fields).await;
+        let (status, _, page) = seen(answer).await;
+        assert_eq!(status, 422, "{starts}");
+        assert!(page.contains("Choose a moment within the next 30 days"), "{page}");
+    }
+    let asked = person
+        .submit(
+            "/support/crm",
+            "/support/crm",
+            &with_start("2026-11-21T09:00", ""),
+        )
+        .await;
+    let (_, _, question) = seen(asked).await;
+    assert!(
+        question.contains("It begins Sat 21 Nov 2026, 09:00 UTC."),
+        "{question}"
+    );
+    // A browser says which moment its reader means.
+    let credentials = request_support(
+        &ann,
+        &person,
+        &with_start("2026-11-21T09:00", "2026-11-21T08:00:00.000Z"),
+    )
+    .await;
+    let lines = shown(&credentials);
+    assert_eq!(lines.len(), 6, "one line more than usual: {lines:?}");
+    assert!(credentials.contains("Works from"), "{credentials}");
+    let grant = html(&person, &format!("/grants/{}", live_grant(&credentials))).await;
+    for said in [
+        "Begins later",
+        "2026-11-21T08:00:00Z",
+        "2026-11-21T12:00:00Z",
+        "192.0.2.0/24",
+        "Sign out after 30 minutes",
+        "2, and one more ends the oldest",
+    ] {
+        assert!(grant.contains(said), "{said}: {grant}");
+    }
+}

@@ -4,7 +4,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::member::{Member, Office, Program, WithCode, a_request, read, told};
-use crate::person::{html, signed_in};
+use crate::person::{html, seen, signed_in};
 use crate::support::Protocol;
 
 #[tokio::test]
@@ -223,11 +223,7 @@ async fn what_a_token_does_stands_in_its_owners_activity_and_its_end_says_what_i
     let mut stream = of_app(&office, &made, "/live/events").send().await.unwrap();
     assert!(stream.chunk().await.unwrap().is_some());
 
-    // The clock was put on, and whoever ends something waits for gateways that were seen by it.
-    let store = &office.world.running.gateway.actions.store;
-    while store.living_nodes(office.clock_now()).await.unwrap().is_empty() {
-        tokio::task::yield_now().await;
-    }
+    gateways_are_seen(&office).await;
     let (status, ended) = told(program.delete(&format!("/api/v1/tokens/{id}"))).await;
     assert_eq!(
         (status, &ended["success"], &ended["cut"]),
@@ -271,6 +267,66 @@ async fn what_a_token_does_stands_in_its_owners_activity_and_its_end_says_what_i
     assert!(page.contains("ended 1 running request"), "{page}");
     let others = html(&signed_in(&bob).await, "/activity").await;
     assert!(!others.contains(&name), "{others}");
+}
+
+/// The clock was put on, and whoever ends something waits for gateways that were seen by it.
+async fn gateways_are_seen(office: &Office) {
+    let store = &office.world.running.gateway.actions.store;
+    while store.living_nodes(office.clock_now()).await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_new_secret_and_the_page_say_what_the_old_one_had_under_way() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let program = ann.program().await;
+    let terms = json!({"bypassSecondFactor": true, "app": {"scopes": {"contacts": "full"}}});
+    let made = app_token(&ann, &program, terms).await;
+    let id = made["id"].as_str().unwrap();
+    let streaming = async |token: &Value| {
+        let mut stream = of_app(&office, token, "/live/events").send().await.unwrap();
+        assert!(stream.chunk().await.unwrap().is_some());
+        stream
+    };
+
+    let (mut stream, code) = (streaming(&made).await, ann.app.code());
+    gateways_are_seen(&office).await;
+    let renewing = program.post(&format!("/api/v1/tokens/{id}/regenerate"));
+    let (status, renewed) = told(renewing.with_code("totp", &code)).await;
+    assert_eq!((status, &renewed["cut"]), (200, &json!(1)), "{renewed}");
+    assert!(renewed["cutWithinMs"].is_u64());
+    while let Ok(Some(_)) = stream.chunk().await {}
+
+    let page = signed_in(&ann).await;
+    let pressed = async |what: &str, fields: &[(&str, &str)]| {
+        let address = format!("/account/tokens/{id}/{what}");
+        seen(page.submit("/account/tokens", &address, fields).await).await
+    };
+    let (mut stream, code) = (streaming(&renewed).await, ann.app.code());
+    gateways_are_seen(&office).await;
+    let (status, _, shown) = pressed("regenerate", &[("code", &code), ("method", "totp")]).await;
+    assert_eq!(status, 200, "{shown}");
+    assert!(shown.contains("1 open connection was cut within"), "{shown}");
+    while let Ok(Some(_)) = stream.chunk().await {}
+
+    gateways_are_seen(&office).await;
+    let (status, place, _) = pressed("revoke", &[]).await;
+    assert_eq!((status, &place), (303, &format!("/account/tokens?revoked={id}")));
+    let told_of = html(&page, &place).await;
+    let name = made["name"].as_str().unwrap();
+    assert!(
+        told_of.contains(&format!("The token “{name}” no longer works.")),
+        "{told_of}"
+    );
+    assert!(told_of.contains("Nothing was running with it."), "{told_of}");
+    assert!(!html(&page, "/account/tokens").await.contains("no longer works"));
+    office.clock.advance(jiff::SignedDuration::from_mins(6));
+    assert!(
+        !html(&page, &place).await.contains("no longer works"),
+        "it is no news any more"
+    );
 }
 
 #[tokio::test]

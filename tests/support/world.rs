@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use gatepass::access::{AgentName, CodeMethod, Grant, GrantId, ScopeName, SessionLimits, Visibility};
 use gatepass::actions::{CreatedGrant, Credentials, NewGrant};
@@ -216,6 +217,7 @@ impl World {
             grantor: "ann".to_owned(),
             lasts: SignedDuration::from_hours(8),
             show: BTreeMap::new(),
+            starts_at: None,
             read_only: false,
             agent: AgentName {
                 name: Some("Sam".to_owned()),
@@ -249,6 +251,25 @@ impl World {
             authority,
             ..self
         }
+    }
+
+    /// The reload is asked for and waited for by its mark in the log of changes, which says what became of it.
+    pub async fn reload(&self) -> String {
+        let store = &self.running.gateway.actions.store;
+        let before = store.last_change().await.unwrap();
+        self.running.reload().await;
+        let marked = async {
+            loop {
+                let changes = store.changes_after(before, 100).await.unwrap();
+                if let Some(change) = changes.iter().find(|change| change.action.starts_with("policy-")) {
+                    return change.action.clone();
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(5), marked)
+            .await
+            .unwrap()
     }
 
     /// How often something was done, by the log of changes; `None` for whichever grant.

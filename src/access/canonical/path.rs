@@ -202,16 +202,17 @@ fn backslash_as_slash(path: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-/// `//host/path` as `/path`: a URL parser takes it for a network-path reference (RFC 3986 section 4.2).
+/// `//host/path` as `/path`: a URL parser takes it for a network-path reference (RFC 3986 section 4.2). Browsers' parsers,
+/// and Node's with them, take any number of slashes for two (<https://url.spec.whatwg.org/#special-authority-ignore-slashes-state>).
 fn drop_authority(path: &[u8]) -> Vec<u8> {
-    match path {
-        [b'/', b'/', authority @ ..] if authority.first().is_some_and(|byte| *byte != b'/') => {
-            match authority.iter().position(|byte| *byte == b'/') {
-                Some(end) => authority.get(end..).unwrap_or_default().to_vec(),
-                None => b"/".to_vec(),
-            }
-        }
-        other => other.to_vec(),
+    let slashes = path.iter().take_while(|byte| **byte == b'/').count();
+    let authority = path.get(slashes..).unwrap_or_default();
+    if slashes < 2 || authority.is_empty() {
+        return path.to_vec();
+    }
+    match authority.iter().position(|byte| *byte == b'/') {
+        Some(end) => authority.get(end..).unwrap_or_default().to_vec(),
+        None => b"/".to_vec(),
     }
 }
 

@@ -29,6 +29,7 @@ pub struct NewToken {
 pub struct ShownToken {
     pub stored: StoredToken,
     pub secret: AccessToken,
+    pub seq: Seq,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -123,8 +124,8 @@ impl Actions {
             .await
             .map_err(|error| Trouble::unless_taken(error, NewTokenError::NameTaken(stored.name.clone())))?;
         let event = token_event(actor, Action::TokenCreated, &stored);
-        change.commit(&event, now).await.map_err(Trouble::Store)?;
-        Ok(ShownToken { stored, secret })
+        let seq = change.commit(&event, now).await.map_err(Trouble::Store)?;
+        Ok(ShownToken { stored, secret, seq })
     }
 
     /// A new secret under the same terms. `None`: the account has no such token.
@@ -149,8 +150,8 @@ impl Actions {
             return Ok(None);
         }
         let event = token_event(actor, Action::TokenRegenerated, &stored);
-        change.commit(&event, now).await?;
-        Ok(Some(ShownToken { stored, secret }))
+        let seq = change.commit(&event, now).await?;
+        Ok(Some(ShownToken { stored, secret, seq }))
     }
 
     /// `None`: the account has no such token.

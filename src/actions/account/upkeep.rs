@@ -235,7 +235,9 @@ impl Actions {
         };
         match self.pause_grant(grant.id, Actor::client(client.ip)).await {
             Ok(changed) => Ok(Freezing::Paused(changed)),
-            Err(ChangeGrantError::Over(_) | ChangeGrantError::Unknown(_)) => Ok(Freezing::WasOver(grant)),
+            Err(ChangeGrantError::Over(_) | ChangeGrantError::Unknown(_) | ChangeGrantError::NoAddress) => {
+                Ok(Freezing::WasOver(grant))
+            }
             Err(ChangeGrantError::Trouble(trouble)) => Err(trouble),
         }
     }

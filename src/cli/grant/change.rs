@@ -76,7 +76,7 @@ async fn tell(
             (None, GrantStatus::Revoked | GrantStatus::Expired) => {
                 format!("the grant is over already: {}\n", state.as_str())
             }
-            (None, GrantStatus::Active | GrantStatus::Paused) => {
+            (None, GrantStatus::Scheduled | GrantStatus::Active | GrantStatus::Paused) => {
                 format!("nothing to do, the grant is {} already\n", state.as_str())
             }
         })?;

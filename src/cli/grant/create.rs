@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{AgentName, CodeMethod, ScopeName, SessionLimits, Visibility};
 use crate::actions::NewGrant;
@@ -28,6 +28,9 @@ pub(super) struct CreateArguments {
     /// How long: one of the site's `durations`, such as 8h
     #[arg(long = "for", value_name = "DURATION", value_parser = from_text::<SignedDuration>)]
     lasts: SignedDuration,
+    /// When it begins, such as 2026-11-23T09:00+01:00; by default now
+    #[arg(long = "from", value_name = "TIME", value_parser = moment)]
+    starts_at: Option<Timestamp>,
     /// Scopes to show, such as contacts,messages=read-only; the others are as the config has them by default
     #[arg(long, value_name = "SCOPES", value_delimiter = ',', value_parser = from_text::<ShownScope>)]
     show: Vec<ShownScope>,
@@ -79,6 +82,11 @@ pub(in crate::cli) fn from_text<T: FromText>(text: &str) -> Result<T, String> {
     T::from_text(text)
 }
 
+fn moment(text: &str) -> Result<Timestamp, String> {
+    let problem = "write date, time and offset: 2026-11-23T09:00+01:00, or 2026-11-23T08:00Z";
+    text.parse().map_err(|_| problem.to_owned())
+}
+
 pub(super) async fn create(config: &Path, asked: CreateArguments) -> anyhow::Result<Outcome> {
     let workshop = Workshop::open(config).await?;
     let site = workshop
@@ -112,6 +120,7 @@ impl CreateArguments {
         Ok(NewGrant {
             grantor: self.grantor,
             lasts: self.lasts,
+            starts_at: self.starts_at,
             show: shown(self.show)?,
             read_only: self.read_only,
             agent: AgentName {

@@ -41,6 +41,10 @@ fn in_words(whole: &WholeGrant, now: Timestamp) -> String {
         ("Agent", view.agent.clone()),
         ("Agent's e-mail", whole.agent_email.clone()),
         ("State", Some(view.state.as_str().to_owned())),
+        (
+            "Valid from",
+            Some(moment(view.starts_at)).filter(|_| now < view.starts_at),
+        ),
         ("Valid until", Some(moment(view.expires_at))),
         ("Made", Some(moment(whole.created_at))),
         (

@@ -21,6 +21,7 @@ pub(super) struct GrantView {
     pub(super) grantor: String,
     pub(super) agent: Option<String>,
     pub(super) state: GrantStatus,
+    pub(super) starts_at: Timestamp,
     pub(super) expires_at: Timestamp,
     /// What is visible; hidden scopes are left out.
     pub(super) scopes: BTreeMap<ScopeName, Visibility>,
@@ -57,6 +58,7 @@ impl GrantView {
             grantor: grant.grantor.clone(),
             agent: grant.agent.name.clone().or_else(|| grant.agent.email.clone()),
             state: grant.status_at(now),
+            starts_at: grant.validity.not_before,
             expires_at: grant.validity.expires_at,
             scopes: visible_scopes(grant, library.settings.site_named(&grant.site)),
             sessions: library

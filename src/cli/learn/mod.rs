@@ -14,6 +14,7 @@ use std::path::PathBuf;
 
 use anyhow::anyhow;
 use clap::Args;
+use http::uri::Authority;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -36,6 +37,12 @@ pub(super) struct LearnArguments {
     /// Where the browser goes instead, in plain HTTP and on this machine only; port 0 is any free one
     #[arg(long, value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8081)))]
     listen: SocketAddr,
+    /// The only certificate authorities that may vouch for an app behind https. Default: this machine's
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// The host name that the app is asked for, where it answers for none but its own. Default: as the browser says
+    #[arg(long, value_name = "NAME")]
+    host: Option<Authority>,
     /// Write the proposal to this file, which must not be there yet. Default: print it
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -76,7 +83,7 @@ async fn watch(asked: &LearnArguments) -> anyhow::Result<Vec<Seen>> {
     let listener = listener.map_err(|error| anyhow!("cannot listen on `{}`: {error}", asked.listen))?;
     let address = listener.local_addr()?;
     let (sender, mut receiver) = unbounded_channel();
-    let relay = Relay::new(&asked.upstream, address, sender)?;
+    let relay = Relay::new(asked, address, sender)?;
     let serving = tokio::spawn(relay.serve(listener));
     output::say_aside(&format!(
         "Open http://{address}/ and click through the app. Ctrl-C, or q and Enter, ends it.\n"

@@ -3,6 +3,7 @@
 //! Nothing is decided here. Whoever reaches it reaches the app, so it listens on this machine only.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::anyhow;
@@ -17,9 +18,13 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioIo};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::LearnArguments;
 use super::overheard::Overheard;
 use super::seen::Seen;
 use crate::config::Upstream;
@@ -29,6 +34,8 @@ pub(super) struct Relay {
     scheme: Scheme,
     /// Of the app.
     authority: Authority,
+    /// What the app is asked for; `None`: what the browser asks for.
+    host: Option<HeaderValue>,
     /// Those under which a browser on this machine finds us. Another name is that of a page elsewhere, which has its name
     /// point here to read what this machine may (DNS rebinding).
     own_hosts: [String; 2],
@@ -37,11 +44,11 @@ pub(super) struct Relay {
 
 impl Relay {
     pub(super) fn new(
-        upstream: &Upstream,
+        asked: &LearnArguments,
         address: SocketAddr,
         seen: UnboundedSender<Seen>,
     ) -> anyhow::Result<Self> {
-        let Upstream::Tcp { host, port, tls } = upstream else {
+        let Upstream::Tcp { host, port, tls } = &asked.upstream else {
             return Err(anyhow!(
                 "`--upstream`: write `http://` or `https://` here, not a socket"
             ));
@@ -52,16 +59,24 @@ impl Relay {
             host.clone()
         };
         let authority = format!("{host}:{port}");
-        let connector = HttpsConnectorBuilder::new()
-            .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
-            .map_err(|error| anyhow!("cannot read this machine's certificate authorities: {error}"))?
-            .https_or_http()
-            .enable_http1()
-            .build();
+        let connector = HttpsConnectorBuilder::new();
+        let connector = match &asked.ca {
+            None => connector
+                .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
+                .map_err(|error| anyhow!("cannot read this machine's certificate authorities: {error}"))?,
+            Some(_) if !tls => return Err(anyhow!("`--ca` is for an app behind `https://`")),
+            Some(file) => connector.with_tls_config(trusting(file)?),
+        };
+        let connector = connector.https_or_http().enable_http1().build();
         Ok(Self {
             client: Client::builder(TokioExecutor::new()).build(connector),
             scheme: if *tls { Scheme::HTTPS } else { Scheme::HTTP },
             authority: authority.parse()?,
+            host: asked
+                .host
+                .as_ref()
+                .map(|host| HeaderValue::from_str(host.as_str()))
+                .transpose()?,
             own_hosts: [address.to_string(), format!("localhost:{}", address.port())],
             seen,
         })
@@ -93,6 +108,9 @@ async fn relay(State(relay): State<Arc<Relay>>, mut request: Request) -> Respons
     let Ok(uri) = relay.uri_of(head.uri.path_and_query()) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
+    if let Some(host) = &relay.host {
+        head.headers.insert(HOST, host.clone());
+    }
     head.version = Version::HTTP_11;
     let target = std::mem::replace(&mut head.uri, uri);
     if browser.is_none() {
@@ -131,6 +149,21 @@ async fn relay(State(relay): State<Arc<Relay>>, mut request: Request) -> Respons
     response.map(Body::new)
 }
 
+/// Believes the authorities in this file, and nobody else.
+fn trusting(file: &Path) -> anyhow::Result<ClientConfig> {
+    let unreadable = |error| anyhow!("cannot read `{}`: {error}", file.display());
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_file_iter(file).map_err(unreadable)? {
+        roots.add(certificate.map_err(unreadable)?)?;
+    }
+    if roots.is_empty() {
+        return Err(anyhow!("`{}` holds no PEM certificate", file.display()));
+    }
+    let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()));
+    let config = config.with_safe_default_protocol_versions()?;
+    Ok(config.with_root_certificates(roots).with_no_client_auth())
+}
+
 impl Relay {
     fn uri_of(&self, target: Option<&PathAndQuery>) -> Result<Uri, http::Error> {
         let target = target.cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
@@ -159,10 +192,15 @@ impl Relay {
     fn located_here(&self, location: &HeaderValue, host: &str) -> Option<HeaderValue> {
         let location: Uri = location.to_str().ok()?.parse().ok()?;
         let authority = location.authority()?;
-        let is_app = authority.host().eq_ignore_ascii_case(self.authority.host())
-            && authority
-                .port_u16()
-                .is_none_or(|port| Some(port) == self.authority.port_u16());
+        let is_asked_for = |host: &HeaderValue| {
+            host.as_bytes()
+                .eq_ignore_ascii_case(authority.as_str().as_bytes())
+        };
+        let is_app = self.host.as_ref().is_some_and(is_asked_for)
+            || (authority.host().eq_ignore_ascii_case(self.authority.host())
+                && authority
+                    .port_u16()
+                    .is_none_or(|port| Some(port) == self.authority.port_u16()));
         let path = location.path_and_query().map_or("/", PathAndQuery::as_str);
         is_app.then(|| HeaderValue::from_str(&format!("http://{host}{path}")).ok())?
     }

@@ -32,6 +32,15 @@ impl Check<'_> {
         tests
     }
 
+    /// They stand where the preset is named. Their scopes are the preset's own.
+    pub(super) fn preset_tests(&mut self, preset: &PresetFile, at: &KeyPath) -> Vec<PolicyTest> {
+        let at = at.key("preset");
+        let tests = preset.test.iter();
+        tests
+            .filter_map(|section| self.policy_test(section, &at, None))
+            .collect()
+    }
+
     fn policy_test(
         &mut self,
         section: &TestSection,

@@ -38,6 +38,7 @@ impl Check<'_> {
         let parameters = self.site_parameters(section, &preset, at);
         let scopes = self.scopes(section, &preset, parameters.dialect, at);
         let tests = self.policy_tests(section, &preset, at);
+        let preset_tests = self.preset_tests(&preset, at);
         let upstreams = self.upstreams(section, at);
         let upstream = self.upstream_settings(section, at);
         let durations = self.durations(section, at);
@@ -62,6 +63,7 @@ impl Check<'_> {
             durations,
             security_codes,
             tests,
+            preset_tests,
             judge_body_up_to: self.judge_body_up_to(section, at),
         })
     }

@@ -75,7 +75,8 @@ pub struct SiteSection {
     /// What a grant may last, the shortest first. Default: `["1h", "2h", "4h", "8h", "24h", "48h"]`.
     pub durations: Vec<Parsed<SignedDuration>>,
     /// Which security codes support may have, the usual one first: `"fixed"` (eight digits, shown with the password),
-    /// `"totp"` (from an authenticator app), `"email"` (mailed to the agent each time). Default: `["fixed", "totp"]`.
+    /// `"totp"` (from an authenticator app), `"email"` (mailed to the agent each time). Codes of a kind that is taken
+    /// away open nothing any more; new credentials come with another kind. Default: `["fixed", "totp"]`.
     pub security_codes: Vec<CodeMethod>,
     /// What the app is told about a support session. Default: four headers.
     pub identity: IdentitySection,

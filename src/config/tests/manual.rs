@@ -67,7 +67,7 @@ fn the_manual_with_everything_enabled_differs_from_the_defaults_only_where_there
             site.identity
                 .headers
                 .sort_by(|(a, _), (b, _)| a.as_str().cmp(b.as_str()));
-            for test in &mut site.tests {
+            for test in site.tests.iter_mut().chain(&mut site.preset_tests) {
                 (test.line, test.column) = (0, 0);
             }
             let scopes = site.policy.scopes.iter_mut();

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use toml::{Table, Value};
 
 use super::*;
-use crate::config::{PRESETS, Preset, run_policy_tests};
+use crate::config::{PRESETS, Preset, run_policy_tests, run_preset_tests};
 
 /// What fails of these tests on a site that is nothing but the preset.
 fn failures(preset: &Preset, tests: Vec<Value>) -> Vec<String> {
@@ -130,4 +130,21 @@ fn a_site_extends_the_scopes_of_its_preset() {
     assert_eq!(messages.label, "Mailboxes");
     assert!(policy.parameters.lets_cookie_pass("theme"));
     assert_eq!(run_policy_tests(&settings, Timestamp::UNIX_EPOCH), []);
+}
+
+#[test]
+fn a_preset_is_tried_where_it_is_used() {
+    let now = Timestamp::UNIX_EPOCH;
+    for preset in PRESETS {
+        let settings = settings(&site(&format!("preset = \"{}\"", preset.name)));
+        assert!(!settings.sites[0].preset_tests.is_empty(), "{}", preset.name);
+        assert_eq!(run_preset_tests(&settings, now), [], "{}", preset.name);
+    }
+    let opened = settings(&site("preset = \"vtenext\"\nelsewhere = \"full\""));
+    let failures = run_preset_tests(&opened, now);
+    assert!(
+        failures
+            .iter()
+            .any(|it| it.expected.as_str() == "hidden" && it.found.as_str() == "full")
+    );
 }

@@ -25,6 +25,8 @@ pub struct GrantLetter<'a> {
 #[derive(Debug, Clone, Copy)]
 pub enum GrantNews<'a> {
     Created {
+        /// Where it begins later.
+        from: Option<Timestamp>,
         until: Timestamp,
         /// Labels of what the grant shows; empty: nothing in particular.
         shows: &'a [String],
@@ -108,7 +110,8 @@ impl GrantLetter<'_> {
     /// What the letter says first, and its subject.
     fn keys(&self) -> (&'static str, &'static str) {
         match self.news {
-            GrantNews::Created { .. } => ("mail-grant-created", "mail-grant-created-subject"),
+            GrantNews::Created { from: Some(_), .. } => ("mail-grant-agreed", "mail-grant-agreed-subject"),
+            GrantNews::Created { from: None, .. } => ("mail-grant-created", "mail-grant-created-subject"),
             GrantNews::FirstUse { .. } => ("mail-grant-first-use", "mail-grant-first-use-subject"),
             GrantNews::SecondClient { .. } => {
                 ("mail-grant-second-client", "mail-grant-second-client-subject")
@@ -125,8 +128,10 @@ impl GrantLetter<'_> {
 
     fn facts(&self, draft: &Draft<'_>) -> Vec<(&'static str, String)> {
         match self.news {
-            GrantNews::Created { until, shows } => {
-                let mut facts = vec![("mail-fact-until", draft.moment(until))];
+            GrantNews::Created { from, until, shows } => {
+                let from = from.map(|at| ("mail-fact-from", draft.moment(at)));
+                let mut facts = Vec::from_iter(from);
+                facts.push(("mail-fact-until", draft.moment(until)));
                 if !shows.is_empty() {
                     facts.push(("mail-fact-shows", shows.join(", ")));
                 }

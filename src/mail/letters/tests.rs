@@ -103,7 +103,16 @@ fn grants(to: &Reader) -> Vec<Letter> {
         summary,
     };
     let news = [
-        GrantNews::Created { until, shows: &shows },
+        GrantNews::Created {
+            from: None,
+            until,
+            shows: &shows,
+        },
+        GrantNews::Created {
+            from: Some(now),
+            until,
+            shows: &[],
+        },
         GrantNews::FirstUse { at: now, client },
         GrantNews::SecondClient { at: now, client },
         GrantNews::Denied {

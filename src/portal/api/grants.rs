@@ -35,7 +35,7 @@ pub(super) struct GrantView {
     pub(super) id: String,
     site: String,
     user_name: String,
-    /// `active`, `paused`, `revoked` or `expired`.
+    /// `scheduled`, `active`, `paused`, `revoked` or `expired`.
     state: &'static str,
     agent: Option<String>,
     agent_email: Option<String>,
@@ -51,6 +51,8 @@ pub(super) struct GrantView {
     max_sessions: Option<u32>,
     #[schema(value_type = String)]
     created_at: Timestamp,
+    #[schema(value_type = String)]
+    starts_at: Timestamp,
     #[schema(value_type = String)]
     expires_at: Timestamp,
     #[schema(value_type = Option<String>)]
@@ -81,6 +83,10 @@ pub(super) struct CredentialsView {
     password: Option<String>,
     security_code: Option<String>,
     otpauth: Option<String>,
+    /// Where it begins later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    starts_at: Option<Timestamp>,
     #[schema(value_type = String)]
     expires_at: Timestamp,
     /// What is visible; hidden scopes are left out.
@@ -103,6 +109,10 @@ pub(super) struct GrantFields {
     site: String,
     /// One of the site's durations, such as `8h`.
     duration: String,
+    /// When it begins, with date, time and offset, within the next 30 days; now where nothing is said.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    starts_at: Option<Timestamp>,
     /// Scope → `hidden`, `read-only` or `full`; the others are as the site has them by default.
     #[serde(default)]
     scopes: BTreeMap<String, String>,
@@ -239,6 +249,7 @@ async fn replay(desk: &Desk, caller: &Caller, made: &str) -> Result<CredentialsV
         password: None,
         security_code: None,
         otpauth: None,
+        starts_at: grant.begins_after(desk.now()),
         expires_at: grant.validity.expires_at,
         scopes: scopes.filter(|(_, it)| *it > Visibility::Hidden).collect(),
     })
@@ -379,6 +390,7 @@ impl CredentialsView {
             site: credentials.site,
             url: credentials.url,
             user_name: credentials.user_name,
+            starts_at: credentials.starts_at,
             expires_at: credentials.expires_at,
             scopes: credentials.scopes,
         }
@@ -407,6 +419,7 @@ impl GrantView {
             idle_timeout: grant.limits.idle.map(format_duration),
             max_sessions: grant.limits.at_once.map(NonZeroU32::get),
             created_at: grant.created_at,
+            starts_at: grant.validity.not_before,
             expires_at: grant.validity.expires_at,
             first_used_at: grant.first_used_at,
             sessions: sessions.await?,
@@ -421,6 +434,7 @@ impl GrantFields {
         Ok(NewGrant {
             grantor: app_user.to_owned(),
             lasts: duration(&self.duration)?,
+            starts_at: self.starts_at,
             show,
             read_only: self.read_only,
             agent: AgentName {

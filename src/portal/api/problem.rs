@@ -71,6 +71,7 @@ impl From<CreateGrantError> for Problem {
             CreateGrantError::Trouble(trouble) => return trouble.into(),
             CreateGrantError::NoGrantor(_) => (StatusCode::BAD_REQUEST, "invalid"),
             CreateGrantError::DurationNotOffered { .. } => (StatusCode::BAD_REQUEST, "duration-not-offered"),
+            CreateGrantError::NotThen(_) => (StatusCode::BAD_REQUEST, "start-not-offered"),
             CreateGrantError::UnknownScope { .. } => (StatusCode::BAD_REQUEST, "unknown-scope"),
             CreateGrantError::NotOffered { .. } => (StatusCode::BAD_REQUEST, "scope-not-offered"),
             CreateGrantError::CodeNotOffered { .. } => (StatusCode::BAD_REQUEST, "code-not-offered"),
@@ -87,6 +88,9 @@ impl From<ChangeGrantError> for Problem {
             ChangeGrantError::Unknown(_) => Self::not_found(),
             ChangeGrantError::Over(over) => {
                 Self::new(StatusCode::CONFLICT, "already-over", &over.to_string())
+            }
+            ChangeGrantError::NoAddress => {
+                Self::new(StatusCode::CONFLICT, "no-agent-email", &error.to_string())
             }
             ChangeGrantError::Trouble(trouble) => trouble.into(),
         }

@@ -68,6 +68,15 @@ pub(super) struct NewTokenView {
     view: TokenView,
 }
 
+/// The new secret, and what programs with the old one had under way.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(super) struct RenewedTokenView {
+    #[serde(flatten)]
+    token: NewTokenView,
+    #[serde(flatten)]
+    cut: CutView,
+}
+
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct TokenFields {
@@ -147,30 +156,28 @@ impl From<StoredToken> for TokenView {
     }
 }
 
-fn shown(status: StatusCode, caller: &Caller, token: ShownToken) -> Answer {
+fn shown(token: ShownToken) -> NewTokenView {
     let secret = token.secret.reveal().to_owned();
-    view(status, caller, token.stored, Some(secret))
+    view(token.stored, Some(secret))
 }
 
-fn view(status: StatusCode, caller: &Caller, stored: StoredToken, token: Option<String>) -> Answer {
-    let body = NewTokenView {
+fn view(stored: StoredToken, token: Option<String>) -> NewTokenView {
+    NewTokenView {
         success: true,
         token,
-        user_id: caller.stored.account.id.to_string(),
+        user_id: stored.account.to_string(),
         view: stored.into(),
-    };
-    Answer::json(status, &body)
+    }
 }
 
 /// What the request made when it came before, without its secret.
-async fn replay(desk: &Desk, caller: &Caller, status: StatusCode, made: &str) -> Result {
+async fn replay(desk: &Desk, caller: &Caller, made: &str) -> Result<NewTokenView> {
     let tokens = desk.actions.store.access_tokens_of(caller.stored.account.id);
     let stored = tokens
         .await?
         .into_iter()
         .find(|token| token.id.to_string() == made);
-    let stored = stored.ok_or_else(Problem::not_found)?;
-    Ok(replayed(view(status, caller, stored, None)))
+    Ok(view(stored.ok_or_else(Problem::not_found)?, None))
 }
 
 /// One's tokens, without their secrets.
@@ -207,7 +214,8 @@ pub(super) async fn create(
     caller.in_person()?;
     caller.prove(&desk, Asks::EveryTime).await?;
     if let Some(made) = wanted.made_before(&desk, &caller).await? {
-        return replay(&desk, &caller, StatusCode::CREATED, &made).await;
+        let view = replay(&desk, &caller, &made).await?;
+        return Ok(replayed(Answer::json(StatusCode::CREATED, &view)));
     }
     let fields = &wanted.fields;
     let new = NewToken {
@@ -222,7 +230,7 @@ pub(super) async fn create(
     let token = desk.actions.create_token(account, new, caller.actor()).await?;
     let id = token.stored.id.to_string();
     wanted.remember(&desk, &caller, id).await?;
-    Ok(shown(StatusCode::CREATED, &caller, token))
+    Ok(Answer::json(StatusCode::CREATED, &shown(token)))
 }
 
 /// A new secret under the same terms; the old one is worth nothing. Always asks for a code.
@@ -230,7 +238,7 @@ pub(super) async fn create(
     post, path = "/tokens/{id}/regenerate", tag = "tokens",
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "a repeated request makes nothing new")),
     responses(
-        (status = 200, body = NewTokenView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
+        (status = 200, body = RenewedTokenView), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody),
         (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 415, body = ProblemBody),
         (status = 422, body = ProblemBody), (status = 429, body = ProblemBody),
     )
@@ -245,13 +253,22 @@ pub(super) async fn regenerate(
     let id: TokenId = id.parse().map_err(|_| Problem::not_found())?;
     caller.prove(&desk, Asks::EveryTime).await?;
     if let Some(made) = wanted.made_before(&desk, &caller).await? {
-        return replay(&desk, &caller, StatusCode::OK, &made).await;
+        let view = RenewedTokenView {
+            token: replay(&desk, &caller, &made).await?,
+            cut: CutView::default(),
+        };
+        return Ok(replayed(Answer::json(StatusCode::OK, &view)));
     }
     let account = caller.stored.account.id;
     let token = desk.actions.regenerate_token(account, id, caller.actor()).await?;
     let token = token.ok_or_else(Problem::not_found)?;
     wanted.remember(&desk, &caller, id.to_string()).await?;
-    Ok(shown(StatusCode::OK, &caller, token))
+    let cut = CutView::of(&desk, token.seq).await?;
+    let body = RenewedTokenView {
+        token: shown(token),
+        cut,
+    };
+    Ok(Answer::json(StatusCode::OK, &body))
 }
 
 /// End a token. Asks for nothing: taking access away must be easy.

@@ -18,7 +18,14 @@
     if (day(end) === day(tomorrow)) return words.tomorrow.replace("(time)", clock.format(end));
     return full.format(end);
   };
+  // A date and a time have no zone: the moment that is meant goes along.
+  const { starts, "starts-at": startsAt } = form.elements;
+  const hint = document.getElementById("starts-hint");
+  hint.textContent = hint.dataset.ownZone;
   const say = () => {
+    const begins = new Date(starts.value);
+    const isLater = begins > Date.now();
+    startsAt.value = Number.isNaN(begins.valueOf()) ? "" : begins.toISOString();
     const duration = form.querySelector("[name=duration]:checked");
     summary.hidden = !duration;
     if (!duration) return;
@@ -27,10 +34,12 @@
     const parts = [...form.querySelectorAll(boxes)].map((box) => box.dataset.label);
     const looks = form.querySelector("[name='read-only']")?.checked;
     const key = (parts.length ? "some" : "all") + (looks ? "Read" : "");
-    const sentence = words[key]
+    const start = isLater ? begins.valueOf() : Date.now();
+    const first = words[key]
       .replace("(who)", () => form.elements.agent.value.trim() || words.who)
       .replace("(parts)", () => list.format(parts))
-      .replace("(until)", () => until(new Date(Date.now() + Number(duration.dataset.seconds) * 1000)));
+      .replace("(until)", () => until(new Date(start + Number(duration.dataset.seconds) * 1000)));
+    const sentence = isLater ? `${first} ${words.begins.replace("(begin)", () => until(begins))}` : first;
     if (summary.textContent !== sentence) summary.textContent = sentence;
   };
   form.addEventListener("input", say);

@@ -80,7 +80,11 @@ impl Follower {
                 self.watched.watch(grant);
                 let shows = self.shown_by(grant);
                 let until = grant.validity.expires_at;
-                let news = GrantNews::Created { until, shows: &shows };
+                let news = GrantNews::Created {
+                    from: grant.begins_after(self.desk.now()),
+                    until,
+                    shows: &shows,
+                };
                 self.write(grant, "created", news).await
             }
             Matter::Regenerated => {

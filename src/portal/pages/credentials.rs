@@ -34,6 +34,8 @@ pub struct Credentials {
     pub password: String,
     /// Of the grant.
     pub code: ShownCode,
+    /// When the grant begins, where that is still to come.
+    pub starts_at: Option<Timestamp>,
     /// When the grant ends.
     pub expires_at: Timestamp,
 }

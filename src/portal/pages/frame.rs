@@ -72,6 +72,8 @@ pub struct LiveGrant {
     pub site: String,
     /// The agent's name, where the grantor gave one.
     pub agent: Option<String>,
+    /// When it begins, where that is still to come.
+    pub begins_at: Option<Timestamp>,
     /// When it ends by itself.
     pub expires_at: Timestamp,
     /// Whether it rests: nobody gets in, and its time runs on.
@@ -141,6 +143,8 @@ impl Frame {
     pub(super) fn live_line(&self, grant: &LiveGrant) -> String {
         let key = if grant.paused {
             "common-live-paused"
+        } else if grant.begins_at.is_some() {
+            "common-live-scheduled"
         } else {
             "common-live-open"
         };

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::Frame;
 use super::time;
 use crate::access::Visibility;
+use crate::web::time::lasting;
 
 /// `GET /grants/{id}`, and `GET /support/{site}` while a grant is live.
 #[derive(Debug, Clone, Template)]
@@ -40,8 +41,18 @@ pub struct GrantView {
     pub ticket: Option<String>,
     /// When it began.
     pub created_at: Timestamp,
+    /// When it begins, where that is still to come.
+    pub begins_at: Option<Timestamp>,
     /// When it ends by itself.
     pub expires_at: Timestamp,
+    /// The first sign-in must come before this; `None`: it came, or may come at any time.
+    pub claim_by: Option<Timestamp>,
+    /// The networks that the agent must come from, in CIDR notation; empty: any.
+    pub networks: String,
+    /// After so many seconds without a deed a session ends; `None`: never.
+    pub idle_seconds: Option<u64>,
+    /// Sessions at once; `None`: any number.
+    pub at_once: Option<u32>,
     /// Whether it rests.
     pub paused: bool,
     /// Whether too many wrong codes have locked it until it is regenerated.
@@ -140,16 +151,29 @@ impl Cut {
             frame.say_count("support-cut-sessions", self.sessions),
         ];
         if self.connections > 0 {
-            sentences.push(frame.say_all(
-                "support-cut-connections",
-                &[
-                    ("count", self.connections.into()),
-                    ("milliseconds", self.milliseconds.into()),
-                ],
-            ));
+            sentences.push(connections_cut(frame, self.connections, self.milliseconds));
         }
         sentences.join(" ")
     }
+}
+
+/// `2 open connections were cut within 41 ms.`
+pub(super) fn connections_cut(frame: &Frame, connections: u64, milliseconds: u64) -> String {
+    let values = [
+        ("count", connections.into()),
+        ("milliseconds", milliseconds.into()),
+    ];
+    frame.say_all("support-cut-connections", &values)
+}
+
+/// What a live grant is now: the name of a colour, and words.
+pub(super) fn badge(frame: &Frame, paused: bool, begins_at: Option<Timestamp>) -> (&'static str, String) {
+    let (colour, key) = match (paused, begins_at) {
+        (true, _) => ("paused", "support-badge-paused"),
+        (false, Some(_)) => ("paused", "support-badge-scheduled"),
+        (false, None) => ("on", "support-badge-open"),
+    };
+    (colour, frame.say(key))
 }
 
 impl GrantPage {
@@ -168,6 +192,8 @@ impl GrantPage {
     fn lead(&self) -> String {
         let key = if self.grant.paused {
             "support-grant-lead-paused"
+        } else if self.grant.begins_at.is_some() {
+            "support-grant-lead-scheduled"
         } else {
             "support-grant-lead"
         };
@@ -176,6 +202,20 @@ impl GrantPage {
             key,
             &[("agent", agent.into()), ("user", self.grant.user.as_str().into())],
         )
+    }
+
+    /// What it is now: the name of a colour, and words.
+    fn badge(&self) -> (&'static str, String) {
+        badge(&self.frame, self.grant.paused, self.grant.begins_at)
+    }
+
+    fn idle_in_words(&self, seconds: &u64) -> String {
+        let span = lasting(self.frame.words(), *seconds);
+        self.frame.say_of("support-idle-after", "span", span)
+    }
+
+    fn at_once_in_words(&self, count: &u32) -> String {
+        self.frame.say_count("support-at-once-count", u64::from(*count))
     }
 
     fn ends_in(&self) -> String {

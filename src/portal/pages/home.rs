@@ -4,6 +4,7 @@ use askama::Template;
 use jiff::Timestamp;
 
 use super::Frame;
+use super::grant::badge;
 
 /// `GET /`
 #[derive(Debug, Clone, Template)]
@@ -13,6 +14,12 @@ pub struct HomePage {
     pub frame: Frame,
     /// Its apps.
     pub sites: Vec<SiteCard>,
+}
+
+impl HomePage {
+    fn badge(&self, live: &LiveSummary) -> (&'static str, String) {
+        badge(&self.frame, live.paused, live.begins_at)
+    }
 }
 
 /// One app.
@@ -37,6 +44,8 @@ pub struct LiveSummary {
     pub id: String,
     /// The agent's name, where the grantor gave one.
     pub agent: Option<String>,
+    /// When it begins, where that is still to come.
+    pub begins_at: Option<Timestamp>,
     /// When it ends by itself.
     pub expires_at: Timestamp,
     /// Sessions that are signed in now.

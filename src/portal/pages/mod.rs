@@ -60,7 +60,8 @@ pub use request::{
 pub use rooms::{JoinPage, RoomLine, RoomPage, RoomsPage};
 pub use sign_in::{SignInError, SignInNotice, SignInPage};
 pub use tokens::{
-    TokenApp, TokenError, TokenForm, TokenLifetime, TokenLine, TokenReach, TokenShownPage, TokensPage,
+    RevokedToken, TokenApp, TokenCut, TokenError, TokenForm, TokenLifetime, TokenLine, TokenReach,
+    TokenShownPage, TokensPage,
 };
 
 /// A span that somebody chose, in the reader's words: `8 hours`.

@@ -38,6 +38,8 @@ pub struct RequestPage {
 pub struct RequestForm {
     /// Value of the chosen duration.
     pub duration: String,
+    /// Date and time at which it is to begin, as typed; empty: now.
+    pub starts: String,
     /// Names of the parts that are to be shown.
     pub show: Vec<String>,
     /// Only look, change nothing.
@@ -138,6 +140,8 @@ impl CodeKind {
 pub enum RequestError {
     /// No duration, or none that is on offer.
     Duration,
+    /// No moment, or one that is past or too far ahead.
+    Start,
     /// A part that is not on offer.
     Scope,
     /// The agent's name is too long, or holds what no name holds.
@@ -163,6 +167,7 @@ impl RequestError {
     fn field(self) -> &'static str {
         match self {
             Self::Duration => "duration",
+            Self::Start => "starts",
             Self::Scope => "show",
             Self::Agent => "agent",
             Self::Email | Self::EmailForCodes => "email",
@@ -177,6 +182,7 @@ impl RequestError {
     fn key(self) -> &'static str {
         match self {
             Self::Duration => "support-error-duration",
+            Self::Start => "support-error-start",
             Self::Scope => "support-error-scope",
             Self::Agent => "support-error-agent",
             Self::Email => "support-error-email",

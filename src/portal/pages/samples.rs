@@ -72,6 +72,7 @@ fn inside_with_live(language: Language, path: &str, paused: bool) -> Frame {
             id: "g-7kq2".into(),
             site: "Rossi CRM".into(),
             agent: Some("Jonas Weber".into()),
+            begins_at: None,
             expires_at: minutes(201),
             paused,
         }],

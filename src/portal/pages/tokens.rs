@@ -3,6 +3,7 @@
 use askama::Template;
 use jiff::Timestamp;
 
+use super::grant::connections_cut;
 use super::{Frame, ScopeChoice};
 
 /// `GET /account/tokens`, and the same page again after a mistake.
@@ -21,6 +22,37 @@ pub struct TokensPage {
     pub errors: Vec<TokenError>,
     /// Whether a token may go without the code.
     pub offers_bypass: bool,
+    /// The token that has just been revoked.
+    pub revoked: Option<RevokedToken>,
+}
+
+/// A token that does not work any more.
+#[derive(Debug, Clone)]
+pub struct RevokedToken {
+    /// As its owner called it.
+    pub name: String,
+    /// What its end has cut.
+    pub cut: TokenCut,
+}
+
+/// What the end of a secret has cut, and how fast.
+#[derive(Debug, Clone, Copy)]
+pub struct TokenCut {
+    /// Open connections that were closed.
+    pub connections: u64,
+    /// From the press of the button to the last closed connection.
+    pub milliseconds: u64,
+}
+
+impl TokenCut {
+    /// `1 open connection was cut within 41 ms.`
+    fn sentence(self, frame: &Frame) -> String {
+        if self.connections == 0 {
+            frame.say("account-token-nothing-cut")
+        } else {
+            connections_cut(frame, self.connections, self.milliseconds)
+        }
+    }
 }
 
 /// An app in which the account has a user.
@@ -193,8 +225,8 @@ pub struct TokenShownPage {
     pub secret: String,
     /// `None`: it does not expire.
     pub expires_at: Option<Timestamp>,
-    /// Whether it takes the place of one that no longer works.
-    pub replaces: bool,
+    /// It takes the place of one that no longer works: what was cut with that.
+    pub replaced: Option<TokenCut>,
 }
 
 #[cfg(test)]

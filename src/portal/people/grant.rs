@@ -1,9 +1,12 @@
 //! A grant of one's own: what it is, what becomes of it, and the buttons that end it.
 
+use std::num::NonZeroU32;
+
 use axum::extract::Path;
 use http::StatusCode;
 
 use super::confirm::{Confirming, confirm};
+use super::tokens::listed;
 use super::user_agent;
 use super::visit::{Page, Visit, is_live};
 use crate::access::{CodeMethod, Grant, GrantStatus, Visibility};
@@ -43,6 +46,7 @@ pub(super) async fn grant_page(visit: &Visit, grant: &Grant, was_asked_again: bo
         label: scope.label.clone(),
         visibility: grant.visibility_of(scope),
     });
+    let idle = site.map_or(grant.limits.idle, |site| site.policy.idle_limit(grant));
     let elsewhere = site.map_or(Visibility::Hidden, |site| site.policy.elsewhere);
     let sessions = history.sessions.iter().map(|session| SessionLine {
         client: user_agent::in_words(&session.user_agent),
@@ -63,7 +67,12 @@ pub(super) async fn grant_page(visit: &Visit, grant: &Grant, was_asked_again: bo
             reason: grant.reason.clone(),
             ticket: grant.ticket.clone(),
             created_at: grant.created_at,
+            begins_at: grant.begins_after(desk.now()),
             expires_at: grant.validity.expires_at,
+            claim_by: grant.claim_by.filter(|_| grant.first_used_at.is_none()),
+            networks: listed(&grant.networks),
+            idle_seconds: idle.and_then(|idle| u64::try_from(idle.as_secs()).ok()),
+            at_once: grant.limits.at_once.map(NonZeroU32::get),
             paused: grant.status_at(desk.now()) == GrantStatus::Paused,
             locked: is_locked(visit, grant).await?,
             scopes: scopes.collect(),
@@ -268,7 +277,9 @@ async fn after(visit: &Visit, grant: &Grant, changed: Result<ChangedGrant, Chang
 fn refused(visit: &Visit, grant: &Grant, error: ChangeGrantError) -> Page {
     match error {
         // It ended meanwhile: its page says how.
-        ChangeGrantError::Over(_) => Ok(Answer::see_other(&format!("/grants/{}", grant.id))),
+        ChangeGrantError::Over(_) | ChangeGrantError::NoAddress => {
+            Ok(Answer::see_other(&format!("/grants/{}", grant.id)))
+        }
         ChangeGrantError::Unknown(_) => Err(visit.message(MessageKind::NotFound)),
         ChangeGrantError::Trouble(trouble) => Err(visit.trouble(&trouble)),
     }
@@ -304,6 +315,7 @@ pub(super) async fn credentials_page(
             username: credentials.user_name.clone(),
             password: credentials.password.reveal().to_owned(),
             code,
+            starts_at: credentials.starts_at,
             expires_at: credentials.expires_at,
         },
         cut,

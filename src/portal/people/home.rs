@@ -49,6 +49,7 @@ async fn summary(visit: &Visit, grant: &Grant) -> Result<LiveSummary, Answer> {
     Ok(LiveSummary {
         id: grant.id.to_string(),
         agent: grant.agent.name.clone(),
+        begins_at: grant.begins_after(desk.now()),
         expires_at: grant.validity.expires_at,
         sessions: sessions.map_err(visit.on_trouble())?,
         last_used: last_used.map_err(visit.on_trouble())?,

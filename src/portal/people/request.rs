@@ -6,14 +6,16 @@ use std::num::NonZeroU32;
 use axum::extract::Path;
 use http::StatusCode;
 use ipnet::IpNet;
-use jiff::SignedDuration;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::confirm::{Confirming, confirm};
 use super::grant::{credentials_page, grant_page};
 use super::visit::{Page, Visit, is_live, status_of};
 use crate::access::{AgentName, CodeMethod, EmailAddress, ScopeName, SessionLimits, SiteName, Visibility};
 use crate::actions::account::FactorRule;
-use crate::actions::{CreateGrantError, NewGrant};
+use crate::actions::{CreateGrantError, NewGrant, is_a_beginning};
 use crate::config::file::FromText;
 use crate::config::{Site, format_duration};
 use crate::portal::pages::{
@@ -129,6 +131,7 @@ pub(super) async fn submit(Path(site): Path<String>, visit: Visit) -> Page {
         Err(
             CreateGrantError::NoGrantor(_)
             | CreateGrantError::DurationNotOffered { .. }
+            | CreateGrantError::NotThen(_)
             | CreateGrantError::UnknownScope { .. }
             | CreateGrantError::CodeNotOffered { .. }
             | CreateGrantError::NoAddress
@@ -162,6 +165,7 @@ fn read(visit: &Visit) -> RequestForm {
     let text = |name: &str| form.text(name).trim().to_owned();
     RequestForm {
         duration: text("duration"),
+        starts: text("starts"),
         show: form.all("show").map(str::to_owned).collect(),
         read_only: form.get("read-only").is_some(),
         agent: text("agent"),
@@ -186,6 +190,10 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
         .copied();
     if lasts.is_none() {
         errors.push(RequestError::Duration);
+    }
+    let starts_at = beginning(visit, &form.starts);
+    if starts_at.is_err() {
+        errors.push(RequestError::Start);
     }
     let offered = || site.policy.scopes.iter().filter(|scope| scope.offer);
     if !form
@@ -249,6 +257,7 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
     Ok(NewGrant {
         grantor: user.to_owned(),
         lasts,
+        starts_at: starts_at.unwrap_or_default(),
         show,
         read_only: form.read_only,
         agent: AgentName {
@@ -265,6 +274,27 @@ fn wanted(visit: &Visit, form: &RequestForm, site: &Site, user: &str) -> Result<
         },
         code,
     })
+}
+
+/// When the access is to begin; `None`: now. A browser says which moment the reader means; without its script the time
+/// is in UTC, and the page says so.
+fn beginning(visit: &Visit, typed: &str) -> Result<Option<Timestamp>, ()> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let at = match visit.form.text("starts-at") {
+        "" => typed
+            .parse::<DateTime>()
+            .and_then(|at| at.to_zoned(TimeZone::UTC))
+            .map(|at| at.timestamp()),
+        moment => moment.parse(),
+    };
+    let at = at.map_err(drop)?;
+    if is_a_beginning(at, visit.desk.now()) {
+        Ok(Some(at))
+    } else {
+        Err(())
+    }
 }
 
 /// `None`: something in it is no network.
@@ -337,5 +367,14 @@ fn in_words(visit: &Visit, site: &Site, wanted: &NewGrant) -> String {
         ("duration", duration.as_str()),
         ("readOnly", if wanted.read_only { "yes" } else { "no" }),
     ];
-    frame.words().say_with(key, &values)
+    let mut sentences = vec![frame.words().say_with(key, &values)];
+    if let Some(at) = wanted.starts_at {
+        let moment = crate::web::time::absolute(frame.words(), at);
+        sentences.push(
+            frame
+                .words()
+                .say_with("confirm-request-begins", &[("moment", moment)]),
+        );
+    }
+    sentences.join(" ")
 }

@@ -12,18 +12,58 @@ use super::request::offered_scopes;
 use super::visit::{Insider, Page, Visit, status_of};
 use crate::access::{AppAccess, ScopeName, SiteName, TokenId, Visibility};
 use crate::actions::account::{NewToken, NewTokenError, ShownToken, app_access};
+use crate::audit::{Action, ChangeRecord};
 use crate::portal::pages::{
-    MessageKind, Template, TokenApp, TokenError, TokenForm, TokenLifetime, TokenLine, TokenReach,
-    TokenShownPage, TokensPage,
+    MessageKind, RevokedToken, Template, TokenApp, TokenCut, TokenError, TokenForm, TokenLifetime, TokenLine,
+    TokenReach, TokenShownPage, TokensPage,
 };
+use crate::store::Seq;
 use crate::web::Answer;
 
 /// Tokens of one account.
 const MOST_TOKENS: usize = 50;
 
+/// For how long the page of a token's end tells what it has cut.
+const TOLD_FOR: SignedDuration = SignedDuration::from_mins(5);
+
 pub(super) async fn show(visit: Visit) -> Page {
     let insider = visit.protected_insider()?;
     page(&visit, &insider, TokenForm::default(), Vec::new()).await
+}
+
+/// The token of the address that was revoked a moment ago.
+async fn just_revoked(visit: &Visit, insider: &Insider<'_>) -> Result<Option<RevokedToken>, Answer> {
+    let Some(id) = visit.query.get("revoked") else {
+        return Ok(None);
+    };
+    let (store, account) = (&visit.desk.actions.store, insider.stored.account.id);
+    let since = visit.desk.now() - TOLD_FOR;
+    let changes = store.changes_of_account(account, since).await;
+    for change in changes.map_err(visit.on_trouble())? {
+        if change.action != Action::TokenRevoked.code() {
+            continue;
+        }
+        let detail = ChangeRecord::parse(&change.body).map(|record| record.event.detail);
+        let Ok(mut detail) = detail else { continue };
+        if detail.get("token").map(String::as_str) == Some(id) {
+            return Ok(Some(RevokedToken {
+                name: detail.remove("name").unwrap_or_default(),
+                cut: what_was_cut(visit, change.seq).await?,
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// Waits until all gateways have followed.
+async fn what_was_cut(visit: &Visit, seq: Seq) -> Result<TokenCut, Answer> {
+    visit.desk.feed.caught_up_with(seq).await;
+    let cuts = visit.desk.actions.store.cuts_after(seq, visit.desk.now()).await;
+    let cuts = cuts.map_err(visit.on_trouble())?;
+    Ok(TokenCut {
+        connections: cuts.count(),
+        milliseconds: u64::try_from(cuts.took().as_micros().div_ceil(1000)).unwrap_or(u64::MAX),
+    })
 }
 
 async fn page(visit: &Visit, insider: &Insider<'_>, form: TokenForm, errors: Vec<TokenError>) -> Page {
@@ -57,6 +97,7 @@ async fn page(visit: &Visit, insider: &Insider<'_>, form: TokenForm, errors: Vec
         form,
         errors,
         offers_bypass: true,
+        revoked: just_revoked(visit, insider).await?,
     };
     Ok(visit.page(status, page.render()))
 }
@@ -107,7 +148,7 @@ fn wanted_access(visit: &Visit, form: &TokenForm) -> Option<AppAccess> {
     app_access(site, show, form.read_only).ok()
 }
 
-fn listed(networks: &[IpNet]) -> String {
+pub(super) fn listed(networks: &[IpNet]) -> String {
     networks
         .iter()
         .map(ToString::to_string)
@@ -185,7 +226,7 @@ pub(super) async fn create(visit: Visit) -> Page {
     };
     let by = insider.bearer().actor(account, visit.client.ip);
     match visit.desk.actions.create_token(account, new, by).await {
-        Ok(token) => shown(&visit, &token, false).await,
+        Ok(token) => shown(&visit, &token, None).await,
         Err(NewTokenError::Trouble(trouble)) => Err(visit.trouble(&trouble)),
         Err(NewTokenError::NameTaken(_)) => page(&visit, &insider, form, vec![TokenError::NameTaken]).await,
         Err(NewTokenError::NotYourApp | NewTokenError::TwoSurfaces) => {
@@ -201,7 +242,7 @@ fn lifetime(text: &str) -> Option<TokenLifetime> {
     TokenLifetime::ALL.into_iter().find(|it| it.name() == text)
 }
 
-async fn shown(visit: &Visit, token: &ShownToken, replaces: bool) -> Page {
+async fn shown(visit: &Visit, token: &ShownToken, replaced: Option<TokenCut>) -> Page {
     let mut frame = visit.frame().await?;
     frame.path_and_query = "/account/tokens".to_owned();
     let page = TokenShownPage {
@@ -209,7 +250,7 @@ async fn shown(visit: &Visit, token: &ShownToken, replaces: bool) -> Page {
         name: token.stored.name.clone(),
         secret: token.secret.reveal().to_owned(),
         expires_at: token.stored.terms.expires_at,
-        replaces,
+        replaced,
     };
     Ok(visit.page(StatusCode::OK, page.render()))
 }
@@ -230,7 +271,10 @@ pub(super) async fn regenerate(Path(id): Path<String>, visit: Visit) -> Page {
     let by = insider.bearer().actor(account, visit.client.ip);
     let token = visit.desk.actions.regenerate_token(account, id, by).await;
     match token.map_err(visit.on_trouble())? {
-        Some(token) => shown(&visit, &token, true).await,
+        Some(token) => {
+            let cut = what_was_cut(&visit, token.seq).await?;
+            shown(&visit, &token, Some(cut)).await
+        }
         None => Err(visit.message(MessageKind::NotFound)),
     }
 }
@@ -242,10 +286,14 @@ pub(super) async fn revoke(Path(id): Path<String>, visit: Visit) -> Page {
     let account = insider.stored.account.id;
     let by = insider.bearer().actor(account, visit.client.ip);
     let revoked = visit.desk.actions.revoke_token(account, id, by).await;
-    if let Some(seq) = revoked.map_err(visit.on_trouble())? {
-        visit.desk.feed.caught_up_with(seq).await;
+    match revoked.map_err(visit.on_trouble())? {
+        Some(seq) => {
+            // By the time the page is there, so is what was cut.
+            what_was_cut(&visit, seq).await?;
+            Ok(Answer::see_other(&format!("/account/tokens?revoked={id}")))
+        }
+        None => Ok(Answer::see_other("/account/tokens")),
     }
-    Ok(Answer::see_other("/account/tokens"))
 }
 
 fn token_id(visit: &Visit, text: &str) -> Result<TokenId, Answer> {

@@ -205,6 +205,7 @@ impl Visit {
                 id: grant.id.to_string(),
                 site: grant.site.to_string(),
                 agent: grant.agent.name.clone(),
+                begins_at: grant.begins_after(now),
                 expires_at: grant.validity.expires_at,
                 paused: grant.status_at(now) == GrantStatus::Paused,
             })
@@ -280,7 +281,10 @@ impl Visit {
 }
 
 pub(super) fn is_live(grant: &Grant, now: jiff::Timestamp) -> bool {
-    matches!(grant.status_at(now), GrantStatus::Active | GrantStatus::Paused)
+    match grant.status_at(now) {
+        GrantStatus::Scheduled | GrantStatus::Active | GrantStatus::Paused => true,
+        GrantStatus::Revoked | GrantStatus::Expired => false,
+    }
 }
 
 fn with_return(place: &str, back: &str) -> String {

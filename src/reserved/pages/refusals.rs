@@ -50,6 +50,15 @@ impl<'a> MessagePage<'a> {
             }])
     }
 
+    /// 403: the credentials are right, and too early.
+    #[must_use]
+    pub fn not_begun(place: Place<'a>, begins: &Moment) -> Self {
+        Self::saying(place, 403, "gate-not-begun", place.say("gate-not-begun-lead"))
+            .advising("gate-not-begun-advice")
+            .stating("gate-access-begins", FactValue::Time(begins.clone()))
+            .leading_to([Link::AGAIN])
+    }
+
     /// 403: the customer holds the grant for now.
     #[must_use]
     pub fn paused(place: Place<'a>, ends: &Moment) -> Self {

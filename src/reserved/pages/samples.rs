@@ -178,6 +178,10 @@ pub(super) fn messages(language: Language) -> Vec<(&'static str, MessagePage<'st
             MessagePage::read_only(place, &two, &ends, CODE, Start::Shown).with_sign_out(CSRF),
         ),
         ("ended", MessagePage::ended(place, &moment("2 minutes ago"))),
+        (
+            "not-begun",
+            MessagePage::not_begun(place, &ends).with_sign_out(CSRF),
+        ),
         ("paused", MessagePage::paused(place, &ends).with_sign_out(CSRF)),
         (
             "other-network",

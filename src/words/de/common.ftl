@@ -25,6 +25,11 @@ common-live-paused =
         [none] Support Ihres Anbieters
        *[other] { $agent }
     }: Zugriff auf { $site } ist pausiert
+common-live-scheduled =
+    { $agent ->
+        [none] Der Support Ihres Anbieters
+       *[other] { $agent }
+    } bekommt Zugriff auf { $site }
 common-end-now = Jetzt beenden
 common-pause = Pausieren
 common-resume = Fortsetzen

@@ -25,6 +25,7 @@ confirm-request-nothing = { $agent ->
     [none] Der Support
    *[other] { $agent }
 } kann sich { $duration } lang bei { $site } anmelden, sieht aber keinen der Bereiche. Gehen Sie zurück und kreuzen Sie an, was zu sehen sein soll.
+confirm-request-begins = Beginn: { $moment }.
 confirm-resume-title = Supportzugang fortsetzen
 confirm-resume = { $agent ->
     [none] Der Support

@@ -8,6 +8,7 @@ support-nobody-has-access = Niemand vom Support hat Zugriff.
 support-request = Fernsupport anfordern
 support-request-again = Erneut Support anfordern
 support-badge-open = Zugriff ist offen
+support-badge-scheduled = Beginnt später
 support-badge-paused = Pausiert
 support-badge-ended = Beendet
 support-who = Wer
@@ -35,6 +36,9 @@ support-regenerate = Neue Zugangsdaten
 support-request-title = Support für { $site } anfordern
 support-request-lead = Der Support arbeitet in der Anwendung mit Ihrem Benutzer { $user } und sieht, was Sie sehen, in den Grenzen, die Sie hier setzen.
 support-duration = Für wie lange?
+support-starts = Beginnt
+support-starts-hint = Leer: jetzt. In Ihrer Zeitzone, höchstens 30 Tage voraus.
+support-starts-hint-utc = Leer: jetzt. In UTC, höchstens 30 Tage voraus.
 support-visibility = Was darf der Support sehen?
 support-visibility-hint = Diese Teile bleiben verborgen, wenn Sie sie nicht ankreuzen. Der Rest der Anwendung ist sichtbar.
 support-visibility-hint-only = Der Support sieht nur, was Sie ankreuzen. Alles andere bleibt verborgen.
@@ -59,6 +63,7 @@ support-claim-count = { $count ->
 support-idle = Wenn nichts getan wird
 support-idle-without = Wie es der Betreiber festlegt
 support-idle-count = Nach { $count } Minuten abmelden
+support-idle-after = Nach { $span } abmelden
 support-at-once = Browser gleichzeitig
 support-at-once-without = Beliebig viele
 support-at-once-count = { $count ->
@@ -76,6 +81,7 @@ support-code-mailed-to = wird jedes Mal an { $address } gesendet
 support-confirm = Bestätigen
 support-request-next = Auf der nächsten Seite erhalten Sie die Zugangsdaten, die Sie Ihrem Anbieter senden. Sie werden einmal angezeigt.
 support-error-duration = Bitte wählen Sie eine der angebotenen Zeiten.
+support-error-start = Wählen Sie einen Zeitpunkt in den nächsten 30 Tagen, oder lassen Sie das Feld leer für jetzt.
 support-error-scope = Einer der Teile wird nicht mehr angeboten. Bitte prüfen Sie Ihre Auswahl.
 support-error-agent = Der Name ist zu lang oder enthält Zeichen, die in keinem Namen vorkommen.
 support-error-email = Das ist keine E-Mail-Adresse. Schreiben Sie sie wie name@example.org, oder lassen Sie das Feld leer.
@@ -95,6 +101,7 @@ support-summary-except-read = (who) kann alles außer (parts) ansehen, aber nich
 support-summary-only = (who) sieht nur (parts), bis (until).
 support-summary-only-read = (who) kann nur (parts) ansehen und nichts ändern, bis (until).
 support-summary-nothing = (who) sieht keinen dieser Teile. Kreuzen Sie an, was zu sehen sein soll.
+support-summary-begins = Beginn: (begin).
 support-summary-today = heute, (time) Uhr
 support-summary-tomorrow = morgen, (time) Uhr
 
@@ -110,6 +117,7 @@ support-url = Adresse
 support-username = Benutzername
 support-password = Passwort
 support-security-code = Sicherheitscode
+support-works-from = Gültig ab
 support-timeout = Gültig bis
 support-qr-about = Der Supportmitarbeiter scannt dies mit einer Authenticator-App oder tippt den Schlüssel ein:
 support-qr-alt = QR-Code mit dem Schlüssel für die Authenticator-App des Supportmitarbeiters. Derselbe Schlüssel steht als Text daneben.
@@ -138,6 +146,11 @@ support-grant-lead-paused =
         [none] Der Support Ihres Anbieters
        *[other] { $agent }
     } kommt im Moment nicht hinein. Nach dem Fortsetzen ist die Arbeit mit Ihrem Benutzer { $user } wieder möglich.
+support-grant-lead-scheduled =
+    Die Zeit ist noch nicht gekommen: { $agent ->
+        [none] Der Support Ihres Anbieters
+       *[other] { $agent }
+    } kann dann in der Anwendung mit Ihrem Benutzer { $user } arbeiten.
 support-locked = Nach zu vielen falschen Codes gesperrt. Niemand kann sich anmelden, bis Sie neue Zugangsdaten erstellen.
 support-parts = Was der Support sieht
 support-part-whole-app = Die ganze Anwendung

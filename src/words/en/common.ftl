@@ -25,6 +25,11 @@ common-live-paused =
         [none] Your provider’s support
        *[other] { $agent }
     }: access to { $site } is paused
+common-live-scheduled =
+    { $agent ->
+        [none] Your provider’s support
+       *[other] { $agent }
+    } will have access to { $site }
 common-end-now = End now
 common-pause = Pause
 common-resume = Resume

@@ -25,6 +25,7 @@ confirm-request-nothing = { $agent ->
     [none] Support
    *[other] { $agent }
 } will be able to sign in to { $site } for { $duration }, but will see none of its parts. Go back and tick what is to be seen.
+confirm-request-begins = It begins { $moment }.
 confirm-resume-title = Resume support access
 confirm-resume = { $agent ->
     [none] Support

@@ -8,6 +8,7 @@ support-nobody-has-access = Nobody from support has access.
 support-request = Request remote support
 support-request-again = Request support again
 support-badge-open = Access is open
+support-badge-scheduled = Begins later
 support-badge-paused = Paused
 support-badge-ended = Ended
 support-who = Who
@@ -35,6 +36,9 @@ support-regenerate = New credentials
 support-request-title = Request support for { $site }
 support-request-lead = Support works in the app with your user, { $user }, and sees what you see, within the limits you set here.
 support-duration = For how long?
+support-starts = Begins
+support-starts-hint = Empty: now. In your own time zone, 30 days ahead at most.
+support-starts-hint-utc = Empty: now. In UTC, 30 days ahead at most.
 support-visibility = What may support see?
 support-visibility-hint = These parts stay hidden unless you tick them. The rest of the app is visible.
 support-visibility-hint-only = Support sees only the parts that you tick. Everything else stays hidden.
@@ -59,6 +63,7 @@ support-claim-count = { $count ->
 support-idle = When nothing is done
 support-idle-without = As the app’s operator has it
 support-idle-count = Sign out after { $count } minutes
+support-idle-after = Sign out after { $span }
 support-at-once = Browsers at once
 support-at-once-without = Any number
 support-at-once-count = { $count ->
@@ -76,6 +81,7 @@ support-code-mailed-to = sent to { $address } each time
 support-confirm = Confirm
 support-request-next = On the next page you get the credentials to send to your provider. They are shown once.
 support-error-duration = Choose one of the offered durations.
+support-error-start = Choose a moment within the next 30 days, or leave it empty for now.
 support-error-scope = One of the parts is no longer on offer. Please check your choice.
 support-error-agent = The name is too long or holds characters that no name has.
 support-error-email = This is not an e-mail address. Write it like name@example.org, or leave it empty.
@@ -95,6 +101,7 @@ support-summary-except-read = (who) can look at everything except (parts) but ch
 support-summary-only = (who) sees only (parts), until (until).
 support-summary-only-read = (who) can look at (parts) but change nothing, until (until).
 support-summary-nothing = (who) sees none of these parts. Tick what is to be seen.
+support-summary-begins = It begins (begin).
 support-summary-today = today (time)
 support-summary-tomorrow = tomorrow (time)
 
@@ -110,6 +117,7 @@ support-url = Address
 support-username = User name
 support-password = Password
 support-security-code = Security code
+support-works-from = Works from
 support-timeout = Works until
 support-qr-about = The agent scans this with an authenticator app, or types the key:
 support-qr-alt = QR code with the key for the agent’s authenticator app. The same key stands beside it as text.
@@ -138,6 +146,11 @@ support-grant-lead-paused =
         [none] Your provider’s support
        *[other] { $agent }
     } cannot get in at the moment. Resume, and they can again work with your user, { $user }.
+support-grant-lead-scheduled =
+    The time has not come yet: { $agent ->
+        [none] your provider’s support
+       *[other] { $agent }
+    } will be able to work in the app with your user, { $user }.
 support-locked = Locked after too many wrong codes. Nobody can sign in until you make new credentials.
 support-parts = What support sees
 support-part-whole-app = The whole app

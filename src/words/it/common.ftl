@@ -25,6 +25,11 @@ common-live-paused =
         [none] Assistenza del Suo fornitore
        *[other] { $agent }
     }: l’accesso a { $site } è sospeso
+common-live-scheduled =
+    { $agent ->
+        [none] L’assistenza del Suo fornitore
+       *[other] { $agent }
+    } avrà accesso a { $site }
 common-end-now = Termina ora
 common-pause = Sospendi
 common-resume = Riprendi

@@ -25,6 +25,7 @@ confirm-request-nothing = { $agent ->
     [none] L’assistenza
    *[other] { $agent }
 } potrà accedere a { $site } per { $duration }, ma non ne vedrà alcuna parte. Torni indietro e selezioni ciò che deve essere visibile.
+confirm-request-begins = Inizio: { $moment }.
 confirm-resume-title = Riprendi l’accesso di assistenza
 confirm-resume = { $agent ->
     [none] L’assistenza

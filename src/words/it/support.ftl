@@ -8,6 +8,7 @@ support-nobody-has-access = Nessuno dell’assistenza ha accesso.
 support-request = Richiedi assistenza remota
 support-request-again = Richiedi di nuovo assistenza
 support-badge-open = Accesso aperto
+support-badge-scheduled = Inizia più tardi
 support-badge-paused = Sospeso
 support-badge-ended = Terminato
 support-who = Chi
@@ -35,6 +36,9 @@ support-regenerate = Nuove credenziali
 support-request-title = Richiedi assistenza per { $site }
 support-request-lead = L’operatore dell’assistenza lavora nell’applicazione con il Suo utente, { $user }: vede ciò che vede Lei, entro i limiti che imposta qui.
 support-duration = Per quanto tempo?
+support-starts = Inizio
+support-starts-hint = Vuoto: adesso. Nel Suo fuso orario, al massimo 30 giorni in anticipo.
+support-starts-hint-utc = Vuoto: adesso. In UTC, al massimo 30 giorni in anticipo.
 support-visibility = Che cosa può vedere l’assistenza?
 support-visibility-hint = Queste parti restano nascoste se non le seleziona. Il resto dell’applicazione è visibile.
 support-visibility-hint-only = L’assistenza vede solo le parti che Lei seleziona. Tutto il resto rimane nascosto.
@@ -59,6 +63,7 @@ support-claim-count = { $count ->
 support-idle = Quando non si fa nulla
 support-idle-without = Come stabilito dal gestore
 support-idle-count = Esci dopo { $count } minuti
+support-idle-after = Esci dopo { $span }
 support-at-once = Browser contemporanei
 support-at-once-without = Senza limite
 support-at-once-count = { $count ->
@@ -76,6 +81,7 @@ support-code-mailed-to = inviato ogni volta a { $address }
 support-confirm = Conferma
 support-request-next = Nella pagina successiva troverà le credenziali da inviare al Suo fornitore. Vengono mostrate una sola volta.
 support-error-duration = Scelga una delle durate proposte.
+support-error-start = Scelga un momento nei prossimi 30 giorni, o lasci vuoto per adesso.
 support-error-scope = Una delle parti non è più disponibile. Controlli la Sua scelta.
 support-error-agent = Il nome è troppo lungo o contiene caratteri non ammessi in un nome.
 support-error-email = Non è un indirizzo e-mail. Lo scriva come nome@example.org, oppure lasci il campo vuoto.
@@ -95,6 +101,7 @@ support-summary-except-read = (who) può guardare tutto tranne (parts) ma non mo
 support-summary-only = (who) vede solo (parts), fino a (until).
 support-summary-only-read = (who) può solo guardare (parts), senza modificare nulla, fino a (until).
 support-summary-nothing = (who) non vede nessuna di queste parti. Selezioni ciò che deve essere visibile.
+support-summary-begins = Inizio: (begin).
 support-summary-today = oggi alle (time)
 support-summary-tomorrow = domani alle (time)
 
@@ -110,6 +117,7 @@ support-url = Indirizzo
 support-username = Nome utente
 support-password = Password
 support-security-code = Codice di sicurezza
+support-works-from = Valido dal
 support-timeout = Valido fino a
 support-qr-about = L’operatore lo inquadra con un’app di autenticazione, oppure digita la chiave:
 support-qr-alt = Codice QR con la chiave per l’app di autenticazione dell’operatore. La stessa chiave è riportata accanto come testo.
@@ -138,6 +146,11 @@ support-grant-lead-paused =
         [none] L’assistenza del Suo fornitore
        *[other] { $agent }
     } al momento non può entrare. Se riprende l’accesso, potrà di nuovo lavorare con il Suo utente, { $user }.
+support-grant-lead-scheduled =
+    Il momento non è ancora arrivato: { $agent ->
+        [none] L’assistenza del Suo fornitore
+       *[other] { $agent }
+    } potrà lavorare nell’applicazione con il Suo utente, { $user }.
 support-locked = Bloccato dopo troppi codici errati. Nessuno può entrare finché non crea nuove credenziali.
 support-parts = Che cosa vede l’assistenza
 support-part-whole-app = Tutta l’applicazione

@@ -25,6 +25,11 @@ common-live-paused =
         [none] Suporte do seu fornecedor
        *[other] { $agent }
     }: o acesso a { $site } está pausado
+common-live-scheduled =
+    { $agent ->
+        [none] O suporte do seu fornecedor
+       *[other] { $agent }
+    } terá acesso a { $site }
 common-end-now = Encerrar agora
 common-pause = Pausar
 common-resume = Retomar

@@ -25,6 +25,7 @@ confirm-request-nothing = { $agent ->
     [none] O suporte
    *[other] { $agent }
 } poderá entrar em { $site } por { $duration }, mas não verá nenhuma das partes. Volte e marque o que deve ser visto.
+confirm-request-begins = Início: { $moment }.
 confirm-resume-title = Retomar o acesso de suporte
 confirm-resume = { $agent ->
     [none] O suporte

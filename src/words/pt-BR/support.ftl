@@ -8,6 +8,7 @@ support-nobody-has-access = Ninguém do suporte tem acesso.
 support-request = Solicitar suporte remoto
 support-request-again = Solicitar suporte novamente
 support-badge-open = Acesso aberto
+support-badge-scheduled = Começa mais tarde
 support-badge-paused = Pausado
 support-badge-ended = Encerrado
 support-who = Quem
@@ -35,6 +36,9 @@ support-regenerate = Novas credenciais
 support-request-title = Solicitar suporte para { $site }
 support-request-lead = O agente de suporte trabalha no aplicativo com o seu usuário, { $user }: ele vê o que você vê, dentro dos limites que você definir aqui.
 support-duration = Por quanto tempo?
+support-starts = Início
+support-starts-hint = Vazio: agora. No seu fuso horário, com no máximo 30 dias de antecedência.
+support-starts-hint-utc = Vazio: agora. Em UTC, com no máximo 30 dias de antecedência.
 support-visibility = O que o suporte pode ver?
 support-visibility-hint = Estas partes ficam ocultas se você não as marcar. O restante do aplicativo fica visível.
 support-visibility-hint-only = O suporte vê somente as partes que você marcar. Todo o resto fica oculto.
@@ -59,6 +63,7 @@ support-claim-count = { $count ->
 support-idle = Quando nada é feito
 support-idle-without = Como o operador definiu
 support-idle-count = Sair após { $count } minutos
+support-idle-after = Sair após { $span }
 support-at-once = Navegadores ao mesmo tempo
 support-at-once-without = Sem limite
 support-at-once-count = { $count ->
@@ -76,6 +81,7 @@ support-code-mailed-to = enviado a cada vez para { $address }
 support-confirm = Confirmar
 support-request-next = Na próxima página você recebe as credenciais para enviar ao seu fornecedor. Elas são mostradas uma única vez.
 support-error-duration = Escolha uma das durações oferecidas.
+support-error-start = Escolha um momento nos próximos 30 dias, ou deixe vazio para agora.
 support-error-scope = Uma das partes não está mais disponível. Confira sua escolha.
 support-error-agent = O nome é longo demais ou contém caracteres que não existem em nomes.
 support-error-email = Este não é um endereço de e-mail. Escreva como nome@example.org ou deixe o campo vazio.
@@ -95,6 +101,7 @@ support-summary-except-read = (who) pode ver tudo, exceto (parts), mas não alte
 support-summary-only = (who) vê somente (parts), até (until).
 support-summary-only-read = (who) pode ver somente (parts), sem alterar nada, até (until).
 support-summary-nothing = (who) não vê nenhuma dessas partes. Marque o que deve ser visto.
+support-summary-begins = Início: (begin).
 support-summary-today = hoje às (time)
 support-summary-tomorrow = amanhã às (time)
 
@@ -110,6 +117,7 @@ support-url = Endereço
 support-username = Nome de usuário
 support-password = Senha
 support-security-code = Código de segurança
+support-works-from = Válido a partir de
 support-timeout = Válido até
 support-qr-about = O agente escaneia isto com um aplicativo autenticador ou digita a chave:
 support-qr-alt = Código QR com a chave para o aplicativo autenticador do agente. A mesma chave está ao lado, como texto.
@@ -138,6 +146,11 @@ support-grant-lead-paused =
         [none] O suporte do seu fornecedor
        *[other] { $agent }
     } não consegue entrar no momento. Se você retomar o acesso, poderá trabalhar de novo com o seu usuário, { $user }.
+support-grant-lead-scheduled =
+    A hora ainda não chegou: { $agent ->
+        [none] O suporte do seu fornecedor
+       *[other] { $agent }
+    } poderá trabalhar no aplicativo com o seu usuário, { $user }.
 support-locked = Bloqueado após códigos incorretos demais. Ninguém consegue entrar até você criar novas credenciais.
 support-parts = O que o suporte vê
 support-part-whole-app = O aplicativo inteiro

@@ -48,7 +48,8 @@ fn a_permit_carries_what_was_judged() {
 
 #[test]
 fn a_grant_holds_from_its_first_moment_until_before_its_last() {
-    assert_eq!(scene().refused_at(NOON - 101), Reason::GrantExpired);
+    let start = at(NOON - 100);
+    assert_eq!(scene().refused_at(NOON - 101), Reason::GrantNotBegun(start));
     assert!(matches!(scene().decided_at(NOON - 100), Verdict::Forward(_)));
     assert!(matches!(scene().decided_at(NOON + 99), Verdict::Forward(_)));
     assert_eq!(scene().refused_at(NOON + 100), Reason::GrantExpired);
@@ -60,6 +61,7 @@ fn a_revoked_grant_opens_nothing_and_a_paused_one_waits() {
     let paused = || scene().with(|it| it.grant.state = GrantState::Paused { at: at(NOON) });
     assert_eq!(revoked().refused(), Reason::GrantRevoked);
     assert_eq!(revoked().refused_at(NOON + 100), Reason::GrantRevoked);
+    assert_eq!(revoked().refused_at(NOON - 101), Reason::GrantRevoked);
     assert_eq!(paused().refused(), Reason::GrantPaused);
     assert_eq!(paused().refused_at(NOON + 100), Reason::GrantExpired);
 }

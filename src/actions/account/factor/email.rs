@@ -3,11 +3,11 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+use super::enrol::Enrolment;
 use super::method::{Method, Proof, typed};
 use crate::access::{AccountId, ClientEvidence, CodeHolder, SecondFactor, ThrottleRule};
 use crate::actions::account::Bearer;
 use crate::actions::account::password::PasswordProof;
-use crate::actions::account::sessions::end_others;
 use crate::actions::count_attempt::Counted;
 use crate::actions::mailed_code::WantedCode;
 use crate::actions::{Actions, KnownCode, MailedNow, Resend, Trouble};
@@ -115,16 +115,13 @@ impl Actions {
         client: &ClientEvidence,
     ) -> Result<bool, Trouble> {
         let id = stored.account.id;
-        let event = |action| {
-            ChangeEvent::new(bearer.actor(id, client.ip), action)
-                .account(id)
-                .detail("method", "email")
+        let enrolment = Enrolment {
+            account: id,
+            factor: SecondFactor::Email,
+            bearer,
+            client,
         };
-        let subject = (Subject::AccountCode(id), ThrottleRule::STEP_UP);
-        if let Counted::Refused(_) = self
-            .count_attempt(&[subject], &event(Action::FactorAttempted))
-            .await?
-        {
+        if let Counted::Refused(_) = enrolment.count(self).await? {
             return Ok(false);
         }
         let purpose = CodePurpose::VerifyAddress.as_str();
@@ -136,7 +133,7 @@ impl Actions {
         let mut change = self.store.change().await?;
         if !change.use_mailed_code(holder, purpose, digest, now).await? {
             drop(change);
-            self.record_event(&event(Action::FactorRefused)).await?;
+            self.record_event(&enrolment.event(Action::FactorRefused)).await?;
             return Ok(false);
         }
         let Some(mut fresh) = change.account(id).await? else {
@@ -144,10 +141,7 @@ impl Actions {
         };
         fresh.account.email_verified = true;
         fresh.account.email_factor = true;
-        change.update_account(&fresh).await?;
-        change.forget_attempts(subject.0).await?;
-        end_others(&mut change, id, bearer, now).await?;
-        change.commit(&event(Action::FactorEnabled), now).await?;
+        enrolment.complete(change, &fresh, now).await?;
         Ok(true)
     }
 
@@ -165,12 +159,12 @@ impl Actions {
             return Ok(());
         };
         fresh.account.email_factor = false;
-        change.update_account(&fresh).await?;
-        change.forget_account_trust(id, None).await?;
-        let event = ChangeEvent::new(bearer.actor(id, client.ip), Action::FactorDisabled)
-            .account(id)
-            .detail("method", "email");
-        change.commit(&event, now).await?;
-        Ok(())
+        let enrolment = Enrolment {
+            account: id,
+            factor: SecondFactor::Email,
+            bearer,
+            client,
+        };
+        enrolment.give_up(change, &fresh, now).await
     }
 }

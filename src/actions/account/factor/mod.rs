@@ -3,6 +3,7 @@
 
 mod check;
 mod email;
+mod enrol;
 mod method;
 mod password;
 mod totp;

@@ -4,16 +4,16 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+use super::enrol::Enrolment;
 use super::method::{Method, Proof, typed};
-use crate::access::{AccountId, ClientEvidence, CodeHolder, SecondFactor, ThrottleRule};
+use crate::access::{AccountId, ClientEvidence, CodeHolder, SecondFactor};
 use crate::actions::account::Bearer;
 use crate::actions::account::password::PasswordProof;
-use crate::actions::account::sessions::end_others;
 use crate::actions::count_attempt::Counted;
 use crate::actions::{Actions, Trouble};
 use crate::audit::{Action, ChangeEvent};
 use crate::crypto::{Keys, Sealed, Secret, TotpSeed, generate_recovery_code, normalise_code};
-use crate::store::{Change, StoredAccount, Subject};
+use crate::store::{Change, StoredAccount};
 
 /// Codes of one set.
 const RECOVERY_CODES: usize = 12;
@@ -148,16 +148,13 @@ impl Actions {
         client: &ClientEvidence,
     ) -> Result<Vec<Secret>, EnrolError> {
         let id = stored.account.id;
-        let event = |action| {
-            ChangeEvent::new(bearer.actor(id, client.ip), action)
-                .account(id)
-                .detail("method", "totp")
+        let enrolment = Enrolment {
+            account: id,
+            factor: SecondFactor::Totp,
+            bearer,
+            client,
         };
-        let subject = (Subject::AccountCode(id), ThrottleRule::STEP_UP);
-        if let Counted::Refused(locked) = self
-            .count_attempt(&[subject], &event(Action::FactorAttempted))
-            .await?
-        {
+        if let Counted::Refused(locked) = enrolment.count(self).await? {
             return Err(EnrolError::Locked { until: locked.until });
         }
         let now = self.clock.now();
@@ -173,24 +170,18 @@ impl Actions {
         let step = seed.matching_step(&normalise_code(code.reveal()), now);
         let Some(step) = step else {
             drop(change);
-            self.record_event(&event(Action::FactorRefused)).await?;
+            self.record_event(&enrolment.event(Action::FactorRefused)).await?;
             return Err(EnrolError::Wrong);
         };
         fresh.totp = fresh.totp_pending.take();
         fresh.account.totp_since = Some(now);
-        change.update_account(&fresh).await.map_err(Trouble::Store)?;
         // The code that confirmed is used up; a step of the old app's is worth nothing here.
         change
             .use_account_totp_step(id, step)
             .await
             .map_err(Trouble::Store)?;
-        change.forget_attempts(subject.0).await.map_err(Trouble::Store)?;
         let codes = self.draw_recovery_codes(&mut change, id).await?;
-        end_others(&mut change, id, bearer, now).await?;
-        change
-            .commit(&event(Action::FactorEnabled), now)
-            .await
-            .map_err(Trouble::Store)?;
+        enrolment.complete(change, &fresh, now).await?;
         Ok(codes)
     }
 
@@ -225,14 +216,14 @@ impl Actions {
         fresh.totp = None;
         fresh.totp_pending = None;
         fresh.account.totp_since = None;
-        change.update_account(&fresh).await?;
         change.replace_recovery_codes(id, &[]).await?;
-        change.forget_account_trust(id, None).await?;
-        let event = ChangeEvent::new(bearer.actor(id, client.ip), Action::FactorDisabled)
-            .account(id)
-            .detail("method", "totp");
-        change.commit(&event, now).await?;
-        Ok(())
+        let enrolment = Enrolment {
+            account: id,
+            factor: SecondFactor::Totp,
+            bearer,
+            client,
+        };
+        enrolment.give_up(change, &fresh, now).await
     }
 
     async fn draw_recovery_codes(&self, change: &mut Change, id: AccountId) -> Result<Vec<Secret>, Trouble> {

@@ -126,6 +126,7 @@ pub(super) fn own_account(language: Language) -> Vec<(&'static str, String)> {
         ),
         ("recovery-codes", page(&recovery(true))),
         ("tokens", page(&tokens::samples::some(language))),
+        ("tokens-revoked", page(&tokens::samples::after_revoking(language))),
         ("tokens-errors", page(&tokens::samples::mistaken(language))),
         ("token-shown", page(&tokens::samples::shown(language))),
     ];

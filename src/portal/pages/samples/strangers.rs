@@ -64,6 +64,7 @@ pub(in crate::portal::pages) fn hostile(words: &str) -> Vec<(&'static str, Strin
             email: Some(text()),
             reason: Some(text()),
             ticket: Some(text()),
+            networks: text(),
             scopes: vec![ScopeLine {
                 label: text(),
                 visibility: Visibility::Full,

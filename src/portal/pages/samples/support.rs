@@ -59,6 +59,7 @@ pub(super) fn credentials(language: Language, code: ShownCode, cut: Option<Cut>)
             username: "s7kq2-9xmd".into(),
             password: "fjord-plank-ember-7-quiet-hazel".into(),
             code,
+            starts_at: None,
             expires_at: hours(8),
         },
         cut,
@@ -80,7 +81,12 @@ pub(super) fn grant() -> GrantView {
         reason: Some("Invoices are printed twice".into()),
         ticket: Some("HD-20418".into()),
         created_at: hours(-4),
+        begins_at: None,
         expires_at: minutes(201),
+        claim_by: None,
+        networks: String::new(),
+        idle_seconds: None,
+        at_once: None,
         paused: false,
         locked: false,
         scopes: vec![
@@ -135,6 +141,7 @@ pub(super) fn support(language: Language) -> Vec<(&'static str, String)> {
     let summary = |paused| LiveSummary {
         id: "g-7kq2".into(),
         agent: Some("Jonas Weber".into()),
+        begins_at: None,
         expires_at: minutes(201),
         sessions: if paused { 0 } else { 2 },
         last_used: (!paused).then(|| minutes(-2)),
@@ -151,6 +158,18 @@ pub(super) fn support(language: Language) -> Vec<(&'static str, String)> {
         email: None,
         sessions: Vec::new(),
         last_change: Some(cut(CutBy::Paused, 2, 5)),
+        ..grant()
+    };
+    let scheduled = GrantView {
+        begins_at: Some(hours(14)),
+        expires_at: hours(22),
+        claim_by: Some(hours(15)),
+        networks: "192.0.2.0/24, 2001:db8::/32".into(),
+        idle_seconds: Some(1800),
+        at_once: Some(2),
+        first_used: None,
+        last_used: None,
+        sessions: Vec::new(),
         ..grant()
     };
     let locked = GrantView {
@@ -307,6 +326,7 @@ pub(super) fn support(language: Language) -> Vec<(&'static str, String)> {
         ),
         ("grant", page(&grant_page(grant(), false))),
         ("grant-already", page(&grant_page(grant(), true))),
+        ("grant-scheduled", page(&grant_page(scheduled, true))),
         ("grant-paused", page(&grant_page(paused, false))),
         ("grant-locked", page(&grant_page(locked, false))),
         ("ask-revoke", page(&ask(Asked::Revoke, 2))),

@@ -45,6 +45,20 @@ pub(in crate::portal::pages) fn some(language: Language) -> TokensPage {
         form: TokenForm::default(),
         errors: Vec::new(),
         offers_bypass: true,
+        revoked: None,
+    }
+}
+
+pub(in crate::portal::pages) fn after_revoking(language: Language) -> TokensPage {
+    TokensPage {
+        revoked: Some(RevokedToken {
+            name: "Old report".into(),
+            cut: TokenCut {
+                connections: 0,
+                milliseconds: 4,
+            },
+        }),
+        ..some(language)
     }
 }
 
@@ -71,6 +85,9 @@ pub(in crate::portal::pages) fn shown(language: Language) -> TokenShownPage {
         name: "Monthly report".into(),
         secret: "gp_pat_4Jr0cWn2TqXv8LmZy6BdKfHs9PgEaU3oQw7Rt5Yu1Iok2m3n4p".into(),
         expires_at: Some(now() + 2160.hours()),
-        replaces: true,
+        replaced: Some(TokenCut {
+            connections: 2,
+            milliseconds: 31,
+        }),
     }
 }
