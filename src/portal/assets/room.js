@@ -225,6 +225,8 @@ const pages = {
       document.title = state.title;
       const facts = [state.supportCase, `${said.until} ${moment(state.expiresAt)}`].filter((fact) => fact !== "");
       find("[data-facts]").textContent = facts.join(" · ");
+      // The portal's own script counts down.
+      find("[data-left]").dataset.left = state.expiresAt;
       const invitation = other() ? null : invitationHere.of(room);
       if (other()) invitationHere.forget(room);
       find("[data-invite]").hidden = other() !== undefined;
@@ -297,7 +299,7 @@ const pages = {
       const [text, file, once] = [find("#message"), find("#file"), find("#once")];
       const chosen = file.files[0];
       if (!chosen && text.value === "") return text.focus();
-      if (chosen && chosen.size > 1024 * 1024) throw new Error(said.tooLarge);
+      if (chosen && chosen.size > Number(said.largest)) throw new Error(said.tooLarge);
       const contents = [];
       if (text.value !== "") contents.push({ kind: "text", text: text.value });
       if (chosen) contents.push({ kind: "file", name: chosen.name, bytes: toBase64url(new Uint8Array(await chosen.arrayBuffer())) });

@@ -34,7 +34,7 @@ room-messages = Nachrichten
 room-no-messages = Noch wurde nichts geschrieben.
 room-message = Nachricht
 room-message-hint = Ein Passwort, ein Schlüssel, ein Code.
-room-file = Oder eine Datei, bis 1 MiB
+room-file = Oder eine Datei, bis { $size } KiB
 room-read-once = Löschen, sobald sie gelesen wurde
 room-send = Verschlüsseln und senden
 room-show-once = Anzeigen: einmal zu lesen
@@ -74,7 +74,7 @@ room-unreadable = Diese Nachricht wurde verändert oder ist nicht von der andere
 room-newer = Diese Nachricht hat eine neuere Version geschrieben. Laden Sie die Seite neu.
 room-offline = Es kam keine Antwort. Prüfen Sie Ihre Verbindung; was Sie geschrieben haben, ist nicht verloren.
 room-no-crypto = Dieser Browser kann hier nicht verschlüsseln. Nehmen Sie einen aktuellen Browser und eine Adresse, die mit https beginnt.
-room-too-large = Das ist zu groß. Ein Raum nimmt 1 MiB auf einmal.
+room-too-large = Das ist zu groß. Ein Raum nimmt { $size } KiB auf einmal.
 
 room-join-title = Einem Raum beitreten
 room-join-lead = { $host } lädt Sie in einen Raum über „{ $title }“ ein. Was Sie dort schreiben, können nur Sie beide lesen.

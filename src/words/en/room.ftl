@@ -34,7 +34,7 @@ room-messages = Messages
 room-no-messages = Nothing was written yet.
 room-message = Message
 room-message-hint = A password, a key, a code.
-room-file = Or a file, up to 1 MiB
+room-file = Or a file, up to { $size } KiB
 room-read-once = Delete it as soon as it was read
 room-send = Encrypt and send
 room-show-once = Show it: it can be read once
@@ -74,7 +74,7 @@ room-unreadable = This message was changed, or is not from the other side. Do no
 room-newer = This message was written by a newer version. Reload the page.
 room-offline = No answer came. Check your connection; nothing that you wrote is lost.
 room-no-crypto = This browser cannot encrypt here. Use a current browser, and an address that begins with https.
-room-too-large = That is too large. A room takes 1 MiB at a time.
+room-too-large = That is too large. A room takes { $size } KiB at a time.
 
 room-join-title = Join a room
 room-join-lead = { $host } invites you to a room about “{ $title }”. Whatever you write there, only you two can read.

@@ -34,7 +34,7 @@ room-messages = Messaggi
 room-no-messages = Non è ancora stato scritto nulla.
 room-message = Messaggio
 room-message-hint = Una password, una chiave, un codice.
-room-file = Oppure un file, fino a 1 MiB
+room-file = Oppure un file, fino a { $size } KiB
 room-read-once = Eliminalo appena è stato letto
 room-send = Cifra e invia
 room-show-once = Mostra: si legge una volta
@@ -74,7 +74,7 @@ room-unreadable = Questo messaggio è stato modificato, o non viene dall’altra
 room-newer = Questo messaggio è stato scritto da una versione più recente. Ricarichi la pagina.
 room-offline = Non è arrivata risposta. Controlli la connessione; ciò che ha scritto non è perso.
 room-no-crypto = Questo browser qui non può cifrare. Usi un browser aggiornato e un indirizzo che inizia con https.
-room-too-large = È troppo grande. Una stanza accetta 1 MiB alla volta.
+room-too-large = È troppo grande. Una stanza accetta { $size } KiB alla volta.
 
 room-join-title = Entra in una stanza
 room-join-lead = { $host } La invita in una stanza su “{ $title }”. Ciò che vi scrive lo potete leggere solo voi due.

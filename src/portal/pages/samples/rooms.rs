@@ -20,7 +20,11 @@ pub(super) fn rooms(language: Language) -> Vec<(&'static str, String)> {
         frame,
         invitation: ID.into(),
     };
-    let in_room = |frame| RoomPage { frame, id: ID.into() };
+    let in_room = |frame| RoomPage {
+        frame,
+        id: ID.into(),
+        largest_file: 1024 * 1024,
+    };
     let path = format!("/rooms/{ID}");
     let way_in = format!("/join/{ID}");
     vec![
