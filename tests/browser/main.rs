@@ -21,6 +21,7 @@ mod jupyter;
 mod keyboard;
 mod lab_requests;
 mod lab_story;
+mod mistakes;
 mod patience;
 mod portal;
 mod room;

@@ -372,8 +372,7 @@ async fn rooms_are_few_small_and_short() {
         let (status, refused, _) = say(&hers, &room, &talk, place(Seat::Host, wrong), "x").await;
         assert_eq!((status, &refused["errorType"]), (409, &json!("out-of-order")));
     }
-    let large =
-        json!({"number": 1, "epoch": 1, "sealed": text(&vec![1; 1500 * 1024 + 1]), "signature": text(&[1; 64])});
+    let large = json!({"number": 1, "epoch": 1, "sealed": text(&vec![1; 1500 * 1024 + 1]), "signature": text(&[1; 64])});
     let (status, refused) = told(hers.post(&room.api("/messages")).json(&large)).await;
     assert_eq!((status, &refused["errorType"]), (413, &json!("too-long")));
     for number in 1..=50 {

@@ -1,9 +1,10 @@
 //! Rooms whose people have lost their place: by starting again, by guessing, by an account that is disabled; and the
 //! operator's own limits (S1.1, S1.4, S1.8 and S1.11; control 21).
 
+use gatepass::access::Role;
 use gatepass::access::room::{RoomLimits, Seat};
 use gatepass::actions::room::{NewMessage, RoomError};
-use gatepass::audit::Actor;
+use gatepass::audit::{Action, Actor, ChangeEvent};
 use gatepass::crypto::TokenDigest;
 use gatepass::handoff::{EncryptionPassword, proof_of_return};
 use gatepass::store::{RoomCaller, Seq};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::handoff::Handed;
 use crate::member::{Office, Program, WithCode, told};
-use crate::person::{html, signed_in};
+use crate::person::{html, seen, signed_in};
 use crate::rooms::{Opened, Sitter, lies_below, place, say, text};
 use crate::support::{WorldBuilder, operator};
 
@@ -156,6 +157,73 @@ async fn an_account_that_is_disabled_leaves_no_room_and_no_link() {
     // And an account that comes back begins with nothing.
     actions.enable_account(ann.account.id, operator()).await.unwrap();
     assert_eq!(told(his.get(&room.api(""))).await.0, 404);
+}
+
+/// An agent sees which grants are for them, once their address is proven to be theirs; nobody else sees any.
+#[tokio::test]
+async fn an_agent_sees_what_was_handed_to_them_and_to_nobody_else() {
+    let office = Office::open().await;
+    let jane = office.member_as("jane", Role::Agent).await;
+    let joe = office.member_as("joe", Role::Agent).await;
+    let ann = office.member("ann").await;
+    let grant = office
+        .world
+        .grant_with(|wanted| wanted.agent.email = Some("Jane@Example.com".to_owned()))
+        .await;
+    let (hers, his) = (jane.program().await, joe.program().await);
+    let handed = async |program: &Program<'_>| told(program.get("/api/v1/handoff/grants")).await;
+    assert_eq!(handed(&hers).await.1["items"], json!([]), "anybody could say so");
+    for member in [&jane, &joe, &ann] {
+        let actions = &office.world.running.gateway.actions;
+        let mut change = actions.store.change().await.unwrap();
+        let mut stored = change.account(member.account.id).await.unwrap().unwrap();
+        stored.account.email_verified = true;
+        change.update_account(&stored).await.unwrap();
+        let event = ChangeEvent::new(operator(), Action::FactorEnabled).account(member.account.id);
+        change.commit(&event, office.clock_now()).await.unwrap();
+    }
+    let (status, list) = handed(&hers).await;
+    assert_eq!(status, 200, "{list}");
+    let until = grant.grant.validity.expires_at;
+    let line =
+        json!({"site": "crm", "host": "app.test", "state": "active", "ticket": "T-1", "expiresAt": until});
+    assert_eq!(
+        list["items"],
+        json!([line]),
+        "and nothing that opens it, or says whose it is"
+    );
+    assert_eq!(handed(&his).await.1["items"], json!([]));
+    assert_eq!(
+        handed(&ann.program().await).await.1["items"],
+        json!([]),
+        "she is no agent"
+    );
+    assert_eq!(handed(&office.program()).await.0, 401);
+    let room = Opened::by(&hers).await;
+    let guest = Sitter::new(room.id, Seat::Guest, &room.invitation);
+    assert_eq!(
+        handed(&room.join(&office, &guest).await).await.0,
+        401,
+        "nor is a guest"
+    );
+
+    // Looking is all: the grant itself is not there for her, and the page says until when it is good.
+    let id = grant.grant.id;
+    assert_eq!(told(hers.get(&format!("/api/v1/grants/{id}"))).await.0, 404);
+    let revoke = hers.post(&format!("/api/v1/grants/{id}/revoke"));
+    assert_eq!(told(revoke.with_code("totp", &jane.app.code())).await.0, 404);
+    let page = html(&signed_in(&jane).await, "/handed").await;
+    assert!(
+        page.contains("<b>crm</b>") && page.contains("Access is open"),
+        "{page}"
+    );
+    assert!(
+        !page.contains(&id.to_string()) && !page.contains(&grant.credentials.user_name),
+        "{page}"
+    );
+    assert_eq!(seen(signed_in(&ann).await.visit("/handed").await).await.0, 404);
+    office.world.revoke(id).await;
+    assert_eq!(handed(&hers).await.1["items"][0]["state"], "revoked");
 }
 
 #[tokio::test]

@@ -197,7 +197,7 @@ const pages = {
     const line = (message) => {
       const mine = message.seat === state.seat;
       const who = mine ? said.you : other()?.name ?? "";
-      const item = make("li", { className: mine ? "mine" : "theirs" });
+      const item = make("li", { className: mine ? "mine" : "theirs", tabIndex: -1 });
       const status = message.readAt ? `${message.there ? said.read : said.gone} ${moment(message.readAt)}` : said.notRead;
       item.append(make("p", { className: "aside", textContent: `${who} · ${moment(message.sentAt)} · ${status}` }));
       const told = opened.get(`${message.seat} ${message.number}`);
@@ -242,7 +242,12 @@ const pages = {
         make("dd", {}, make("code", { textContent: `${said.key} ${await fingerprint(member)}` })))));
       find("[data-members]").replaceChildren(...members);
       find("[data-none]").hidden = state.messages.length > 0;
-      find("[data-messages]").replaceChildren(...state.messages.map(line));
+      // Whoever is at a message with the keyboard stays there.
+      const list = find("[data-messages]");
+      const at = [...list.children].findIndex((item) => item.contains(document.activeElement));
+      list.replaceChildren(...state.messages.map(line));
+      const item = list.children[at];
+      if (item) (item.querySelector("button, a") ?? item).focus();
     };
 
     // Asks what is new. `true`: there may be more later.
@@ -326,6 +331,7 @@ const pages = {
         const door = must(await ask("GET", `rooms/${room}/door`));
         const proof = toBase64url(await proofOfReturn(password, fromBase64url(door.salt)));
         const back = await ask("POST", `rooms/${room}/return`, { proof });
+        if (back.status === 429) throw new Error(said.tooMany);
         if (back.status === 404) {
           tries += 1;
           throw new Error(said.unlockWrong);

@@ -51,6 +51,13 @@ pub struct JoinPage {
     pub invitation: String,
 }
 
+/// `GET /help/handoff`: what a customer needs to know, on one screen.
+#[derive(Debug, Clone, Template)]
+#[template(path = "portal/templates/help_handoff.html")]
+pub struct HelpPage {
+    pub frame: Frame,
+}
+
 impl RoomsPage {
     fn lifetime(&self, lifetime: &SignedDuration) -> String {
         span_in_words(&self.frame, *lifetime)

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::visit::{Page, Visit};
 use crate::access::room::room_is_open;
 use crate::access::{RoomId, RoomInvitationId};
-use crate::portal::pages::{JoinPage, MessageKind, RoomLine, RoomPage, RoomsPage, Template};
+use crate::portal::pages::{HelpPage, JoinPage, MessageKind, RoomLine, RoomPage, RoomsPage, Template};
 
 /// Lifetimes on offer, as far as the operator allows them. Also on offer is the longest that there is.
 const LIFETIMES: [SignedDuration; 4] = [
@@ -72,6 +72,14 @@ pub(super) async fn join(Path(invitation): Path<String>, visit: Visit) -> Page {
     let page = JoinPage {
         frame: visit.frame().await?,
         invitation: invitation.to_string(),
+    };
+    Ok(visit.page(StatusCode::OK, page.render()))
+}
+
+/// For whoever got an invitation and wonders what this is.
+pub(super) async fn help(visit: Visit) -> Page {
+    let page = HelpPage {
+        frame: visit.frame().await?,
     };
     Ok(visit.page(StatusCode::OK, page.render()))
 }

@@ -97,3 +97,26 @@ room-share = In den Raum legen
 room-share-pick = Raum
 room-shared = Sie liegen verschlüsselt im Raum. Wer dort mit Ihnen ist, kann sie einmal lesen.
 room-share-untrusted = Diesem Raum ist nicht mehr zu trauen. Öffnen Sie ihn, um zu sehen, warum.
+
+handed-nav = Für Sie
+handed-title = Zugänge, die für Sie sind
+handed-lead = Diese Kunden haben Sie als die Person genannt, die hilft. Sie melden sich mit den Zugangsdaten an, die sie Ihnen übergeben; hier werden sie nicht aufbewahrt.
+handed-none = Zurzeit hat niemand { $email } Zugang gegeben.
+handed-unverified = Bestätigen Sie zuerst Ihre Adresse { $email }: bis dahin könnte sie jedem gehören.
+handed-verify = Zu Ihrem Konto
+
+help-nav = So funktioniert es
+help-title = Geheimes übergeben
+help-lead = Wer Ihnen hilft, braucht ein Passwort, einen Schlüssel oder einen Code. Schicken Sie ihn nicht per Mail: legen Sie ihn in einen Raum, in dem nur Sie beide lesen können.
+help-link-title = Öffnen Sie den Link
+help-link = Er kommt von der Person, die Ihnen hilft. Ihn zu öffnen verbraucht nichts. Sagen Sie, wer Sie sind, und gehen Sie weiter.
+help-words-title = Bewahren Sie zwölf Wörter auf
+help-words = Ihr Browser zieht sie und zeigt sie einmal. Sie brauchen sie, um den Raum auf einem anderen Gerät zu lesen. Niemand kann sie ersetzen.
+help-phone-title = Prüfen Sie, wer dort sitzt
+help-phone = Rufen Sie einander an. Sie beide sehen dieselben sechs Wörter. Sind sie verschieden, schreiben Sie nichts, und schließen Sie den Raum.
+help-lock-title = Schreiben Sie, was geheim ist
+help-lock = Es wird in Ihrem Browser verschlüsselt. Wer den Server betreibt, kann es nicht lesen. Sobald es gelesen wurde, ist es gelöscht.
+help-close-title = Schließen Sie den Raum
+help-close = Alles darin wird gelöscht. Wenn Sie es vergessen, schließt er sich von selbst, wenn seine Zeit um ist.
+help-one-time = Sie haben stattdessen einen Einmal-Link bekommen? Er öffnet sich einmal. Wenn ihn jemand vor Ihnen geöffnet hat, sagen Sie es dem Absender sofort.
+help-trust = All das tut Ihr Browser mit einem Skript dieses Servers. Wenn Sie dem Server nicht trauen, benutzen Sie den Befehl gatepass handoff auf Ihrem eigenen Rechner.

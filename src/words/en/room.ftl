@@ -97,3 +97,26 @@ room-share = Put them into the room
 room-share-pick = Room
 room-shared = They are in the room, encrypted. Whoever sits there with you can read them once.
 room-share-untrusted = This room cannot be trusted any more. Open it to see why.
+
+handed-nav = For you
+handed-title = Access that was handed to you
+handed-lead = These customers have named you as the one who helps. You sign in with the credentials that they hand over to you; they are not kept here.
+handed-none = Nobody has given access to { $email } at the moment.
+handed-unverified = Confirm your address { $email } first: until then, it could be anybody’s.
+handed-verify = Go to your account
+
+help-nav = How this works
+help-title = Handing over what is secret
+help-lead = Whoever helps you needs a password, a key or a code. Do not mail it: put it into a room that only the two of you can read.
+help-link-title = Open the link
+help-link = It comes from the person who helps you. Opening it uses nothing up. Say who you are, and go on.
+help-words-title = Save twelve words
+help-words = Your browser draws them and shows them once. You need them to read the room on another device. Nobody can replace them.
+help-phone-title = Make sure that it is them
+help-phone = Call each other. Both of you see the same six words. If they differ, write nothing, and close the room.
+help-lock-title = Write what is secret
+help-lock = It is encrypted in your browser. Whoever runs the server cannot read it. Once it was read, it is deleted.
+help-close-title = Close the room
+help-close = Everything in it is deleted. If you forget, it closes by itself when its time is up.
+help-one-time = Did you get a one-time link instead? It opens once. If somebody has opened it before you, tell its sender at once.
+help-trust = Your browser does all of this with a script from this server. If you do not trust the server, use the command gatepass handoff on your own machine.

@@ -97,3 +97,26 @@ room-share = Metti nella stanza
 room-share-pick = Stanza
 room-shared = Sono nella stanza, cifrate. Chi vi è con Lei può leggerle una volta.
 room-share-untrusted = Di questa stanza non ci si può più fidare. La apra per vedere perché.
+
+handed-nav = Per Lei
+handed-title = Accessi consegnati a Lei
+handed-lead = Questi clienti L’hanno indicata come la persona che aiuta. Acceda con le credenziali che Le consegnano; qui non vengono conservate.
+handed-none = Al momento nessuno ha dato accesso a { $email }.
+handed-unverified = Confermi prima il Suo indirizzo { $email }: fino ad allora potrebbe essere di chiunque.
+handed-verify = Vai al Suo account
+
+help-nav = Come funziona
+help-title = Consegnare ciò che è segreto
+help-lead = Chi La aiuta ha bisogno di una password, di una chiave o di un codice. Non lo mandi per e-mail: lo metta in una stanza che solo voi due potete leggere.
+help-link-title = Apra il link
+help-link = Arriva dalla persona che La aiuta. Aprirlo non consuma nulla. Dica chi è e prosegua.
+help-words-title = Conservi dodici parole
+help-words = Il Suo browser le estrae e le mostra una sola volta. Servono per leggere la stanza su un altro dispositivo. Nessuno può sostituirle.
+help-phone-title = Verifichi chi c’è
+help-phone = Telefonatevi. Entrambi vedete le stesse sei parole. Se sono diverse, non scriva nulla e chiuda la stanza.
+help-lock-title = Scriva ciò che è segreto
+help-lock = Viene cifrato nel Suo browser. Chi gestisce il server non può leggerlo. Una volta letto, viene cancellato.
+help-close-title = Chiuda la stanza
+help-close = Tutto ciò che contiene viene cancellato. Se lo dimentica, si chiude da sola quando il tempo è scaduto.
+help-one-time = Ha ricevuto invece un link monouso? Si apre una sola volta. Se qualcuno lo ha aperto prima di Lei, avvisi subito il mittente.
+help-trust = Tutto questo lo fa il Suo browser con uno script di questo server. Se non si fida del server, usi il comando gatepass handoff sul Suo computer.

@@ -97,3 +97,26 @@ room-share = Pôr na sala
 room-share-pick = Sala
 room-shared = Estão na sala, cifradas. Quem está ali com você pode lê-las uma vez.
 room-share-untrusted = Não se pode mais confiar nesta sala. Abra-a para ver o motivo.
+
+handed-nav = Para você
+handed-title = Acessos entregues a você
+handed-lead = Estes clientes indicaram você como a pessoa que ajuda. Entre com as credenciais que eles lhe entregam; elas não ficam guardadas aqui.
+handed-none = No momento, ninguém deu acesso a { $email }.
+handed-unverified = Confirme primeiro o seu endereço { $email }: até lá, ele poderia ser de qualquer pessoa.
+handed-verify = Ir para a sua conta
+
+help-nav = Como funciona
+help-title = Entregar o que é secreto
+help-lead = Quem ajuda você precisa de uma senha, de uma chave ou de um código. Não envie por e-mail: coloque em uma sala que só vocês dois podem ler.
+help-link-title = Abra o link
+help-link = Ele vem da pessoa que ajuda você. Abri-lo não gasta nada. Diga quem você é e continue.
+help-words-title = Guarde doze palavras
+help-words = Seu navegador as sorteia e mostra uma única vez. Você precisa delas para ler a sala em outro dispositivo. Ninguém pode substituí-las.
+help-phone-title = Confira quem está lá
+help-phone = Liguem um para o outro. Os dois veem as mesmas seis palavras. Se forem diferentes, não escreva nada e feche a sala.
+help-lock-title = Escreva o que é secreto
+help-lock = É criptografado no seu navegador. Quem opera o servidor não consegue ler. Depois de lido, é apagado.
+help-close-title = Feche a sala
+help-close = Tudo o que está nela é apagado. Se você esquecer, ela se fecha sozinha quando o tempo acabar.
+help-one-time = Você recebeu um link de uso único? Ele abre uma só vez. Se alguém o abriu antes de você, avise imediatamente quem o enviou.
+help-trust = Tudo isso o seu navegador faz com um script deste servidor. Se você não confia no servidor, use o comando gatepass handoff no seu próprio computador.
