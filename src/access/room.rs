@@ -56,16 +56,21 @@ impl FromStr for Seat {
     }
 }
 
-/// The longest that a room may last.
-pub const LONGEST_ROOM: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// The longest that its invitation works.
+/// What the operator lets people have of rooms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomLimits {
+    /// A room lasts at most so long. Longer than zero.
+    pub longest: SignedDuration,
+    /// Rooms that one account may have open; at least one.
+    pub per_account: u32,
+    /// Bytes of one sealed message.
+    pub largest_message: usize,
+}
+
+/// The longest that an invitation works.
 pub const LONGEST_INVITATION: SignedDuration = SignedDuration::from_hours(24);
-/// Rooms that one account may have open.
-pub const MOST_ROOMS: usize = 50;
 /// Messages that each seat may write: a room is for credentials, and no chat.
 pub const MOST_MESSAGES: u32 = 50;
-/// Bytes of one sealed message: a file of 1 MiB, as base64 within its JSON, and what sealing adds.
-pub const LONGEST_MESSAGE: usize = 1_500_000;
 /// Bytes that a room may hold.
 pub const LARGEST_ROOM: usize = 8 * 1024 * 1024;
 /// Whether a room is there at this moment.

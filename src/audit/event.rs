@@ -186,6 +186,7 @@ pub enum Action {
     RoomJoined,
     /// A guest came back on another device.
     RoomReturned,
+    RoomReturnRefused,
     RoomMessageSent,
     RoomMessageRead,
     /// Emptied, with new keys and a new invitation.
@@ -204,7 +205,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 65] = [
         Self::GrantCreated,
         Self::GrantRevoked,
         Self::GrantRegenerated,
@@ -258,6 +259,7 @@ impl Action {
         Self::RoomOpened,
         Self::RoomJoined,
         Self::RoomReturned,
+        Self::RoomReturnRefused,
         Self::RoomMessageSent,
         Self::RoomMessageRead,
         Self::RoomStartedAgain,
@@ -326,6 +328,7 @@ impl Action {
             Self::RoomOpened => "room-opened",
             Self::RoomJoined => "room-joined",
             Self::RoomReturned => "room-returned",
+            Self::RoomReturnRefused => "room-return-refused",
             Self::RoomMessageSent => "room-message-sent",
             Self::RoomMessageRead => "room-message-read",
             Self::RoomStartedAgain => "room-started-again",

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::arguments::Format;
-use super::demo_account::{ANN, PortalShown, account_for};
+use super::demo_account::{ANN, PortalShown, accounts_for};
 use super::grant::from_text;
 use super::run::{control_runtime, stop};
 use super::signals::Signals;
@@ -63,6 +63,14 @@ struct PortalAsJson<'d> {
     account: &'d str,
     /// `None`: it was shown in an earlier run.
     password: Option<&'d str>,
+    agent: AgentAsJson<'d>,
+}
+
+/// Who helps, with an account of their own.
+#[derive(Serialize)]
+struct AgentAsJson<'d> {
+    account: &'d str,
+    password: Option<&'d str>,
 }
 
 /// A grant of an earlier run that ends sooner is replaced.
@@ -100,7 +108,7 @@ async fn play(asked: &DemoArguments) -> anyhow::Result<Outcome> {
     // As of before: eight hours are not to read as seven and 59 minutes.
     let now = actions.clock.now();
     let (grant, credentials) = grant_for(actions, &site).await?;
-    let portal = account_for(actions, portal.as_ref(), &site).await?;
+    let portal = accounts_for(actions, portal.as_ref(), &site).await?;
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("gatepass"));
     let port = addresses.port();
     let shown = Shown {
@@ -124,8 +132,12 @@ async fn play(asked: &DemoArguments) -> anyhow::Result<Outcome> {
             credentials,
             portal: shown.portal.as_ref().map(|portal| PortalAsJson {
                 url: &portal.url,
-                account: portal.account.as_str(),
-                password: portal.password.as_ref().map(Secret::reveal),
+                account: portal.ann.account.as_str(),
+                password: portal.ann.password.as_ref().map(Secret::reveal),
+                agent: AgentAsJson {
+                    account: portal.sam.account.as_str(),
+                    password: portal.sam.password.as_ref().map(Secret::reveal),
+                },
             }),
         })?;
     } else {

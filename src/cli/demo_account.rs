@@ -1,6 +1,8 @@
-//! Ann's account on the demo's portal: made in the first run, with a password that is shown in that run only.
+//! Accounts on the demo's portal, Ann's and Sam's: made in the first run, with passwords that are shown in that run only.
 
-use crate::access::{AccountName, Role};
+use std::collections::BTreeMap;
+
+use crate::access::{AccountName, Role, SiteName};
 use crate::actions::Actions;
 use crate::actions::account::{NewAccount, Start};
 use crate::config::{Portal, Site};
@@ -10,17 +12,25 @@ use super::environment;
 
 /// What the user of the CRM is called on the portal, too.
 pub(super) const ANN: &str = "ann";
+/// Who helps, and has no user in the CRM.
+const SAM: &str = "sam";
 
-/// Where Ann signs in, and with what.
+/// Where Ann and Sam sign in, and with what.
 pub(super) struct PortalShown {
     pub(super) url: String,
+    pub(super) ann: Person,
+    pub(super) sam: Person,
+}
+
+/// Somebody with an account.
+pub(super) struct Person {
     pub(super) account: AccountName,
     /// `None`: it was shown in an earlier run.
     pub(super) password: Option<Secret>,
 }
 
 /// `None`: somebody has taken the portal out of the demo's config.
-pub(super) async fn account_for(
+pub(super) async fn accounts_for(
     actions: &Actions,
     portal: Option<&Portal>,
     site: &Site,
@@ -30,25 +40,44 @@ pub(super) async fn account_for(
     };
     let url = portal.url.clone();
     let earlier = actions.store.account_of_app_user(&site.policy.name, ANN).await?;
-    if let Some(stored) = earlier {
-        return Ok(Some(PortalShown {
-            url,
+    let ann = match earlier {
+        Some(stored) => Person {
             account: stored.account.name,
             password: None,
-        }));
-    }
+        },
+        None => {
+            let apps = [(site.policy.name.clone(), ANN.to_owned())].into();
+            add(actions, ANN, "ann@crm.localhost", Role::Grantor, apps).await?
+        }
+    };
+    let sam = match actions.store.account_by_name(&SAM.parse()?).await? {
+        Some(stored) => Person {
+            account: stored.account.name,
+            password: None,
+        },
+        None => add(actions, SAM, "sam@vendor.localhost", Role::Agent, BTreeMap::new()).await?,
+    };
+    Ok(Some(PortalShown { url, ann, sam }))
+}
+
+async fn add(
+    actions: &Actions,
+    name: &str,
+    email: &str,
+    role: Role,
+    apps: BTreeMap<SiteName, String>,
+) -> anyhow::Result<Person> {
     let password = generate_password();
     let new = NewAccount {
-        name: ANN.parse()?,
-        email: "ann@crm.localhost".parse()?,
-        role: Role::Grantor,
-        apps: [(site.policy.name.clone(), ANN.to_owned())].into(),
+        name: name.parse()?,
+        email: email.parse()?,
+        role,
+        apps,
         start: Start::Password(password.clone()),
     };
     let added = actions.add_account(new, environment::actor()).await?;
-    Ok(Some(PortalShown {
-        url,
+    Ok(Person {
         account: added.account.name,
         password: Some(password),
-    }))
+    })
 }

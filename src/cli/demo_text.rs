@@ -1,7 +1,7 @@
 //! What `gatepass demo` says: where to go, with what, and what to try.
 
 use super::demo::Shown;
-use super::demo_account::PortalShown;
+use super::demo_account::{Person, PortalShown};
 use super::{credentials, words};
 use crate::demo::HOSTS;
 
@@ -38,6 +38,7 @@ pub(super) fn text(shown: &Shown<'_>) -> String {
 
     if let Some(portal) = &shown.portal {
         text.push_str(&as_ann(portal, &program, &config));
+        text.push_str(&as_sam(portal, &program, &config));
     }
 
     text.push_str(&format!("\n{}\n", bold("Be the operator, in another terminal")));
@@ -67,30 +68,56 @@ pub(super) fn text(shown: &Shown<'_>) -> String {
 
 /// Where Ann signs in herself, and what she can do there.
 fn as_ann(portal: &PortalShown, program: &str, config: &str) -> String {
-    let url = &portal.url;
-    let account = portal.account.as_str();
     let mut text = format!(
         "\n{}\n\n",
         credentials::bold("Be Ann, in another browser or a private window")
     );
-    let mut facts = vec![("Portal", url.as_str()), ("User name", account)];
+    text.push_str(&way_in(&portal.url, &portal.ann, program, config));
+    for (number, attempt) in attempts_of_ann(&portal.url).iter().enumerate() {
+        text.push_str(&words::beside(&format!("  {}. ", number + 1), attempt));
+    }
+    text
+}
+
+/// The same for Sam, who has an account on the portal and none in the CRM.
+fn as_sam(portal: &PortalShown, program: &str, config: &str) -> String {
+    let mut text = format!(
+        "\n{}\n\n",
+        credentials::bold("Hand something over, as Sam in the first browser and Ann in the other")
+    );
+    text.push_str(&way_in(&portal.url, &portal.sam, program, config));
+    for (number, attempt) in attempts_of_both().iter().enumerate() {
+        text.push_str(&words::beside(&format!("  {}. ", number + 1), attempt));
+    }
+    text
+}
+
+fn way_in(url: &str, person: &Person, program: &str, config: &str) -> String {
+    let account = person.account.as_str();
+    let mut facts = vec![("Portal", url), ("User name", account)];
     facts.extend(
-        portal
+        person
             .password
             .as_ref()
             .map(|password| ("Password", password.reveal())),
     );
-    text.push_str(&credentials::lines(&facts));
-    text.push_str(&match portal.password {
+    let mut text = credentials::lines(&facts);
+    text.push_str(&match person.password {
         Some(_) => "  This password is shown once; the next run keeps it.\n\n".to_owned(),
         None => format!(
             "  The password is the one of the first run. Lost? This prints a link to set another:\n    {program} \\\n      --config {config} \\\n      account reset-factor {account}\n\n"
         ),
     });
-    for (number, attempt) in attempts_of_ann(url).iter().enumerate() {
-        text.push_str(&words::beside(&format!("  {}. ", number + 1), attempt));
-    }
     text
+}
+
+fn attempts_of_both() -> [&'static str; 4] {
+    [
+        "Sam: sign in, and under “Hand over” open a room. Save its twelve words, and copy the invitation.",
+        "Ann: open the invitation in the other browser, and join, with or without her account.",
+        "Both see the same six words. Write something on either side: it is read once, and the gateway never could.",
+        "Close the room: nothing of it is left.",
+    ]
 }
 
 fn attempts_of_ann(url: &str) -> [String; 5] {

@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use lettre::message::Mailbox;
 
 use super::problem::Problem;
+use crate::access::room::RoomLimits;
 use crate::access::{CodeMethod, ScopeName, SiteName, SitePolicy, TrustedProxies, Visibility};
 
 /// Everything that `gatepass run` needs to know.
@@ -89,6 +90,7 @@ pub struct HandoffSettings {
     pub longest: SignedDuration,
     /// Links of one account that wait; at least one.
     pub links_per_account: u32,
+    pub rooms: RoomLimits,
 }
 
 /// How mail leaves.

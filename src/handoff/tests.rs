@@ -4,11 +4,13 @@ use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 
 use super::*;
+use crate::access::room::Seat;
 
 #[derive(Deserialize)]
 struct Vectors {
     links: Vec<LinkVector>,
     refused: Vec<Refused>,
+    rooms: Vec<RoomVector>,
 }
 
 #[derive(Deserialize)]
@@ -28,6 +30,46 @@ struct Refused {
     what: String,
     reason: String,
     sealed: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RoomVector {
+    room: String,
+    invitation: String,
+    invitation_id: String,
+    invitation_proof: String,
+    host: SeatVector,
+    guest: SeatVector,
+    words: String,
+    messages: Vec<MessageVector>,
+    refused: Vec<MessageVector>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SeatVector {
+    agreement: String,
+    signing: String,
+    tag: String,
+    password: String,
+    salt: String,
+    wrapped: String,
+    return_proof: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MessageVector {
+    what: String,
+    seat: String,
+    epoch: u32,
+    number: u32,
+    read_once: bool,
+    sealed: String,
+    signature: String,
+    said: Option<Said>,
+    reason: Option<String>,
 }
 
 fn vectors() -> Vectors {
@@ -75,19 +117,95 @@ fn links_are_as_the_vectors_say() {
 
 #[test]
 fn what_the_vectors_refuse_is_refused_for_the_same_reason() {
-    let Vectors { links, refused } = vectors();
+    let Vectors { links, refused, .. } = vectors();
     let shared = links[0].shared();
     assert!(refused.len() > 15);
     for Refused { what, reason, sealed } in refused {
         let refusal = shared.open(&bytes(&sealed)).expect_err(&what);
-        let ours = match refusal {
-            Unreadable::Malformed => "malformed",
-            Unreadable::UnknownVersion(_) => "unknown-version",
-            Unreadable::OtherKey => "other-key",
-            Unreadable::Changed => "changed",
-            Unreadable::Unknown => "unknown",
+        assert_eq!(named(refusal), reason, "{what}");
+    }
+}
+
+/// As JavaScript and the specification call it.
+fn named(refusal: Unreadable) -> &'static str {
+    match refusal {
+        Unreadable::Malformed => "malformed",
+        Unreadable::UnknownVersion(_) => "unknown-version",
+        Unreadable::OtherKey => "other-key",
+        Unreadable::Changed => "changed",
+        Unreadable::Unknown => "unknown",
+    }
+}
+
+impl SeatVector {
+    fn shown(&self) -> PublicKeys {
+        PublicKeys {
+            agreement: bytes(&self.agreement),
+            signing: bytes(&self.signing),
+            tag: bytes(&self.tag).try_into().unwrap(),
+        }
+    }
+}
+
+impl MessageVector {
+    fn place(&self) -> Place {
+        Place {
+            seat: self.seat.parse().unwrap(),
+            epoch: self.epoch,
+            number: self.number,
+            read_once: self.read_once,
+        }
+    }
+
+    fn opened_in(&self, talk: &Conversation) -> Result<Said, NotTheMessage> {
+        talk.open(self.place(), &bytes(&self.sealed), &bytes(&self.signature))
+    }
+}
+
+impl RoomVector {
+    /// The room as whoever sits there sees it, with keys that come out of what was wrapped.
+    fn seen_from(&self, seat: Seat) -> Conversation {
+        let room = self.room.parse().unwrap();
+        let (own, other) = match seat {
+            Seat::Host => (&self.host, &self.guest),
+            Seat::Guest => (&self.guest, &self.host),
         };
-        assert_eq!(ours, reason, "{what}");
+        let password = EncryptionPassword::parse(&own.password).unwrap();
+        let (salt, wrapped) = (bytes(&own.salt), bytes(&own.wrapped));
+        assert_eq!(proof_of_return(&password, &salt)[..], bytes(&own.return_proof));
+        let keys = OwnKeys::unwrap(&password, &salt, &wrapped, room, seat).unwrap();
+        assert_eq!(keys.public(room, seat), own.shown());
+        let talk = Conversation::new(room, seat, keys, Some(other.shown())).unwrap();
+        assert_eq!(talk.check_words().as_ref(), Some(&self.words));
+        talk
+    }
+}
+
+#[test]
+fn rooms_are_as_the_vectors_say() {
+    for vector in vectors().rooms {
+        let invitation = RoomKey::parse(&vector.invitation).unwrap();
+        assert_eq!(invitation.id().to_string(), vector.invitation_id);
+        assert_eq!(invitation.proof()[..], bytes(&vector.invitation_proof));
+        let seats = Seat::BOTH.map(|seat| vector.seen_from(seat));
+        assert_eq!(vector.messages.len(), 4);
+        for message in &vector.messages {
+            let written = message.said.clone().unwrap();
+            for talk in &seats {
+                assert_eq!(message.opened_in(talk).as_ref(), Ok(&written), "{}", message.what);
+            }
+        }
+        assert!(vector.refused.len() > 15);
+        for message in &vector.refused {
+            for talk in &seats {
+                let reason = match message.opened_in(talk).expect_err(&message.what) {
+                    NotTheMessage::Unsigned => "unsigned",
+                    NotTheMessage::NoKey => "no-key",
+                    NotTheMessage::Unreadable(refusal) => named(refusal),
+                };
+                assert_eq!(Some(reason), message.reason.as_deref(), "{}", message.what);
+            }
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A secret is sealed in the sender's browser, or by `gatepass handoff send`, and opened at the receiver's. The gateway
 //! keeps what was sealed for a while and never has a key to it. [`crate::handoff`] and `src/portal/assets/handoff.js` are
-//! two implementations of this page; `tests/data/handoff-vectors.json` was made by a third and holds for both.
+//! two implementations of this page; `tests/data/handoff-vectors.json` was made by a third, in Python
+//! (`tests/handoff/vectors.py`), and holds for both.
 //!
 //! # What everything is made of
 //!
@@ -33,7 +34,7 @@
 //! | the commitment is that of the own key | `other-key` |
 //! | the tag is right | `changed` |
 //! | the padding is right and the shortest | `malformed` |
-//! | the text is one of the messages below, in UTF-8, with no member more | `unknown` |
+//! | the text is one of the messages below, as JSON in UTF-8, with no member more | `unknown` |
 //!
 //! AES-GCM alone does not bind a text to one key: one can make a ciphertext that opens under two. The commitment does.
 //!
@@ -101,6 +102,7 @@
 //! transcript   = SHA-256("members" ‖ room ‖ host's agreement ‖ host's signing ‖ guest's agreement ‖ guest's signing)
 //! epoch 1      = HKDF(ECDH(x coordinate) ‖ epoch 0 ‖ transcript, "epoch 1", 32)   since somebody joined
 //! six words    = the first 66 bits of HKDF(transcript, "words", 9), 11 bits a word
+//! fingerprint  = the first 8 bytes of SHA-256("fingerprint" ‖ agreement ‖ signing), in hexadecimal, four digits a group
 //! ```
 //!
 //! The host writes with epoch 0 for whoever joins; after that the link opens nothing new, because epoch 1 needs a private
@@ -115,9 +117,14 @@
 //! text         = {"after":N,"said":…}, where said is a message of a link, or {"kind":"file","name":"…","bytes":base64url}
 //! ```
 //!
-//! `number` counts the messages of a seat from 1; `after` is how many of the other seat its writer had seen. Whoever reads
-//! checks that the numbers of each seat have no gap, that every signature is right, also of what is gone, and that there is
-//! never less than this device has seen. Anything else is shown as *do not trust this room*.
+//! `number` counts the messages of a seat from 1; `after` is how many of the other seat its writer had seen, a whole number
+//! below 2³². Whoever opens a message checks its signature before anything else (`unsigned`), then that the room has
+//! reached its epoch (`no-key`), then what is checked of everything that is sealed.
+//!
+//! Whoever reads checks more of the room as a whole. There is one of each seat, and no third. The numbers of each seat have
+//! no gap, and every signature is right, also of what is gone. There is never less than this device has seen, and the other
+//! side, once seen, stays and keeps its keys. No message that is opened comes after more of one's own than are there.
+//! Anything else is shown as *do not trust this room*.
 //!
 //! The private keys and `f` are kept by the gateway, wrapped:
 //!
@@ -128,6 +135,9 @@
 //! text         = {"invitation":F,"agreement":base64url(PKCS #8),"signing":base64url(PKCS #8)}
 //! return proof = HKDF(master, "return", 32): a guest shows it on another device; the gateway has its SHA-256
 //! ```
+//!
+//! PKCS #8 is RFC 5208 in DER; the public key inside may be there or not. Words may be typed in any case, with any space
+//! between. The public keys that the gateway shows for the own seat must be those of the private keys.
 //!
 //! The number of rounds is part of the version: there is none in a message that a gateway could lower. A device that was
 //! used before keeps the keys in a form that scripts can use and not read out, and asks for no words.

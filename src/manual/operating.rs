@@ -184,8 +184,9 @@
 //! for ninety days: strangers who guess at its name do not lock out whoever comes back there.
 //!
 //! What people hand over by one-time links is overwritten as soon as it is read, revoked, wiped or too old, also in the
-//! write-ahead log; that there was a link is forgotten a week after its end. The limits are in `[handoff]`. A backup of the
-//! store keeps what waited at that moment, sealed; nobody who has only the backup can open it.
+//! write-ahead log; that there was a link is forgotten a week after its end. The limits of links and of
+//! rooms are in `[handoff]`. Disabling an account closes the rooms that it opened and revokes its links that nobody has
+//! opened. A backup of the store keeps what waited at that moment, sealed; nobody who has only the backup can open it.
 //!
 //! # Whether it still holds
 //!

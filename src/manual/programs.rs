@@ -75,6 +75,9 @@
 //! Signing in, giving up a factor, changing the password, drawing recovery codes and making tokens always ask. The other calls that open
 //! something trust the client for `trust_for` after a right code; calls that end something ask for nothing.
 //!
+//! `GET /handoff/grants` is for an agent's own account whose address is confirmed: the grants that name it, in which app and
+//! until when. It says nothing that opens them, and whoever has it can change nothing.
+//!
 //! `POST /handoff/links/{id}/open` is the one call without an account: a `claim` and, where there is a code, a `proof`. What
 //! they are and how a message is sealed says [`super::handoff`]. Its refusals are `unknown-link`, `code-needed`, which costs
 //! no try, `wrong-code` with `details.left`, and `link-opened`, `link-revoked`, `link-expired`, `link-wiped` with status 410.

@@ -4,6 +4,7 @@
 mod api;
 mod code_mail;
 mod desk;
+mod handed;
 mod history;
 mod live;
 mod notices;

@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::rows::{to_millis, unsigned};
 use super::{Change, Store, StoreError};
-use crate::access::{Account, Grant, GrantId, SiteName};
+use crate::access::{Account, EmailAddress, Grant, GrantId, SiteName};
 use crate::crypto::{PasswordHash, Sealed};
 
 /// A grant and the number of changes that made it what it is.
@@ -101,6 +101,21 @@ impl Store {
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(|row| Ok(read_grant(row)?.grant)).collect()
+    }
+
+    /// Those that name this address as their agent's and end after a moment, the latest end first.
+    pub async fn grants_handed_to(
+        &self,
+        agent: &EmailAddress,
+        moment: Timestamp,
+    ) -> Result<Vec<Arc<Grant>>, StoreError> {
+        let mut grants = self.grants_ending_after(moment).await?;
+        grants.retain(|grant| {
+            let named = grant.agent.email.as_deref();
+            named.is_some_and(|named| named.eq_ignore_ascii_case(agent.as_str()))
+        });
+        grants.sort_by_key(|grant| std::cmp::Reverse(grant.validity.expires_at));
+        Ok(grants)
     }
 
     /// All of the store, the latest end first: for whoever runs the gateway.

@@ -173,6 +173,20 @@ impl Change {
         unsigned(row.try_get("waiting")?)
     }
 
+    /// Links of an account that hold something.
+    pub async fn unopened_handoff_links(
+        &mut self,
+        account: AccountId,
+    ) -> Result<Vec<HandoffLink>, StoreError> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "{SELECT} WHERE account_id = $1 AND sealed IS NOT NULL ORDER BY id"
+        )))
+        .bind(account.to_string())
+        .fetch_all(&mut *self.transaction)
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
     /// # Errors
     /// [`StoreError::Taken`]: there is a link with this id.
     pub async fn add_handoff_link(&mut self, link: &HandoffLink, sealed: &[u8]) -> Result<(), StoreError> {

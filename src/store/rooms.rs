@@ -1,8 +1,8 @@
 //! Rooms in which credentials are handed over. What is kept opens nothing: public keys, wrapped keys, ciphertext.
 
 use jiff::Timestamp;
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteExecutor};
 
 use super::accounts::taken;
 use super::rows::{bytes32, from_millis, parsed, to_millis, unsigned};
@@ -164,26 +164,7 @@ impl Store {
 
     /// Where somebody sits. `None`: not in this room.
     pub async fn seat_of(&self, room: RoomId, caller: RoomCaller) -> Result<Option<Seat>, StoreError> {
-        let row = match caller {
-            RoomCaller::Account(account) => {
-                sqlx::query("SELECT seat FROM room_seats WHERE room_id = $1 AND account_id = $2")
-                    .bind(room.to_string())
-                    .bind(account.to_string())
-                    .fetch_optional(&self.pool)
-                    .await?
-            }
-            RoomCaller::Guest(token) => {
-                sqlx::query(
-                    "SELECT s.seat FROM room_guests g JOIN room_seats s ON s.room_id = g.room_id \
-                     WHERE g.room_id = $1 AND g.token = $2 AND s.seat = 'guest' AND s.account_id IS NULL",
-                )
-                .bind(room.to_string())
-                .bind(token.0.as_slice())
-                .fetch_optional(&self.pool)
-                .await?
-            }
-        };
-        row.map(|row| parsed(row.try_get("seat")?)).transpose()
+        seat_of(&self.pool, room, caller).await
     }
 
     /// Rooms whose time is over and that still hold something.
@@ -228,8 +209,25 @@ impl Change {
         row.as_ref().map(read_room).transpose()
     }
 
+    /// As [`Store::seat_of`], while nothing else can change.
+    pub async fn seat_of(&mut self, room: RoomId, caller: RoomCaller) -> Result<Option<Seat>, StoreError> {
+        seat_of(&mut *self.transaction, room, caller).await
+    }
+
+    /// Rooms that an account has opened and that hold something.
+    pub async fn rooms_hosted_by(&mut self, account: AccountId) -> Result<Vec<RoomId>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT r.id FROM rooms r JOIN room_seats s ON s.room_id = r.id \
+             WHERE s.account_id = $1 AND s.seat = 'host' AND r.closed_at IS NULL ORDER BY r.id",
+        )
+        .bind(account.to_string())
+        .fetch_all(&mut *self.transaction)
+        .await?;
+        rows.iter().map(|row| parsed(row.try_get("id")?)).collect()
+    }
+
     /// How many rooms an account has open.
-    pub async fn count_open_rooms(&mut self, account: AccountId, now: Timestamp) -> Result<u64, StoreError> {
+    pub async fn count_open_rooms(&mut self, account: AccountId, now: Timestamp) -> Result<u32, StoreError> {
         let row = sqlx::query(
             "SELECT COUNT(*) AS count FROM rooms r JOIN room_seats s ON s.room_id = r.id \
              WHERE s.account_id = $1 AND s.seat = 'host' AND r.closed_at IS NULL AND r.expires_at > $2",
@@ -413,6 +411,28 @@ impl Change {
             .map_err(taken)?;
         Ok(())
     }
+}
+
+async fn seat_of(
+    store: impl SqliteExecutor<'_>,
+    room: RoomId,
+    caller: RoomCaller,
+) -> Result<Option<Seat>, StoreError> {
+    let query = match caller {
+        RoomCaller::Account(account) => {
+            sqlx::query("SELECT seat FROM room_seats WHERE room_id = $1 AND account_id = $2")
+                .bind(room.to_string())
+                .bind(account.to_string())
+        }
+        RoomCaller::Guest(token) => sqlx::query(
+            "SELECT s.seat FROM room_guests g JOIN room_seats s ON s.room_id = g.room_id \
+             WHERE g.room_id = $1 AND g.token = $2 AND s.seat = 'guest' AND s.account_id IS NULL",
+        )
+        .bind(room.to_string())
+        .bind(token.0.to_vec()),
+    };
+    let row = query.fetch_optional(store).await?;
+    row.map(|row| parsed(row.try_get("seat")?)).transpose()
 }
 
 fn read_room(row: &SqliteRow) -> Result<Room, StoreError> {

@@ -55,6 +55,11 @@ fn sealed_messages_and_links() {
 }
 
 #[test]
+fn rooms_for_two() {
+    replay("room", laws::room);
+}
+
+#[test]
 fn bodies() {
     replay("body", laws::body);
 }

@@ -10,6 +10,7 @@ use crate::chromium::Scripts;
 use crate::gallery::{self, BAD_PAGE, Room};
 use crate::handoff;
 use crate::member::{Office, PASSWORD};
+use crate::seats;
 use crate::support::node_modules;
 
 /// CSS pixels: what is left of 1280 at four times the size (WCAG 2.2 success criterion 1.4.10).
@@ -75,6 +76,64 @@ async fn what_is_sealed_and_opened_shuts_nobody_out() {
     his.click("[data-open] [type=submit]").await;
     his.find("#secret").await;
     assert_eq!(what_is_wrong_here(&his).await, Vec::<String>::new());
+}
+
+/// Every step of a room, on both sides.
+#[tokio::test]
+async fn no_step_of_a_room_shuts_anyone_out() {
+    let office = handoff::office().await;
+    let ann = office.member("ann").await;
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    let his = Browser::start_at(&office.world, "portal.test").await;
+    for browser in [&hers, &his] {
+        bring_axe(browser).await;
+    }
+    let fine = async |browser: &Browser, step: &str| {
+        assert_eq!(what_is_wrong_here(browser).await, Vec::<String>::new(), "{step}");
+    };
+    handoff::sign_in(&hers, &ann, "/rooms").await;
+    fine(&hers, "the list").await;
+    hers.fill("#title", "Access to the CRM, and to everything that is behind it")
+        .await;
+    hers.click("[data-open] [type=submit]").await;
+    hers.find("[data-step=words] li:nth-child(12)").await;
+    fine(&hers, "the words").await;
+    seats::save_words(&hers).await;
+    let link = hers.text("[data-invite-link]").await;
+    fine(&hers, "the room before anybody joined").await;
+    seats::follow(&his, link.split_once('#').unwrap().0).await;
+    seats::until_step(&his, "no-key").await;
+    fine(&his, "half a link").await;
+    seats::follow(&his, &link).await;
+    seats::until_step(&his, "ask").await;
+    fine(&his, "the invitation").await;
+    his.fill("#name", "Paolo").await;
+    his.click("[data-join] [type=submit]").await;
+    seats::save_words(&his).await;
+    his.find("[data-six]").await;
+    let long = "a-secret-without-a-blank-that-no-telephone-is-wide-enough-for-".repeat(4);
+    seats::write(&his, &long).await;
+    assert_eq!(seats::read(&hers).await, long);
+    for (browser, step) in [
+        (&hers, "a message that is read"),
+        (&his, "a message that is gone"),
+    ] {
+        fine(browser, step).await;
+    }
+    seats::follow(&his, &link).await;
+    seats::until_step(&his, "over").await;
+    fine(&his, "an invitation that was used").await;
+    hers.click("[data-step=room] [data-lost]").await;
+    seats::until_step(&hers, "lost-host").await;
+    fine(&hers, "lost words").await;
+    let room = hers.place().await;
+    hers.open(&room).await;
+    hers.click("[data-step=room] [data-close]").await;
+    seats::until_step(&hers, "closed").await;
+    fine(&hers, "a room that is closed").await;
+    his.open(&room).await;
+    seats::until_step(&his, "door").await;
+    fine(&his, "the door").await;
 }
 
 async fn what_is_wrong_with(browser: &Browser, page: &str) -> Vec<String> {

@@ -138,6 +138,14 @@ impl Browser {
         .await;
     }
 
+    /// What a screen reader calls that which has the focus.
+    pub async fn focused(&self) -> String {
+        let focused = self.client.active_element().await.unwrap();
+        let label = ComputedLabel(focused.element_id());
+        let label = self.client.issue_cmd(label).await.unwrap();
+        label.as_str().unwrap_or_default().to_owned()
+    }
+
     /// A command of the DevTools protocol, which the driver passes on.
     pub async fn devtools(&self, command: &str, parameters: Value) {
         let command = DevTools(json!({"cmd": command, "params": parameters}));

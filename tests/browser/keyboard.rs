@@ -5,6 +5,7 @@ use fantoccini::key::Key;
 use crate::browser::Browser;
 use crate::chromium::Scripts;
 use crate::support::World;
+use crate::{handoff, seats};
 
 pub const TAB: [char; 1] = ['\u{e004}'];
 pub const ENTER: [char; 1] = ['\u{e007}'];
@@ -86,6 +87,63 @@ async fn a_code_that_is_not_complete_waits_for_enter_and_the_way_out_has_keys_to
     browser.press(ENTER).await;
     browser.until_heading("You are signed out").await;
     assert_eq!(world.app.count(), 0);
+}
+
+/// Tabs on until the focus is on what is called so.
+async fn tab_to(browser: &Browser, wanted: &str) {
+    for _ in 0..40 {
+        if browser.focused().await == wanted {
+            return;
+        }
+        browser.press(TAB).await;
+    }
+    panic!("{wanted:?} is not reached with the Tab key");
+}
+
+/// Open a room, invite, join, save the words, write, read and close: with no mouse on either side.
+#[tokio::test]
+async fn keys_alone_lead_through_a_room() {
+    let office = handoff::office().await;
+    let ann = office.member("ann").await;
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    let his = Browser::start_at(&office.world, "portal.test").await;
+    handoff::sign_in(&hers, &ann, "/rooms").await;
+    let save = async |browser: &Browser, go: &str| {
+        browser.find("[data-step=words] li:nth-child(12)").await;
+        tab_to(browser, "I have saved these words").await;
+        browser.press([' ']).await;
+        tab_to(browser, go).await;
+        browser.press(ENTER).await;
+    };
+    tab_to(&hers, "What it is about").await;
+    hers.press("Access".chars()).await;
+    tab_to(&hers, "Open the room").await;
+    hers.press(ENTER).await;
+    save(&hers, "Go to the room").await;
+    hers.until_heading("Access").await;
+    let link = hers.text("[data-invite-link]").await;
+
+    seats::follow(&his, &link).await;
+    seats::until_step(&his, "ask").await;
+    tab_to(&his, "Your name").await;
+    his.press("Paolo".chars()).await;
+    tab_to(&his, "Go on").await;
+    his.press(ENTER).await;
+    save(&his, "Join the room").await;
+    his.until_heading("Access").await;
+    his.find("[data-six]").await;
+    tab_to(&his, "Message").await;
+    his.press("a key".chars()).await;
+    tab_to(&his, "Encrypt and send").await;
+    his.press(ENTER).await;
+
+    hers.find("[data-messages] button").await;
+    tab_to(&hers, "Show it: it can be read once").await;
+    hers.press(ENTER).await;
+    assert_eq!(hers.text(".told pre").await, "a key");
+    tab_to(&hers, "Close the room").await;
+    hers.press(ENTER).await;
+    hers.until_focus("This room is closed").await;
 }
 
 /// The texts that `aria-describedby` points to.

@@ -1,92 +1,16 @@
 //! Two people hand credentials over in a room, each in a browser of their own; a stranger gets nothing (S1.1 to S1.12).
 
-use gatepass::clock::{Clock, SystemClock};
 use gatepass::handoff::{OwnKeys, RoomKey};
 use memchr::memmem;
 
 use crate::browser::Browser;
-use crate::member::{Member, Office, PASSWORD};
-use crate::support::{Eavesdropper, WorldBuilder};
+use crate::member::Office;
+use crate::seats::{
+    Two, follow, join_as_guest, office, opened, read, save_words, sign_in, until_step, write,
+};
+use crate::support::Eavesdropper;
 
 const SECRET: &str = "Canary-7f3Q-Zürich";
-
-async fn office() -> Office {
-    // The browsers have a clock of their own.
-    Office::open_at(SystemClock::starting_after(None).now(), WorldBuilder::new()).await
-}
-
-async fn sign_in(browser: &Browser, member: &Member<'_>, name: &str) {
-    browser.fill("#username", name).await;
-    browser.fill("#password", PASSWORD).await;
-    browser.click("form[action='/sign-in'] [type=submit]").await;
-    browser.fill("#code", &member.app.code()).await;
-}
-
-/// The words that are shown once, saved.
-async fn save_words(browser: &Browser) -> String {
-    browser.find("[data-step=words] li:nth-child(12)").await;
-    let words = browser
-        .script("return [...document.querySelectorAll('#words li')].map((it) => it.textContent).join(' ')")
-        .await;
-    let is_closed = "return document.querySelector('[data-words-form] button').disabled";
-    assert_eq!(
-        browser.script(is_closed).await,
-        true,
-        "closed until they are saved"
-    );
-    browser.click("[data-words-form] label").await;
-    browser.click("[data-words-form] button").await;
-    words.as_str().unwrap().to_owned()
-}
-
-/// A room that Ann opened, with its invitation.
-async fn opened(ann: &Member<'_>, host: &Browser) -> (String, String, String) {
-    host.open("/rooms").await;
-    sign_in(host, ann, "ann").await;
-    host.until_heading("Rooms").await;
-    host.fill("#title", "Access to the CRM").await;
-    host.fill("#case", "4711").await;
-    host.click("[data-open] [type=submit]").await;
-    let words = save_words(host).await;
-    host.until_heading("Access to the CRM").await;
-    let link = host.text("[data-invite-link]").await;
-    (host.place().await, link, words)
-}
-
-async fn write(browser: &Browser, text: &str) {
-    browser.fill("#message", text).await;
-    browser.click("[data-write] [type=submit]").await;
-    browser
-        .until_script(
-            "an empty field",
-            "return document.querySelector('#message').value === ''",
-        )
-        .await;
-}
-
-async fn follow(browser: &Browser, link: &str) {
-    let (_, place) = link.split_once("/join/").unwrap();
-    browser.open(&format!("/join/{place}")).await;
-}
-
-async fn join_as_guest(browser: &Browser, link: &str) -> String {
-    follow(browser, link).await;
-    browser.fill("#name", "Paolo").await;
-    browser.click("[data-join] [type=submit]").await;
-    let words = save_words(browser).await;
-    browser.until_heading("Access to the CRM").await;
-    words
-}
-
-/// Opens the only message that can be opened.
-async fn read(browser: &Browser) -> String {
-    browser.click("[data-messages] button").await;
-    browser.text(".told pre").await
-}
-
-async fn until_step(browser: &Browser, step: &str) {
-    browser.find(&format!("[data-step={step}] h2")).await;
-}
 
 #[tokio::test]
 async fn two_people_hand_over_what_nobody_else_reads() {
@@ -266,11 +190,14 @@ async fn an_invitation_survives_a_sign_in() {
 #[tokio::test]
 async fn a_room_whose_words_are_lost_starts_again() {
     let office = office().await;
-    let hers = Browser::start_at(&office.world, "portal.test").await;
-    let his = Browser::start_at(&office.world, "portal.test").await;
-    let ann = office.member("ann").await;
-    let (room, link, _) = opened(&ann, &hers).await;
-    join_as_guest(&his, &link).await;
+    let Two {
+        ann,
+        hers,
+        his,
+        room,
+        link,
+        ..
+    } = Two::sit_down(&office).await;
     write(&his, SECRET).await;
     hers.find("[data-messages] button").await;
     hers.click("[data-step=room] [data-lost]").await;
@@ -317,11 +244,7 @@ async fn meddle(office: &Office, statement: &str, keys: &[&[u8]]) {
 #[tokio::test]
 async fn an_operator_who_meddles_is_noticed() {
     let office = office().await;
-    let hers = Browser::start_at(&office.world, "portal.test").await;
-    let his = Browser::start_at(&office.world, "portal.test").await;
-    let ann = office.member("ann").await;
-    let (room, link, _) = opened(&ann, &hers).await;
-    join_as_guest(&his, &link).await;
+    let Two { hers, his, room, .. } = Two::sit_down(&office).await;
     for text in ["one", "two", "three"] {
         write(&his, text).await;
     }
@@ -414,11 +337,7 @@ async fn credentials_go_into_a_room_with_one_click() {
     let office = office().await;
     let ear = Eavesdropper::between(&office.world).await;
     let port = ear.address.port();
-    let hers = Browser::start_at_port(&office.world, "portal.test", port).await;
-    let his = Browser::start_at_port(&office.world, "portal.test", port).await;
-    let ann = office.member("ann").await;
-    let (_, link, _) = opened(&ann, &hers).await;
-    join_as_guest(&his, &link).await;
+    let Two { ann, hers, his, .. } = Two::sit_down_at(&office, port, port).await;
     hers.open("/support/crm").await;
     hers.click("form[data-summary] [type=submit]").await;
     hers.fill("#code", &ann.app.code()).await;

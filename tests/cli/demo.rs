@@ -254,6 +254,7 @@ async fn a_demo_goes_on_where_the_last_one_ended() {
         second.shown["portal"]["password"].is_null(),
         "Ann's password is shown once"
     );
+    assert!(second.shown["portal"]["agent"]["password"].is_null(), "and Sam's");
     assert_eq!(
         second.sign_in_as_ann(&password).await,
         "/account/authenticator",
@@ -274,6 +275,8 @@ async fn ann_sees_in_the_portal_what_the_demo_has_given() {
             .starts_with("https://support.localhost:")
     );
     assert_eq!(portal["account"], "ann");
+    assert_eq!(portal["agent"]["account"], "sam");
+    assert_ne!(portal["agent"]["password"], portal["password"]);
     let password = portal["password"].as_str().unwrap();
     let leads_to = demo.sign_in_as_ann(password).await;
     assert_eq!(leads_to, "/account/authenticator");

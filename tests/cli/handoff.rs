@@ -2,6 +2,9 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use data_encoding::BASE64URL_NOPAD;
+use gatepass::handoff::derive;
+use memchr::memmem;
 use serde_json::{Value, json};
 
 use crate::program::{Ended, Place, Started};
@@ -90,10 +93,7 @@ fn a_secret_is_sent_and_read_once() {
     for file in ["gatepass.db", "gatepass.db-wal"] {
         let bytes = std::fs::read(portal.place.path("data").join(file)).unwrap();
         for secret in ["tangerine", key] {
-            assert!(
-                memchr::memmem::find(&bytes, secret.as_bytes()).is_none(),
-                "{file}"
-            );
+            assert!(memmem::find(&bytes, secret.as_bytes()).is_none(), "{file}");
         }
     }
     portal.stop();
@@ -168,7 +168,7 @@ impl Portal {
 #[test]
 fn two_people_without_a_browser_share_a_room() {
     let portal = Portal::open();
-    let done = |ended: Ended| {
+    let both = |ended: Ended| {
         assert_eq!(ended.code, 0, "{}", ended.err);
         (ended.out, ended.err)
     };
@@ -176,7 +176,7 @@ fn two_people_without_a_browser_share_a_room() {
         "open --title Access --to {} --token-file token --words hers",
         portal.url
     );
-    let (invitation, _) = done(portal.room(&open, ""));
+    let (invitation, _) = both(portal.room(&open, ""));
     let invitation = invitation.trim_end();
     let again = portal.room(&open, "");
     assert!(
@@ -188,7 +188,7 @@ fn two_people_without_a_browser_share_a_room() {
     let refused = portal.room(&format!("join {bare} --name Paolo --words his"), "");
     assert!(refused.err.contains("no invitation to a room"), "{}", refused.err);
     let join = format!("join {invitation} --name Paolo --words his");
-    let (room, _) = done(portal.room(&join, ""));
+    let (room, _) = both(portal.room(&join, ""));
     let room = room.trim_end();
     let late = portal.room(&join.replace("--words his", "--words late"), "");
     assert!(late.err.contains("this invitation was used"), "{}", late.err);
@@ -197,16 +197,16 @@ fn two_people_without_a_browser_share_a_room() {
         "words of nothing are not kept"
     );
 
-    let (_, his_six) = done(portal.room(&format!("write {room} --words his"), SECRET));
+    let (_, his_six) = both(portal.room(&format!("write {room} --words his"), SECRET));
     let hers = format!("{room} --words hers --token-file token");
-    let (read, her_six) = done(portal.room(&format!("read {hers}"), ""));
+    let (read, her_six) = both(portal.room(&format!("read {hers}"), ""));
     assert_eq!(read, format!("{SECRET}\n"));
     assert_eq!(his_six, her_six);
     assert!(her_six.starts_with("Read each other on the phone: "), "{her_six}");
-    let (nothing, _) = done(portal.room(&format!("read {hers}"), ""));
+    let (nothing, _) = both(portal.room(&format!("read {hers}"), ""));
     assert_eq!(nothing, "", "it is gone");
-    done(portal.room(&format!("write {hers} --keep"), "two"));
-    let (read, _) = done(portal.room(&format!("read {room} --words his"), ""));
+    both(portal.room(&format!("write {hers} --keep"), "two"));
+    let (read, _) = both(portal.room(&format!("read {room} --words his"), ""));
     assert_eq!(read, "two\n");
 
     // The words are what opens it, and nobody else may read them.
@@ -217,8 +217,87 @@ fn two_people_without_a_browser_share_a_room() {
     std::fs::set_permissions(&words, std::fs::Permissions::from_mode(0o644)).unwrap();
     let open_to_all = portal.room(&format!("read {room} --words his"), "");
     assert!(open_to_all.err.contains("chmod 600"), "{}", open_to_all.err);
-    done(portal.room(&format!("close {hers}"), ""));
+    both(portal.room(&format!("close {hers}"), ""));
     let over = portal.room(&format!("read {hers}"), "");
     assert!(over.err.contains("no such room, or it is closed"), "{}", over.err);
+    portal.stop();
+}
+
+fn done(ended: Ended) -> String {
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    ended.out.trim_end().to_owned()
+}
+
+/// Canaries go through everything that hands over; then every byte of the gateway's memory is looked at.
+#[test]
+fn no_secret_was_ever_in_the_gateways_memory() {
+    let portal = Portal::open();
+    let sent: Value = serde_json::from_str(&portal.send("--code --json").out).unwrap();
+    let (link, code) = (sent["link"].as_str().unwrap(), sent["code"].as_str().unwrap());
+    let read = portal.read(link, &["--code", code]);
+    assert_eq!(read.out, format!("{SECRET}\n"), "{}", read.err);
+    // One more waits.
+    let waiting = done(portal.send(""));
+
+    let title = "Canary-of-a-title-8824";
+    let open = format!(
+        "open --title {title} --to {} --token-file token --words hers",
+        portal.url
+    );
+    let invitation = done(portal.room(&open, ""));
+    let room = done(portal.room(&format!("join {invitation} --name Paolo --words his"), ""));
+    done(portal.room(&format!("write {room} --words his"), SECRET));
+    let hers = format!("{room} --words hers --token-file token");
+    assert_eq!(done(portal.room(&format!("read {hers}"), "")), SECRET);
+    done(portal.room(&format!("write {hers} --keep"), SECRET));
+
+    let words = |file: &str| std::fs::read_to_string(portal.place.path(file)).unwrap();
+    let three = |file: &str| {
+        let words = words(file);
+        words
+            .split(' ')
+            .take(3)
+            .collect::<Vec<_>>()
+            .join(" ")
+            .into_bytes()
+    };
+    let fragment = |link: &str| link.split_once('#').unwrap().1.to_owned();
+    let key = |link: &str| BASE64URL_NOPAD.decode(fragment(link).as_bytes()).unwrap();
+    let derived = |link: &str, label: &str| derive::<32>(&key(link), label).to_vec();
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    let absent = [
+        ("the secret", b"tangerine-orbit".to_vec()),
+        ("a link's fragment", fragment(link).into_bytes()),
+        ("a link's key", key(link)),
+        (
+            "the fragment of a link that waits",
+            fragment(&waiting).into_bytes(),
+        ),
+        (
+            "the key of a link that waits",
+            derived(&waiting, "gatepass handoff v1 link key"),
+        ),
+        ("a link's code", digits.into_bytes()),
+        ("an invitation's fragment", fragment(&invitation).into_bytes()),
+        ("an invitation's key", key(&invitation)),
+        (
+            "the first key of a room",
+            derived(&invitation, "gatepass handoff v1 room epoch 0"),
+        ),
+        ("the host's words", three("hers")),
+        ("the guest's words", three("his")),
+    ];
+    // What has to be there, so that it is known that the search finds.
+    let id = room.rsplit('/').next().unwrap();
+    let present = [("the room's title", title), ("the room's id", id)];
+    done(portal.room(&format!("read {hers}"), ""));
+    let memory = portal.gateway.memory();
+    let is_there = |needle: &[u8]| memory.iter().any(|region| memmem::find(region, needle).is_some());
+    for (what, needle) in present {
+        assert!(is_there(needle.as_bytes()), "{what} is not found in memory");
+    }
+    for (what, needle) in absent {
+        assert!(needle.len() >= 12 && !is_there(&needle), "{what} is in memory");
+    }
     portal.stop();
 }

@@ -1,6 +1,7 @@
 //! The harness: a directory to work in, and the program to run there.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -177,6 +178,33 @@ impl Started {
             .status()
             .unwrap();
         assert!(status.success());
+    }
+
+    /// Every byte that the program has in memory now, region by region.
+    pub(crate) fn memory(&self) -> Vec<Vec<u8>> {
+        let process = format!("/proc/{}", self.child.id());
+        let memory = std::fs::File::open(format!("{process}/mem")).unwrap();
+        let maps = std::fs::read_to_string(format!("{process}/maps")).unwrap();
+        let mut regions = Vec::new();
+        for line in maps.lines() {
+            let (range, rest) = line.split_once(' ').unwrap();
+            let (start, end) = range.split_once('-').unwrap();
+            let [start, end] = [start, end].map(|at| u64::from_str_radix(at, 16).unwrap());
+            // What the program could have written: not its own text.
+            if !rest.starts_with("rw") {
+                continue;
+            }
+            let mut region = Vec::new();
+            let mut page = [0; 4096];
+            for at in (start..end).step_by(page.len()) {
+                // Some pages of the kernel's own cannot be read.
+                if memory.read_exact_at(&mut page, at).is_ok() {
+                    region.extend_from_slice(&page);
+                }
+            }
+            regions.push(region);
+        }
+        regions
     }
 
     /// After a signal.

@@ -6,14 +6,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gatepass::access::canonical::{LARGEST_BODY, Parameters, ReadNames, fold, readings};
+use gatepass::access::room::Seat;
 use gatepass::access::{
-    BodyFields, BodyReader, CanonicalTarget, Dialect, Glob, GrantId, PathPattern, SessionId, TrustedProxies,
-    Unreadable, forwarded_hops,
+    BodyFields, BodyReader, CanonicalTarget, Dialect, Glob, GrantId, PathPattern, RoomId, SessionId,
+    TrustedProxies, Unreadable, forwarded_hops,
 };
 use gatepass::audit::chain::ChainWalk;
 use gatepass::audit::{ChainHash, ChangeRecord, DecisionRecord, SegmentName, ShortCode, verify_changes};
 use gatepass::config::{format_duration, parse_duration, parse_size};
-use gatepass::handoff::{LinkCode, LinkKey, SealingKey};
+use gatepass::handoff::{
+    Content, Conversation, EncryptionPassword, LinkCode, LinkKey, OwnKeys, Place, PublicKeys, RoomKey, Said,
+    SealingKey,
+};
 use gatepass::web::{
     Form, SESSION_COOKIE, SessionCookie, clean_return_target, collides_with_ours, cookies_for_app,
     session_cookie,
@@ -352,5 +356,67 @@ pub fn handoff(bytes: &[u8]) {
             LinkCode::parse(shown.reveal()).unwrap().shown().reveal(),
             shown.reveal()
         );
+    }
+}
+
+thread_local!(static ROOM: (Conversation, Conversation) = room_for_two());
+
+/// A room, as its host and as its guest see it.
+fn room_for_two() -> (Conversation, Conversation) {
+    let id = RoomId::from_bytes([3; 16]);
+    let invitation = RoomKey::generate();
+    let [host, guest] = [(); 2].map(|()| OwnKeys::generate(invitation.clone()));
+    let (hosts, guests) = (host.public(id, Seat::Host), guest.public(id, Seat::Guest));
+    let sits = |seat, own, other| Conversation::new(id, seat, own, Some(other)).unwrap();
+    (sits(Seat::Host, host, guests), sits(Seat::Guest, guest, hosts))
+}
+
+/// Nobody who lacks the invitation is believed, whatever they show; what was not signed is not opened; what is said opens as
+/// it was; words, keys and texts have one reading.
+pub fn room(bytes: &[u8]) {
+    let place = Place {
+        seat: Seat::Host,
+        epoch: 1,
+        number: 1,
+        read_once: true,
+    };
+    ROOM.with(|(host, guest)| {
+        assert!(guest.open(place, bytes, bytes).is_err());
+        let (one, other) = bytes.split_at(bytes.len().min(64));
+        assert!(guest.open(place, other, one).is_err());
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let said = Said {
+            after: 0,
+            said: Content::Text { text },
+        };
+        let (sealed, signature) = host.seal(place, &said).unwrap();
+        assert_eq!(guest.open(place, &sealed, &signature).as_ref(), Ok(&said));
+        assert!(host.open(place, &sealed, bytes).is_err());
+    });
+    if let Some((points, tag)) = bytes.split_last_chunk() {
+        let (agreement, signing) = points.split_at(points.len() / 2);
+        let shown = PublicKeys {
+            agreement: agreement.to_vec(),
+            signing: signing.to_vec(),
+            tag: *tag,
+        };
+        let own = OwnKeys::generate(RoomKey::generate());
+        let met = Conversation::new(RoomId::from_bytes([3; 16]), Seat::Host, own, Some(shown));
+        assert!(met.is_err());
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Some(words) = EncryptionPassword::parse(text) {
+        assert_eq!(words.words().split(' ').count(), 12);
+        let again = EncryptionPassword::parse(words.words()).unwrap();
+        assert_eq!(again.words(), words.words());
+    }
+    if let Some(key) = RoomKey::parse(text) {
+        assert_eq!(key.text().reveal(), text);
+    }
+    if let Ok(said) = serde_json::from_str::<Said>(text) {
+        let written = serde_json::to_string(&said).unwrap();
+        assert_eq!(serde_json::from_str::<Said>(&written).unwrap(), said);
     }
 }

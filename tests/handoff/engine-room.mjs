@@ -32,6 +32,9 @@ export const roomDeeds = {
   async typed({ typed }) {
     return { password: typedPassword(typed, list) };
   },
+  async proofOfReturn({ password, salt }) {
+    return { proof: toBase64url(await proofOfReturn(password, fromBase64url(salt))) };
+  },
   async sitDown({ name, room, seat, invitation, password }) {
     const keys = await drawOwnKeys(fromBase64url(invitation));
     const wrapped = await wrapKeys(keys, password, room, seat);
@@ -43,6 +46,9 @@ export const roomDeeds = {
     own[name] = await unwrapKeys(password, read(wrapped), room, seat, read(keys));
     return {};
   }),
+  async shown({ name, room, seat }) {
+    return written(await publicKeys(own[name], room, seat));
+  },
   meet: ({ name, room, seat, other }) => tried(async () => {
     rooms[name] = await conversation(room, seat, own[name], other && read(other), list);
     return { words: rooms[name].words, epoch: rooms[name].epoch };

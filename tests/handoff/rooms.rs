@@ -351,3 +351,49 @@ fn what_a_newer_program_wrote_is_called_so() {
         .open(there, &bytes(&sealed["sealed"]), &bytes(&sealed["signature"]));
     assert_eq!(opened, Err(NotTheMessage::Unreadable(Unreadable::Unknown)));
 }
+
+/// The same keys, messages and refusals as in Rust, where the library's own tests prove them.
+#[test]
+fn the_vectors_of_rooms_hold_in_javascript() {
+    let mut engine = Engine::start();
+    let vectors: Value = serde_json::from_str(include_str!("../data/handoff-vectors.json")).unwrap();
+    for vector in vectors["rooms"].as_array().unwrap() {
+        let room = &vector["room"];
+        let told = engine.ask(&json!({"do": "invitation", "invitation": vector["invitation"]}));
+        assert_eq!(
+            told,
+            json!({"id": vector["invitationId"], "proof": vector["invitationProof"]})
+        );
+        for (seat, other) in [("host", "guest"), ("guest", "host")] {
+            let shown = |seat: &str| in_json(&keys_of(&vector[seat]));
+            let own = &vector[seat];
+            let (words, salt) = (&own["password"], &own["salt"]);
+            let told = engine.ask(&json!({"do": "proofOfReturn", "password": words, "salt": salt}));
+            assert_eq!(told["proof"], own["returnProof"]);
+            let told = engine.ask(&json!({
+                "do": "comeBack", "name": "x", "room": room, "seat": seat, "password": words, "keys": shown(seat),
+                "wrapped": {"salt": salt, "sealed": own["wrapped"]},
+            }));
+            assert_eq!(told, json!({}));
+            let told = engine.ask(&json!({"do": "shown", "name": "x", "room": room, "seat": seat}));
+            assert_eq!(told, shown(seat));
+            let told = engine
+                .ask(&json!({"do": "meet", "name": "x", "room": room, "seat": seat, "other": shown(other)}));
+            assert_eq!(told, json!({"words": vector["words"], "epoch": 1}));
+            let mut hear = |message: &Value| {
+                engine.ask(&json!({
+                    "do": "hear", "name": "x", "place": message,
+                    "sealed": message["sealed"], "signature": message["signature"],
+                }))
+            };
+            for message in vector["messages"].as_array().unwrap() {
+                let said = json!({"said": message["said"]});
+                assert_eq!(hear(message), said, "{}", message["what"]);
+            }
+            for message in vector["refused"].as_array().unwrap() {
+                let refused = json!({"refused": message["reason"]});
+                assert_eq!(hear(message), refused, "{}", message["what"]);
+            }
+        }
+    }
+}

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use gatepass::access::{GrantStatus, Role, SiteName};
+use gatepass::access::room::RoomLimits;
+use gatepass::access::{GrantStatus, Role, RoomId, RoomInvitationId, SiteName};
 use gatepass::actions::account::{Added, NewAccount, NewToken, Start};
+use gatepass::actions::room::{InvitationFields, Joiner, NewRoom, SeatFields};
 use gatepass::clock::{Clock as _, SystemClock, TestClock};
-use gatepass::crypto::Secret;
+use gatepass::crypto::{Secret, TokenDigest};
+use gatepass::store::{MemberKeys, WrappedKeys};
 use jiff::SignedDuration;
 
 use super::support::{
@@ -184,6 +187,64 @@ async fn what_happens_just_before_the_gateway_stops_is_told_too() {
     let text = received[0].text();
     assert!(text.contains("nightly export"), "{text}");
     assert!(text.contains("the operator of this gateway"), "{text}");
+}
+
+/// Whoever opened a room hears that somebody came in, and where to close it; the title stays in the room.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_opened_a_room_hears_that_somebody_joined() {
+    let mails = SmtpServer::start(SmtpMode::StartTls).await;
+    let world = world_with_mail(&mails, None).await;
+    let ann = add_ann(&world).await.account;
+    let actions = world.running.gateway.actions.clone();
+    let seat = || SeatFields {
+        keys: MemberKeys {
+            agreement: vec![4; 65],
+            signing: vec![4; 65],
+            tag: [1; 32],
+        },
+        wrapped: WrappedKeys {
+            salt: vec![1; 16],
+            sealed: vec![1; 400],
+        },
+        return_proof: TokenDigest([1; 32]),
+    };
+    let proof = TokenDigest([7; 32]);
+    let hour = SignedDuration::from_hours(1);
+    let new = NewRoom {
+        id: RoomId::from_bytes([5; 16]),
+        title: "Access to the payroll".to_owned(),
+        support_case: String::new(),
+        lasts: hour,
+        invitation: InvitationFields {
+            id: RoomInvitationId::from_bytes([6; 16]),
+            proof,
+            lasts: hour,
+        },
+        host: seat(),
+    };
+    let limits = RoomLimits {
+        longest: hour,
+        per_account: 1,
+        largest_message: 1024,
+    };
+    let room = actions.open_room(&ann, new, &limits, operator()).await.unwrap();
+    let joiner = Joiner::Guest {
+        name: "Paolo".to_owned(),
+        ip: "192.0.2.7".parse().unwrap(),
+    };
+    let invitation = RoomInvitationId::from_bytes([6; 16]);
+    actions
+        .join_room(invitation, proof, joiner, seat())
+        .await
+        .unwrap();
+    let received = mails.wait_for(1).await;
+    assert_eq!(received[0].to, ["ann@customer.example"]);
+    assert_eq!(received[0].subject(), "Somebody has joined your room");
+    let text = received[0].text();
+    assert!(text.contains(&format!("/rooms/{}", room.id)), "{text}");
+    assert!(text.contains("192.0.2.7") && !text.contains("payroll"), "{text}");
+    world.running.stop().await;
+    assert_eq!(mails.received().len(), 1, "that it was opened is no news");
 }
 
 /// Another gateway with the same config and store, and a journal of its own.

@@ -20,7 +20,7 @@ use crate::support::{Client, Log, Protocol, SmtpMode, SmtpServer, WorldBuilder};
 const SECRET: &str = "canary: tangerine-orbit-5512";
 
 /// A link as its two ends know it.
-struct Handed {
+pub(crate) struct Handed {
     key: LinkKey,
     shared: SharedLink,
     sealed: Vec<u8>,
@@ -48,7 +48,7 @@ impl Handed {
     }
 
     /// Made and kept.
-    async fn kept(program: &Program<'_>, with_code: bool) -> Self {
+    pub(crate) async fn kept(program: &Program<'_>, with_code: bool) -> Self {
         let handed = Self::sealed(with_code);
         let (status, made) = told(program.post("/api/v1/handoff/links").json(&handed.fields())).await;
         assert_eq!(status, 201, "{made}");
@@ -69,7 +69,7 @@ impl Handed {
         json!({"claim": encoded(self.shared.claim()), "proof": self.shared.proof().map(encoded)})
     }
 
-    async fn open(&self, receiver: &Program<'_>) -> (u16, Value) {
+    pub(crate) async fn open(&self, receiver: &Program<'_>) -> (u16, Value) {
         self.open_with(receiver, &self.claim()).await
     }
 
@@ -83,7 +83,7 @@ impl Handed {
     }
 
     /// Whether a part of what was sealed lies in a file below.
-    fn lies_in(&self, dir: &Path) -> bool {
+    pub(crate) fn lies_in(&self, dir: &Path) -> bool {
         let part = &self.sealed[60..92];
         let files = files_below(dir);
         files.iter().any(|(_, bytes)| memmem::find(bytes, part).is_some())

@@ -20,6 +20,7 @@ mod pages;
 mod person;
 mod races;
 mod rooms;
+mod seats;
 mod secrets;
 mod story;
 mod strangers;

@@ -20,32 +20,32 @@ use crate::person::{html, seen, signed_in};
 use crate::story::files_below;
 use crate::support::operator;
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     BASE64URL_NOPAD.encode(bytes)
 }
 
-fn bytes(value: &Value) -> Vec<u8> {
+pub(crate) fn bytes(value: &Value) -> Vec<u8> {
     BASE64URL_NOPAD
         .decode(value.as_str().unwrap().as_bytes())
         .unwrap()
 }
 
-fn digested(bytes: &[u8]) -> String {
+pub(crate) fn digested(bytes: &[u8]) -> String {
     text(digest(&SHA256, bytes).as_ref())
 }
 
 /// What somebody made who sits down.
-struct Sitter {
-    seat: Seat,
-    own: Option<OwnKeys>,
-    shown: PublicKeys,
-    password: EncryptionPassword,
-    salt: Vec<u8>,
-    body: Value,
+pub(crate) struct Sitter {
+    pub(crate) seat: Seat,
+    pub(crate) own: Option<OwnKeys>,
+    pub(crate) shown: PublicKeys,
+    pub(crate) password: EncryptionPassword,
+    pub(crate) salt: Vec<u8>,
+    pub(crate) body: Value,
 }
 
 impl Sitter {
-    fn new(room: RoomId, seat: Seat, invitation: &RoomKey) -> Self {
+    pub(crate) fn new(room: RoomId, seat: Seat, invitation: &RoomKey) -> Self {
         let own = OwnKeys::generate(invitation.clone());
         let shown = own.public(room, seat);
         let password = EncryptionPassword::generate();
@@ -65,54 +65,54 @@ impl Sitter {
         }
     }
 
-    fn talk(&mut self, room: RoomId, other: Option<&Sitter>) -> Conversation {
+    pub(crate) fn talk(&mut self, room: RoomId, other: Option<&Sitter>) -> Conversation {
         let other = other.map(|it| it.shown.clone());
         Conversation::new(room, self.seat, self.own.take().unwrap(), other).unwrap()
     }
 }
 
 /// A room with a host.
-struct Opened {
-    id: RoomId,
-    invitation: RoomKey,
-    host: Sitter,
+pub(crate) struct Opened {
+    pub(crate) id: RoomId,
+    pub(crate) invitation: RoomKey,
+    pub(crate) host: Sitter,
 }
 
 impl Opened {
-    fn drawn() -> Self {
+    pub(crate) fn drawn() -> Self {
         let id = RoomId::from_bytes(gatepass::crypto::random_bytes());
         let invitation = RoomKey::generate();
         let host = Sitter::new(id, Seat::Host, &invitation);
         Self { id, invitation, host }
     }
 
-    fn fields(&self) -> Value {
+    pub(crate) fn fields(&self) -> Value {
         json!({
             "id": self.id, "title": "Access", "lasts": 3600, "host": self.host.body,
             "invitation": {"id": self.invitation.id(), "proof": digested(&*self.invitation.proof()), "lasts": 3600},
         })
     }
 
-    async fn by(program: &Program<'_>) -> Self {
+    pub(crate) async fn by(program: &Program<'_>) -> Self {
         let opened = Self::drawn();
         let (status, made) = told(program.post("/api/v1/handoff/rooms").json(&opened.fields())).await;
         assert_eq!(status, 201, "{made}");
         opened
     }
 
-    fn api(&self, rest: &str) -> String {
+    pub(crate) fn api(&self, rest: &str) -> String {
         format!("/api/v1/handoff/rooms/{}{rest}", self.id)
     }
 
-    fn way_in(&self, verb: &str) -> String {
+    pub(crate) fn way_in(&self, verb: &str) -> String {
         format!("/api/v1/handoff/invitations/{}/{verb}", self.invitation.id())
     }
 
-    fn proof(&self) -> Value {
+    pub(crate) fn proof(&self) -> Value {
         json!(text(&*self.invitation.proof()))
     }
 
-    async fn join<'o>(&self, office: &'o Office, guest: &Sitter) -> Program<'o> {
+    pub(crate) async fn join<'o>(&self, office: &'o Office, guest: &Sitter) -> Program<'o> {
         let mut program = office.program();
         let body = json!({"proof": self.proof(), "name": "Paolo", "guest": guest.body});
         let (status, joined) = told(program.post(&self.way_in("join")).json(&body)).await;
@@ -122,7 +122,7 @@ impl Opened {
     }
 }
 
-async fn say(
+pub(crate) async fn say(
     program: &Program<'_>,
     room: &Opened,
     talk: &Conversation,
@@ -142,7 +142,7 @@ async fn say(
     (status, told, sealed)
 }
 
-fn place(seat: Seat, number: u32) -> Place {
+pub(crate) fn place(seat: Seat, number: u32) -> Place {
     Place {
         seat,
         epoch: 1,
@@ -151,7 +151,7 @@ fn place(seat: Seat, number: u32) -> Place {
     }
 }
 
-fn lies_below(office: &Office, sealed: &[u8]) -> bool {
+pub(crate) fn lies_below(office: &Office, sealed: &[u8]) -> bool {
     let files = files_below(office.world.dir.path());
     files
         .iter()
@@ -372,8 +372,7 @@ async fn rooms_are_few_small_and_short() {
         let (status, refused, _) = say(&hers, &room, &talk, place(Seat::Host, wrong), "x").await;
         assert_eq!((status, &refused["errorType"]), (409, &json!("out-of-order")));
     }
-    let large =
-        json!({"number": 1, "epoch": 1, "sealed": text(&vec![1; 1_500_001]), "signature": text(&[1; 64])});
+    let large = json!({"number": 1, "epoch": 1, "sealed": text(&vec![1; 1500 * 1024 + 1]), "signature": text(&[1; 64])});
     let (status, refused) = told(hers.post(&room.api("/messages")).json(&large)).await;
     assert_eq!((status, &refused["errorType"]), (413, &json!("too-long")));
     for number in 1..=50 {

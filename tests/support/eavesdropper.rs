@@ -75,7 +75,7 @@ async fn pass(
 }
 
 /// HTTP/1.1 on both sides: nothing is compressed in a way that hides what is said.
-fn ends(dir: &Path) -> (TlsAcceptor, TlsConnector) {
+pub(super) fn ends(dir: &Path) -> (TlsAcceptor, TlsConnector) {
     let certificates = |name: &str| -> Vec<CertificateDer<'static>> {
         let read = CertificateDer::pem_file_iter(dir.join(name)).unwrap();
         read.map(Result::unwrap).collect()

@@ -176,8 +176,13 @@ impl Actions {
             change.replace_recovery_codes(id, &[]).await?;
         }
         self.end_everything(&mut change, id, now).await?;
+        if fresh.account.disabled {
+            self.close_rooms_of(&mut change, id, &by, now).await?;
+            self.revoke_links_of(&mut change, id, &by, now).await?;
+        }
         let event = ChangeEvent::new(by, action).account(id);
         change.commit(&event, now).await?;
+        self.sweep().await;
         Ok(())
     }
 

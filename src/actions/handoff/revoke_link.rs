@@ -1,9 +1,11 @@
 //! Takes a link back before anybody has opened it.
 
+use jiff::Timestamp;
+
 use super::{Actions, Trouble, link_event};
 use crate::access::{AccountId, HandoffLinkId};
 use crate::audit::{Action, Actor};
-use crate::store::{HandoffEnd, HandoffLink, HandoffLinkState};
+use crate::store::{Change, HandoffEnd, HandoffLink, HandoffLinkState};
 
 impl Actions {
     /// The link as it is now: revoked, or as it had ended before. `None`: the account has no such link.
@@ -29,5 +31,24 @@ impl Actions {
         self.sweep().await;
         link.ended = Some(end);
         Ok(Some(link))
+    }
+
+    /// All that an account has made and nobody has opened, in the transaction that locks it out. It is to be swept
+    /// afterwards.
+    pub(in crate::actions) async fn revoke_links_of(
+        &self,
+        change: &mut Change,
+        account: AccountId,
+        by: &Actor,
+        now: Timestamp,
+    ) -> Result<(), Trouble> {
+        for link in change.unopened_handoff_links(account).await? {
+            change
+                .end_handoff_link(link.id, &HandoffEnd::Revoked { at: now })
+                .await?;
+            let event = link_event(by.clone(), Action::HandoffLinkRevoked, &link);
+            change.log(&event, now).await?;
+        }
+        Ok(())
     }
 }

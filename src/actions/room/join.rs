@@ -4,11 +4,11 @@ use std::net::IpAddr;
 
 use super::{RoomError, SeatFields, checked_name, event};
 use crate::access::room::{Seat, room_is_open};
-use crate::access::{Account, RoomId, RoomInvitationId};
+use crate::access::{Account, RoomId, RoomInvitationId, ThrottleRule};
 use crate::actions::Actions;
 use crate::audit::{Action, Actor};
 use crate::crypto::{SessionToken, TokenDigest};
-use crate::store::{Occupant, Room};
+use crate::store::{Occupant, Room, Subject};
 
 /// Who joins.
 #[derive(Debug, Clone)]
@@ -96,16 +96,30 @@ impl Actions {
         ip: IpAddr,
     ) -> Result<SessionToken, RoomError> {
         let now = self.clock.now();
-        let room = self.store.room(id).await?;
+        // Without the write lock first: a flood must not queue for it.
+        let network = Subject::Network(ip);
+        let attempts = self.store.attempts(network).await?;
+        if let Some(locked) = attempts.at(ThrottleRule::NETWORK, now).locked {
+            return Err(RoomError::TooManyTries { locked, now });
+        }
+        let mut change = self.store.change().await?;
+        let room = change.room(id).await?;
         let seated = self.store.occupants(id).await?;
         let is_open = room.is_some_and(|room| room_is_open(room.expires_at, room.closed_at, now));
         let is_guest =
             |it: &Occupant| it.seat == Seat::Guest && it.account.is_none() && it.return_proof == proof;
         if !is_open || !seated.iter().any(is_guest) {
+            let attempts = change.attempts(network).await?;
+            let counted = attempts.count_one(ThrottleRule::NETWORK, now);
+            let counted = counted.map_err(|locked| RoomError::TooManyTries { locked, now })?;
+            change.remember_attempts(network, counted).await?;
+            let actor = Actor::client(ip);
+            change
+                .commit(&event(actor, Action::RoomReturnRefused, id, &seated), now)
+                .await?;
             return Err(RoomError::NotThere);
         }
         let token = SessionToken::generate();
-        let mut change = self.store.change().await?;
         change.add_room_guest(id, token.digest(), now).await?;
         let event = event(
             Actor::RoomGuest { room: id, ip },

@@ -4,10 +4,10 @@ use ring::digest::{SHA256, digest};
 
 use super::{RoomError, event};
 use crate::access::RoomId;
-use crate::access::room::{LARGEST_ROOM, LONGEST_MESSAGE, MOST_MESSAGES, Seat, room_is_open};
+use crate::access::room::{LARGEST_ROOM, MOST_MESSAGES, RoomLimits, Seat};
 use crate::actions::Actions;
 use crate::audit::{Action, Actor};
-use crate::store::{Change, Message};
+use crate::store::{Message, RoomCaller};
 
 /// What a browser sealed and signed.
 #[derive(Debug, Clone)]
@@ -23,12 +23,13 @@ impl Actions {
     pub async fn send_message(
         &self,
         room: RoomId,
-        seat: Seat,
+        writer: RoomCaller,
         new: NewMessage,
+        limits: &RoomLimits,
         by: Actor,
     ) -> Result<(), RoomError> {
         let now = self.clock.now();
-        if new.sealed.len() > LONGEST_MESSAGE {
+        if new.sealed.len() > limits.largest_message {
             return Err(RoomError::MessageTooLong);
         }
         if new.signature.len() != 64 || new.epoch > 1 || new.sealed.is_empty() {
@@ -37,12 +38,8 @@ impl Actions {
             ));
         }
         let mut change = self.store.change().await?;
-        self.still_open(&mut change, room).await?;
-        // Now that nothing else can change: the room may have been started again since the writer was let in.
+        let seat = self.still_seated(&mut change, room, writer).await?;
         let seated = self.store.occupants(room).await?;
-        if !seated.iter().any(|occupant| occupant.seat == seat) {
-            return Err(RoomError::NotThere);
-        }
         let (last, bytes) = change.room_fill(room, seat).await?;
         let expected = last + 1;
         if new.number != expected {
@@ -80,19 +77,22 @@ impl Actions {
         Ok(())
     }
 
-    /// `reader` has read message `number` of the other seat. Once is enough: again changes nothing.
+    /// `reader` has read message `number` of `writer`, who sits opposite. Once is enough: again changes nothing.
     pub async fn read_message(
         &self,
         room: RoomId,
-        reader: Seat,
-        number: u32,
+        reader: RoomCaller,
+        (writer, number): (Seat, u32),
         by: Actor,
     ) -> Result<(), RoomError> {
         let now = self.clock.now();
-        let seated = self.store.occupants(room).await?;
         let mut change = self.store.change().await?;
-        self.still_open(&mut change, room).await?;
-        if !change.read_message(room, reader.other(), number, now).await? {
+        let reader = self.still_seated(&mut change, room, reader).await?;
+        if writer == reader {
+            return Err(RoomError::Malformed("a message is read by the other seat"));
+        }
+        let seated = self.store.occupants(room).await?;
+        if !change.read_message(room, writer, number, now).await? {
             return Ok(());
         }
         change.room_has_changed(room).await?;
@@ -102,14 +102,5 @@ impl Actions {
         change.commit(&event, now).await?;
         self.sweep().await;
         Ok(())
-    }
-
-    async fn still_open(&self, change: &mut Change, room: RoomId) -> Result<(), RoomError> {
-        let now = self.clock.now();
-        let room = change.room(room).await?;
-        match room.filter(|room| room_is_open(room.expires_at, room.closed_at, now)) {
-            Some(_) => Ok(()),
-            None => Err(RoomError::NotThere),
-        }
     }
 }

@@ -6,12 +6,13 @@ mod join;
 mod messages;
 mod open;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Trouble;
-use crate::access::room::{LONGEST_INVITATION, LONGEST_ROOM, MOST_MESSAGES, MOST_ROOMS};
-use crate::access::{RoomId, RoomInvitationId};
+use crate::access::room::{LONGEST_INVITATION, MOST_MESSAGES};
+use crate::access::{Locked, RoomId, RoomInvitationId};
 use crate::audit::{Action, Actor, ChangeEvent};
+use crate::config::format_duration;
 use crate::crypto::TokenDigest;
 use crate::store::{MemberKeys, Occupant, StoreError, WrappedKeys};
 
@@ -47,12 +48,17 @@ pub enum RoomError {
     NoTitle,
     #[error("give a name of 1 to {LONGEST_NAME} characters, so that the other side knows who comes")]
     NoName,
-    #[error("a room lasts at most {} hours, its invitation at most {}", LONGEST_ROOM.as_hours(), LONGEST_INVITATION.as_hours())]
-    TooLong,
+    #[error("a room lasts longer than no time and at most {}", format_duration(*.longest))]
+    TooLong { longest: SignedDuration },
+    #[error(
+        "an invitation works longer than no time and at most {}",
+        format_duration(LONGEST_INVITATION)
+    )]
+    InvitationTooLong,
     #[error("{0}")]
     Malformed(&'static str),
-    #[error("{MOST_ROOMS} rooms of this account are open: close one first")]
-    TooManyRooms,
+    #[error("{most} rooms of this account are open: close one first")]
+    TooManyRooms { most: u32 },
     #[error("a room of this name, or an invitation, is there already")]
     Taken,
     #[error("this invitation was used, has expired, or was never made: ask whoever sent it for a new one")]
@@ -67,6 +73,8 @@ pub enum RoomError {
     TooManyMessages,
     #[error("the message is longer than a room takes")]
     MessageTooLong,
+    #[error("too many tries from this network")]
+    TooManyTries { locked: Locked, now: Timestamp },
     #[error(transparent)]
     Trouble(#[from] Trouble),
 }
@@ -99,7 +107,7 @@ impl SeatFields {
 impl InvitationFields {
     fn check(&self) -> Result<(), RoomError> {
         if self.lasts <= SignedDuration::ZERO || self.lasts > LONGEST_INVITATION {
-            return Err(RoomError::TooLong);
+            return Err(RoomError::InvitationTooLong);
         }
         Ok(())
     }

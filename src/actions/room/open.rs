@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{InvitationFields, RoomError, SeatFields, checked_name, event};
-use crate::access::room::{LONGEST_ROOM, MOST_ROOMS, Seat, room_is_open};
+use crate::access::room::{RoomLimits, Seat, room_is_open};
 use crate::access::{Account, RoomId};
 use crate::actions::Actions;
 use crate::audit::{Action, Actor};
@@ -22,15 +22,22 @@ pub struct NewRoom {
 }
 
 impl Actions {
-    pub async fn open_room(&self, account: &Account, new: NewRoom, by: Actor) -> Result<Room, RoomError> {
+    pub async fn open_room(
+        &self,
+        account: &Account,
+        new: NewRoom,
+        limits: &RoomLimits,
+        by: Actor,
+    ) -> Result<Room, RoomError> {
         let now = self.clock.now();
         let title = checked_name(&new.title).ok_or(RoomError::NoTitle)?;
         let support_case = match new.support_case.trim() {
             "" => String::new(),
             case => checked_name(case).ok_or(RoomError::Malformed("the support case is too long"))?,
         };
-        if new.lasts <= SignedDuration::ZERO || new.lasts > LONGEST_ROOM {
-            return Err(RoomError::TooLong);
+        let longest = limits.longest;
+        if new.lasts <= SignedDuration::ZERO || new.lasts > longest {
+            return Err(RoomError::TooLong { longest });
         }
         new.invitation.check()?;
         new.host.check()?;
@@ -46,9 +53,9 @@ impl Actions {
         };
         let host = occupant(account, new.host, now);
         let mut change = self.store.change().await?;
-        let open = change.count_open_rooms(account.id, now).await?;
-        if usize::try_from(open).unwrap_or(usize::MAX) >= MOST_ROOMS {
-            return Err(RoomError::TooManyRooms);
+        let most = limits.per_account;
+        if change.count_open_rooms(account.id, now).await? >= most {
+            return Err(RoomError::TooManyRooms { most });
         }
         change.add_room(&room).await?;
         change.take_seat(room.id, &host).await?;

@@ -106,6 +106,7 @@ const fn deed(action: Action) -> &'static str {
         Action::RoomOpened => "opened a room",
         Action::RoomJoined => "joined a room",
         Action::RoomReturned => "came back to a room on another device",
+        Action::RoomReturnRefused => "wanted to come back to a room with wrong words",
         Action::RoomMessageSent => "wrote in a room",
         Action::RoomMessageRead => "read a message in a room",
         Action::RoomStartedAgain => "emptied a room and started it again",

@@ -118,8 +118,8 @@ impl Table {
                 if keys != own.public(room, seat) {
                     return Err(anyhow!("the portal shows other keys than yours: {CALL_THEM}"));
                 }
-            } else {
-                other = Some(keys);
+            } else if other.replace(keys).is_some() {
+                return Err(anyhow!("the portal shows a third in the room: {CALL_THEM}"));
             }
         }
         let talk =
@@ -183,7 +183,12 @@ impl Table {
         let sealed = BASE64URL_NOPAD.decode(sealed.as_bytes()).unwrap_or_default();
         let place = message.place(message.seat.parse()?);
         let said = self.talk.open(place, &sealed, &message.signature.0);
-        said.map_err(|error| anyhow!("message {}: {error}: {CALL_THEM}", message.number))
+        let said = said.map_err(|error| anyhow!("message {}: {error}: {CALL_THEM}", message.number))?;
+        // Of what this seat wrote, its writer had seen more than there is.
+        if said.after > self.written_by(self.seat) {
+            return Err(anyhow!("messages of yours are missing: {CALL_THEM}"));
+        }
+        Ok(said)
     }
 
     pub(super) async fn post(&self, rest: &str, body: &Value) -> anyhow::Result<Value> {

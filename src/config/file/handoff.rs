@@ -17,6 +17,12 @@ pub struct HandoffSection {
     pub longest: Parsed<SignedDuration>,
     /// One-time links of one account that may wait at the same time. Default: `20`.
     pub links_per_account: u32,
+    /// The largest sealed message of a room, at most `"1500KiB"`: as it is, a file of 1 MiB fits. Default: `"1500KiB"`.
+    pub room_message: Parsed<ByteSize>,
+    /// How long a room lasts at most. Default: `"7d"`.
+    pub room_longest: Parsed<SignedDuration>,
+    /// Rooms that one account may have open at the same time. Default: `50`.
+    pub rooms_per_account: u32,
 }
 
 impl Default for HandoffSection {
@@ -25,6 +31,9 @@ impl Default for HandoffSection {
             largest: Parsed(ByteSize(64 * 1024)),
             longest: Parsed(SignedDuration::from_hours(24)),
             links_per_account: 20,
+            room_message: Parsed(ByteSize(1500 * 1024)),
+            room_longest: Parsed(SignedDuration::from_hours(7 * 24)),
+            rooms_per_account: 50,
         }
     }
 }

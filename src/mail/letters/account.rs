@@ -99,7 +99,7 @@ pub struct AccountLetter<'a> {
     pub at: Timestamp,
     /// Where from: a browser and an address, in words; `None`: the operator did it, at the gateway.
     pub client: Option<&'a str>,
-    /// The portal, where it can be undone.
+    /// Where it can be undone: the portal, or a page of it.
     pub portal: &'a str,
 }
 
@@ -115,6 +115,8 @@ pub enum AccountNews<'a> {
     HandoffOpened {
         link: &'a str,
     },
+    /// Somebody has come into a room.
+    RoomJoined,
 }
 
 /// A second factor.
@@ -133,6 +135,11 @@ impl AccountLetter<'_> {
                 draft.say_with("mail-handoff-opened", &[("link", text(link))]);
                 advice = "mail-handoff-not-meant";
                 "mail-handoff-opened-subject"
+            }
+            AccountNews::RoomJoined => {
+                draft.say("mail-room-joined");
+                advice = "mail-room-not-meant";
+                "mail-room-joined-subject"
             }
             AccountNews::TokenCreated { name } => {
                 draft.say_with("mail-token-created", &[("name", text(name))]);

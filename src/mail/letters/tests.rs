@@ -70,6 +70,7 @@ fn account(to: &Reader) -> Vec<Letter> {
         AccountNews::FactorDisabled(Factor::Mail),
         AccountNews::PasswordChanged,
         AccountNews::HandoffOpened { link: "a4dqob" },
+        AccountNews::RoomJoined,
     ];
     let changed = news.map(|news| {
         AccountLetter {

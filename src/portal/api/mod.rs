@@ -8,6 +8,7 @@ mod caller;
 mod factor;
 mod factors;
 mod grants;
+mod handed;
 mod handoff;
 mod idempotency;
 mod json;
@@ -126,6 +127,7 @@ fn described() -> OpenApiRouter<Desk> {
         .routes(routes!(rooms::read))
         .routes(routes!(rooms::look))
         .routes(routes!(rooms::join))
+        .routes(routes!(handed::list))
         .routes(routes!(handoff::list, handoff::create))
         .routes(routes!(handoff::revoke))
         .routes(routes!(handoff::open))

@@ -155,13 +155,18 @@ impl From<RoomError> for Problem {
             RoomError::Taken => (StatusCode::CONFLICT, "taken"),
             RoomError::OwnRoom => (StatusCode::CONFLICT, "own-room"),
             RoomError::OutOfOrder { .. } => (StatusCode::CONFLICT, "out-of-order"),
-            RoomError::TooManyRooms | RoomError::Full | RoomError::TooManyMessages => {
+            RoomError::TooManyTries { locked, now } => {
+                return Self(contract::too_many_sign_ins(locked.until, now));
+            }
+            RoomError::TooManyRooms { .. } | RoomError::Full | RoomError::TooManyMessages => {
                 (StatusCode::CONFLICT, "full")
             }
             RoomError::MessageTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "too-long"),
-            RoomError::NoTitle | RoomError::NoName | RoomError::TooLong | RoomError::Malformed(_) => {
-                (StatusCode::BAD_REQUEST, "invalid")
-            }
+            RoomError::NoTitle
+            | RoomError::NoName
+            | RoomError::TooLong { .. }
+            | RoomError::InvitationTooLong
+            | RoomError::Malformed(_) => (StatusCode::BAD_REQUEST, "invalid"),
         };
         Self::new(status, reason, &text)
     }

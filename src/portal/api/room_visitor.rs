@@ -33,6 +33,8 @@ pub(super) struct RoomVisitor {
 /// Somebody who sits in the room.
 pub(super) struct Seated {
     pub(super) seat: Seat,
+    /// By what they are known there: looked at once more when they change something.
+    pub(super) caller: RoomCaller,
     pub(super) actor: Actor,
 }
 
@@ -111,12 +113,11 @@ impl RoomVisitor {
         let store = &desk.actions.store;
         if let Some(caller) = &self.account {
             caller.may("handoff")?;
-            let seat = store
-                .seat_of(room, RoomCaller::Account(caller.stored.account.id))
-                .await?;
-            if let Some(seat) = seat {
+            let known = RoomCaller::Account(caller.stored.account.id);
+            if let Some(seat) = store.seat_of(room, known).await? {
                 return Ok(Seated {
                     seat,
+                    caller: known,
                     actor: caller.actor(),
                 });
             }
@@ -125,12 +126,14 @@ impl RoomVisitor {
             .cookies
             .as_ref()
             .and_then(|headers| room_cookie(headers, room));
-        if let Some(token) = self.guest.or_else(|| cookie.as_deref().map(TokenDigest::of))
-            && let Some(seat) = store.seat_of(room, RoomCaller::Guest(token)).await?
+        let token = self.guest.or_else(|| cookie.as_deref().map(TokenDigest::of));
+        if let Some(caller) = token.map(RoomCaller::Guest)
+            && let Some(seat) = store.seat_of(room, caller).await?
         {
             let ip = self.client.ip;
             return Ok(Seated {
                 seat,
+                caller,
                 actor: Actor::RoomGuest { room, ip },
             });
         }

@@ -75,7 +75,12 @@ pub(super) async fn open(
     };
     let room = desk
         .actions
-        .open_room(&caller.stored.account, new, caller.actor())
+        .open_room(
+            &caller.stored.account,
+            new,
+            &desk.policy().handoff.rooms,
+            caller.actor(),
+        )
         .await?;
     Ok(Answer::json(StatusCode::CREATED, &RoomLine::from(room)))
 }
@@ -171,7 +176,7 @@ pub(super) async fn start_again(
 pub(super) async fn close(State(desk): State<Desk>, visitor: RoomVisitor, Path(id): Path<String>) -> Result {
     let id = room_id(&id)?;
     let seated = visitor.seated(&desk, id).await?;
-    desk.actions.close_room(id, seated.actor).await?;
+    desk.actions.close_room(id, seated.caller, seated.actor).await?;
     Ok(Answer::json(StatusCode::OK, &DONE))
 }
 
@@ -200,7 +205,7 @@ pub(super) async fn door(State(desk): State<Desk>, Path(id): Path<String>) -> Re
     request_body = ProofBody,
     responses(
         (status = 200, body = JoinedView), (status = 400, body = ProblemBody), (status = 403, body = ProblemBody),
-        (status = 404, body = ProblemBody), (status = 415, body = ProblemBody),
+        (status = 404, body = ProblemBody), (status = 415, body = ProblemBody), (status = 429, body = ProblemBody),
     )
 )]
 pub(super) async fn return_to(
@@ -256,7 +261,7 @@ pub(super) async fn send(
         read_once: body.read_once,
     };
     desk.actions
-        .send_message(id, seated.seat, new, seated.actor)
+        .send_message(id, seated.caller, new, &desk.policy().handoff.rooms, seated.actor)
         .await?;
     Ok(Answer::json(StatusCode::OK, &DONE))
 }
@@ -304,12 +309,9 @@ pub(super) async fn read(
 ) -> Result {
     let id = room_id(&id)?;
     let seated = visitor.seated(&desk, id).await?;
-    let (seat, number) = message_name(&seat, &number)?;
-    if seat == seated.seat {
-        return Err(Problem::invalid("a message is read by the other seat"));
-    }
+    let message = message_name(&seat, &number)?;
     desk.actions
-        .read_message(id, seated.seat, number, seated.actor)
+        .read_message(id, seated.caller, message, seated.actor)
         .await?;
     Ok(Answer::json(StatusCode::OK, &DONE))
 }

@@ -170,10 +170,14 @@ export const sharedLink = async (key, code = null) => {
 
 // Exactly what this version writes: { kind: "text", text } or { kind: "credentials", lines: [{ label, value }] }.
 const known = (message) => {
-  const has = (value, ...names) => Object.keys(value).sort().join() === names.sort().join();
-  const isText = (value) => typeof value === "string";
-  if (message.kind === "text" && has(message, "kind", "text") && isText(message.text)) return message;
-  const isLine = (line) => has(line, "label", "value") && isText(line.label) && isText(line.value);
-  if (message.kind === "credentials" && has(message, "kind", "lines") && message.lines.every(isLine)) return message;
-  throw new Unreadable("unknown");
+  if (!isMessage(message)) throw new Unreadable("unknown");
+  return message;
 };
+
+export const has = (value, ...names) => Object.keys(value).sort().join() === names.sort().join();
+export const isText = (value) => typeof value === "string";
+const isLine = (line) => has(line, "label", "value") && isText(line.label) && isText(line.value);
+
+export const isMessage = (message) =>
+  (message.kind === "text" && has(message, "kind", "text") && isText(message.text)) ||
+  (message.kind === "credentials" && has(message, "kind", "lines") && message.lines.every(isLine));

@@ -21,10 +21,12 @@ export const ask = async (method, path, body, headers = {}) => {
   }
 };
 
-// The 2048 words of encryption passwords.
+// The 2048 words of encryption passwords, asked for once.
+let list = null;
 export const words = async () => {
   try {
-    return (await (await fetch("/assets/words.txt")).text()).trim().split("\n");
+    list ??= (await (await fetch("/assets/words.txt")).text()).trim().split("\n");
+    return list;
   } catch {
     throw new Offline();
   }
@@ -66,6 +68,17 @@ const orNothing = async (deed) => {
 
 export const keepKeys = (room, kept) => orNothing(store("readwrite", (keys) => keys.put(kept, room)));
 export const keptKeysOf = (room) => orNothing(store("readonly", (keys) => keys.get(room)));
+// What was seen of a room only grows, whichever tab sees it first; and whoever sat there, stays.
+export const noteSeen = (room, count, met) => orNothing(store("readwrite", (keys) => {
+  const asked = keys.get(room);
+  asked.addEventListener("success", () => {
+    const kept = asked.result;
+    if (kept === undefined) return;
+    const most = (seat) => Math.max(count[seat], kept.seen[seat] ?? 0);
+    keys.put({ ...kept, seen: { host: most("host"), guest: most("guest") }, met: kept.met ?? met }, room);
+  });
+  return asked;
+}));
 export const forgetKeys = (room) => orNothing(store("readwrite", (keys) => keys.delete(room)));
 
 // An invitation waits in this tab: its sender's until somebody joined, its receiver's until they joined.

@@ -4,8 +4,8 @@ import {
   drawInvitationKey, drawRoomId, invitationId, invitationProof, keptKeys, proofOfReturn, typedPassword, unwrapKeys,
 } from "./handoff-room.js";
 import { fromBase64url, toBase64url, utf8 } from "./handoff.js";
-import { Offline, ask, forgetKeys, inBytes, inText, invitationHere, keepKeys, words } from "./room-device.js";
-import { isWhole, memberAt, nextPlace, otherIn, ownKeysFor, placeOf, seenOfOther, talkIn } from "./room-talk.js";
+import { Offline, ask, forgetKeys, inBytes, inText, invitationHere, keepKeys, keptKeysOf, words } from "./room-device.js";
+import { isWhole, memberAt, nextPlace, otherIn, ownKeysFor, placeOf, seenOfOther, talkIn, writtenByUs } from "./room-talk.js";
 import { invitationBody, takeSeat } from "./room-take-seat.js";
 
 const page = document.querySelector("[data-page]");
@@ -133,7 +133,15 @@ const pages = {
     // What was shown of messages that are gone by now, and why some were not.
     const opened = new Map();
 
+    // Somebody has meddled: nothing is read or written from here on.
+    let isRefused = false;
+
     const other = () => otherIn(state);
+    const refuse = (step) => {
+      isRefused = true;
+      show(step);
+      return false;
+    };
 
     const open = async (message) => {
       const { sealed } = must(await ask("GET", `rooms/${room}/messages/${message.seat}/${message.number}`));
@@ -143,6 +151,11 @@ const pages = {
       } catch (error) {
         opened.set(`${message.seat} ${message.number}`, { kind: "refused", why: error.reason === "unknown" ? said.newer : said.unreadable });
         await draw();
+        return;
+      }
+      // Who wrote this had seen more of us than there is.
+      if (message.seat !== state.seat && told.after > writtenByUs(state)) {
+        refuse("tampered");
         return;
       }
       opened.set(`${message.seat} ${message.number}`, told.said);
@@ -184,7 +197,7 @@ const pages = {
     const line = (message) => {
       const mine = message.seat === state.seat;
       const who = mine ? said.you : other()?.name ?? "";
-      const item = make("li", { className: mine ? "mine" : "theirs" });
+      const item = make("li", { className: mine ? "mine" : "theirs", tabIndex: -1 });
       const status = message.readAt ? `${message.there ? said.read : said.gone} ${moment(message.readAt)}` : said.notRead;
       item.append(make("p", { className: "aside", textContent: `${who} · ${moment(message.sentAt)} · ${status}` }));
       const told = opened.get(`${message.seat} ${message.number}`);
@@ -212,6 +225,8 @@ const pages = {
       document.title = state.title;
       const facts = [state.supportCase, `${said.until} ${moment(state.expiresAt)}`].filter((fact) => fact !== "");
       find("[data-facts]").textContent = facts.join(" · ");
+      // The portal's own script counts down.
+      find("[data-left]").dataset.left = state.expiresAt;
       const invitation = other() ? null : invitationHere.of(room);
       if (other()) invitationHere.forget(room);
       find("[data-invite]").hidden = other() !== undefined;
@@ -227,40 +242,39 @@ const pages = {
         make("dd", {}, make("code", { textContent: `${said.key} ${await fingerprint(member)}` })))));
       find("[data-members]").replaceChildren(...members);
       find("[data-none]").hidden = state.messages.length > 0;
-      find("[data-messages]").replaceChildren(...state.messages.map(line));
+      // Whoever is at a message with the keyboard stays there.
+      const list = find("[data-messages]");
+      const at = [...list.children].findIndex((item) => item.contains(document.activeElement));
+      list.replaceChildren(...state.messages.map(line));
+      const item = list.children[at];
+      if (item) (item.querySelector("button, a") ?? item).focus();
     };
 
     // Asks what is new. `true`: there may be more later.
     const look = async () => {
+      if (isRefused) return false;
+      const before = await keptKeysOf(room);
       const answer = await ask("GET", version === undefined ? `rooms/${room}` : `rooms/${room}?seen=${version}`);
       if (answer.status === 204) return true;
       if (answer.status === 404 || answer.status === 401) {
         await leave(state === null);
         return false;
       }
-      const before = state;
       state = must(answer);
       version = state.version;
-      const kept = await ownKeysFor(state);
+      const kept = ownKeysFor(state, before);
       if (kept === undefined) {
         show("unlock");
         return false;
       }
-      const hadJoined = before !== null && before.members.length === state.members.length;
-      if (talk === null || !hadJoined) {
-        try {
-          talk = await talkIn(state, kept);
-        } catch (error) {
-          if (error instanceof Offline) throw error;
-          show("foreign");
-          return false;
-        }
+      try {
+        talk = await talkIn(state, kept);
+      } catch (error) {
+        if (error instanceof Offline) throw error;
+        return refuse("foreign");
       }
-      if (!(await isWhole(state, talk, kept))) {
-        show("tampered");
-        return false;
-      }
-      if (before === null || find('[data-step="room"]').hidden) show("room");
+      if (!(await isWhole(state, talk, kept))) return refuse("tampered");
+      if (find('[data-step="room"]').hidden) show("room");
       await draw();
       return true;
     };
@@ -290,13 +304,13 @@ const pages = {
       const [text, file, once] = [find("#message"), find("#file"), find("#once")];
       const chosen = file.files[0];
       if (!chosen && text.value === "") return text.focus();
-      if (chosen && chosen.size > 1024 * 1024) throw new Error(said.tooLarge);
+      if (chosen && chosen.size > Number(said.largest)) throw new Error(said.tooLarge);
       const contents = [];
       if (text.value !== "") contents.push({ kind: "text", text: text.value });
       if (chosen) contents.push({ kind: "file", name: chosen.name, bytes: toBase64url(new Uint8Array(await chosen.arrayBuffer())) });
       for (const content of contents) {
-        // Somebody may have joined, or written from another tab.
-        await look();
+        // Somebody may have joined, or written from another tab; where something is wrong, nothing is written.
+        if (!(await look())) return undefined;
         const here = nextPlace(state, talk)(once.checked);
         const sealed = await talk.seal(here, { after: seenOfOther(state), said: content });
         must(await ask("POST", `rooms/${room}/messages`, { number: here.number, epoch: here.epoch, readOnce: here.readOnce, ...inText(sealed) }));
@@ -317,6 +331,7 @@ const pages = {
         const door = must(await ask("GET", `rooms/${room}/door`));
         const proof = toBase64url(await proofOfReturn(password, fromBase64url(door.salt)));
         const back = await ask("POST", `rooms/${room}/return`, { proof });
+        if (back.status === 429) throw new Error(said.tooMany);
         if (back.status === 404) {
           tries += 1;
           throw new Error(said.unlockWrong);

@@ -22,13 +22,24 @@ impl Follower {
         }
         let client = self.client_of(event).await?;
         let policy = self.desk.policy();
+        let page = match news {
+            AccountNews::RoomJoined => {
+                let room = event.detail.get("room").map_or("", String::as_str);
+                format!("{}rooms/{room}", policy.url())
+            }
+            AccountNews::TokenCreated { .. }
+            | AccountNews::FactorEnabled(_)
+            | AccountNews::FactorDisabled(_)
+            | AccountNews::PasswordChanged
+            | AccountNews::HandoffOpened { .. } => policy.url().to_owned(),
+        };
         let letter = AccountLetter {
             to: &to,
             product: policy.issuer(),
             news,
             at: record.at,
             client: client.as_deref(),
-            portal: policy.url(),
+            portal: &page,
         };
         self.post(told, id, letter.letter()).await
     }
@@ -68,6 +79,8 @@ fn news_of(event: &ChangeEvent) -> Option<AccountNews<'_>> {
     let action = event.action;
     if action == Action::HandoffLinkOpened {
         Some(AccountNews::HandoffOpened { link: fact("link") })
+    } else if action == Action::RoomJoined {
+        Some(AccountNews::RoomJoined)
     } else if action == Action::TokenCreated {
         Some(AccountNews::TokenCreated { name: fact("name") })
     } else if action == Action::FactorEnabled {

@@ -13,6 +13,7 @@ mod deed;
 mod frame;
 mod freeze;
 mod grant;
+mod handed;
 mod handoff;
 mod home;
 mod html;
@@ -48,6 +49,7 @@ pub use freeze::{FreezePage, FrozenPage};
 pub use grant::{
     AskPage, Asked, Counts, Cut, CutBy, EndedPage, Ending, GrantPage, GrantView, ScopeLine, SessionLine,
 };
+pub use handed::{HandedLine, HandedPage, HandedState};
 pub use handoff::{HandoffLine, HandoffOverPage, HandoffPage, HandoffReceivePage, HandoffState, Lifetime};
 pub use home::{HomePage, LiveSummary, SiteCard};
 pub use html::Html;
@@ -57,7 +59,7 @@ pub use qr::Qr;
 pub use request::{
     CLAIMS, CodeKind, DurationChoice, IDLES, RequestError, RequestForm, RequestPage, SESSIONS, ScopeChoice,
 };
-pub use rooms::{JoinPage, RoomLine, RoomPage, RoomsPage};
+pub use rooms::{HelpPage, JoinPage, RoomLine, RoomPage, RoomsPage};
 pub use sign_in::{SignInError, SignInNotice, SignInPage};
 pub use tokens::{
     RevokedToken, TokenApp, TokenCut, TokenError, TokenForm, TokenLifetime, TokenLine, TokenReach,

@@ -38,6 +38,8 @@ pub struct RoomPage {
     pub frame: Frame,
     /// As it stands in the address.
     pub id: String,
+    /// Bytes of a file that fits into a message.
+    pub largest_file: usize,
 }
 
 /// `GET /join/{invitation}`: looking at it uses nothing up.
@@ -49,13 +51,32 @@ pub struct JoinPage {
     pub invitation: String,
 }
 
+/// `GET /help/handoff`: what a customer needs to know, on one screen.
+#[derive(Debug, Clone, Template)]
+#[template(path = "portal/templates/help_handoff.html")]
+pub struct HelpPage {
+    pub frame: Frame,
+}
+
 impl RoomsPage {
     fn lifetime(&self, lifetime: &SignedDuration) -> String {
         span_in_words(&self.frame, *lifetime)
     }
+
+    /// A day, or the most that there is below.
+    fn is_chosen(&self, lifetime: &SignedDuration) -> bool {
+        let day = SignedDuration::from_hours(24);
+        let up_to_a_day = self.lifetimes.iter().filter(|it| **it <= day);
+        up_to_a_day.max() == Some(lifetime)
+    }
 }
 
 impl RoomPage {
+    fn size(&self, key: &str) -> String {
+        self.frame
+            .say_of(key, "size", (self.largest_file / 1024).to_string())
+    }
+
     fn sign_in(&self) -> String {
         format!("/sign-in?return=%2Frooms%2F{}", self.id)
     }

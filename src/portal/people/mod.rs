@@ -9,6 +9,7 @@ mod door;
 mod email;
 mod freeze;
 mod grant;
+mod handed;
 mod handoff;
 mod home;
 mod invitation;
@@ -54,6 +55,8 @@ pub(super) fn router() -> Router<Desk> {
         )
         .route("/grants/{id}/pause", post(grant::pause))
         .route("/grants/{id}/resume", post(grant::resume))
+        .route("/handed", get(handed::show))
+        .route("/help/handoff", get(rooms::help))
         .route("/rooms", get(rooms::list))
         .route("/rooms/{id}", get(rooms::show))
         .route("/join/{invitation}", get(rooms::join))

@@ -7,10 +7,18 @@ use jiff::SignedDuration;
 use super::visit::{Page, Visit};
 use crate::access::room::room_is_open;
 use crate::access::{RoomId, RoomInvitationId};
-use crate::portal::pages::{JoinPage, MessageKind, RoomLine, RoomPage, RoomsPage, Template};
+use crate::portal::pages::{HelpPage, JoinPage, MessageKind, RoomLine, RoomPage, RoomsPage, Template};
 
-/// For how many hours a room may be opened.
-const LIFETIMES: [i64; 5] = [1, 8, 24, 72, 168];
+/// Lifetimes on offer, as far as the operator allows them. Also on offer is the longest that there is.
+const LIFETIMES: [SignedDuration; 4] = [
+    SignedDuration::from_hours(1),
+    SignedDuration::from_hours(8),
+    SignedDuration::from_hours(24),
+    SignedDuration::from_hours(72),
+];
+
+/// Bytes: keys and certificates are files, too.
+const LARGEST_FILE: usize = 1024 * 1024;
 
 pub(super) async fn list(visit: Visit) -> Page {
     let insider = visit.protected_insider()?;
@@ -22,6 +30,11 @@ pub(super) async fn list(visit: Visit) -> Page {
         .map_err(visit.on_trouble())?
         .into_iter()
         .filter(|room| room_is_open(room.expires_at, room.closed_at, now));
+    let longest = visit.desk.policy().handoff.rooms.longest;
+    let lifetimes = LIFETIMES
+        .into_iter()
+        .filter(|span| *span < longest)
+        .chain([longest]);
     let page = RoomsPage {
         frame,
         rooms: open
@@ -32,7 +45,7 @@ pub(super) async fn list(visit: Visit) -> Page {
                 expires_at: room.expires_at,
             })
             .collect(),
-        lifetimes: LIFETIMES.map(SignedDuration::from_hours).to_vec(),
+        lifetimes: lifetimes.collect(),
     };
     Ok(visit.page(StatusCode::OK, page.render()))
 }
@@ -40,9 +53,13 @@ pub(super) async fn list(visit: Visit) -> Page {
 /// Says nothing about the room: its script asks, and is told what its visitor may know.
 pub(super) async fn show(Path(id): Path<String>, visit: Visit) -> Page {
     let id: RoomId = id.parse().map_err(|_| visit.message(MessageKind::NotFound))?;
+    // As base64 in JSON, with its name, filled up and sealed.
+    let message = visit.desk.policy().handoff.rooms.largest_message;
+    let fits = message.saturating_sub(1024) / 4 * 3;
     let page = RoomPage {
         frame: visit.frame().await?,
         id: id.to_string(),
+        largest_file: fits.min(LARGEST_FILE),
     };
     Ok(visit.page(StatusCode::OK, page.render()))
 }
@@ -55,6 +72,14 @@ pub(super) async fn join(Path(invitation): Path<String>, visit: Visit) -> Page {
     let page = JoinPage {
         frame: visit.frame().await?,
         invitation: invitation.to_string(),
+    };
+    Ok(visit.page(StatusCode::OK, page.render()))
+}
+
+/// For whoever got an invitation and wonders what this is.
+pub(super) async fn help(visit: Visit) -> Page {
+    let page = HelpPage {
+        frame: visit.frame().await?,
     };
     Ok(visit.page(StatusCode::OK, page.render()))
 }

@@ -49,6 +49,9 @@ mail-signed-out-elsewhere = Alle anderen Sitzungen wurden abgemeldet.
 mail-handoff-opened-subject = Ihr Einmal-Link wurde geöffnet
 mail-handoff-opened = Der Einmal-Link { $link }, den Sie bei { $product } erstellt haben, wurde geöffnet. Sein Inhalt ist vom Server gelöscht; niemand kann ihn ein zweites Mal öffnen.
 mail-handoff-not-meant = Wenn es nicht die Person war, für die er gedacht war, ändern Sie sofort, was darin stand. Alle Ihre Links sehen Sie hier:
+mail-room-joined-subject = Jemand hat Ihren Raum betreten
+mail-room-joined = Jemand hat einen Raum betreten, den Sie bei { $product } geöffnet haben. Lesen Sie einander am Telefon die sechs Wörter vor, bevor Sie etwas Geheimes schreiben.
+mail-room-not-meant = Wenn es nicht die Person war, die Sie eingeladen haben, schließen Sie den Raum sofort:
 mail-not-you = Wenn Sie das nicht waren, melden Sie sich bitte sofort hier an, machen Sie es rückgängig und ändern Sie Ihr Passwort:
 
 mail-grant-agent-unnamed = Der Support

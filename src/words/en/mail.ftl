@@ -49,6 +49,9 @@ mail-signed-out-elsewhere = All other sessions have been signed out.
 mail-handoff-opened-subject = Your one-time link was opened
 mail-handoff-opened = The one-time link { $link } that you made at { $product } was opened. What was in it is gone from the server; nobody can open it a second time.
 mail-handoff-not-meant = If it was not the person you meant it for, change what was in it at once. You see all your links here:
+mail-room-joined-subject = Somebody has joined your room
+mail-room-joined = Somebody has joined a room that you opened at { $product }. Read the six words to each other on the phone before you write anything secret.
+mail-room-not-meant = If it was not the person whom you invited, close the room at once:
 mail-not-you = If this was not you, sign in here at once, undo it and change your password:
 
 mail-grant-agent-unnamed = Support

@@ -49,6 +49,9 @@ mail-signed-out-elsewhere = Tutte le altre sessioni sono state disconnesse.
 mail-handoff-opened-subject = Il Suo link monouso è stato aperto
 mail-handoff-opened = Il link monouso { $link } che ha creato su { $product } è stato aperto. Il contenuto è stato cancellato dal server; nessuno può aprirlo una seconda volta.
 mail-handoff-not-meant = Se non era la persona a cui era destinato, cambi subito ciò che conteneva. Qui vede tutti i Suoi link:
+mail-room-joined-subject = Qualcuno è entrato nella Sua stanza
+mail-room-joined = Qualcuno è entrato in una stanza che ha aperto su { $product }. Leggetevi a vicenda le sei parole al telefono prima di scrivere qualcosa di segreto.
+mail-room-not-meant = Se non era la persona che ha invitato, chiuda subito la stanza:
 mail-not-you = Se non è stato Lei a farlo, acceda subito qui, annulli la modifica e cambi la password:
 
 mail-grant-agent-unnamed = L’assistenza

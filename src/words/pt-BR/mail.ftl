@@ -49,6 +49,9 @@ mail-signed-out-elsewhere = Todas as outras sessões foram encerradas.
 mail-handoff-opened-subject = Seu link de uso único foi aberto
 mail-handoff-opened = O link de uso único { $link } que você criou em { $product } foi aberto. O conteúdo foi apagado do servidor; ninguém pode abri-lo uma segunda vez.
 mail-handoff-not-meant = Se não foi a pessoa para quem ele era destinado, troque imediatamente o que estava nele. Aqui você vê todos os seus links:
+mail-room-joined-subject = Alguém entrou na sua sala
+mail-room-joined = Alguém entrou em uma sala que você abriu em { $product }. Leiam as seis palavras um para o outro ao telefone antes de escrever algo secreto.
+mail-room-not-meant = Se não foi a pessoa que você convidou, feche a sala imediatamente:
 mail-not-you = Se não foi você, entre aqui imediatamente, desfaça a alteração e troque a sua senha:
 
 mail-grant-agent-unnamed = O suporte

@@ -71,10 +71,40 @@ pub(super) fn handoff(language: Language) -> Vec<(&'static str, String)> {
         ("handoff-wiped", ended(HandoffState::Wiped { at })),
         ("handoff-expired", ended(HandoffState::Expired { at })),
         (
+            "handed",
+            page(&handed(language, true, vec![handed_line("Rossi CRM")])),
+        ),
+        ("handed-none", page(&handed(language, true, Vec::new()))),
+        ("handed-unverified", page(&handed(language, false, Vec::new()))),
+        (
             "handoff-unknown",
             page(&over(language, None, HandoffState::Waiting)),
         ),
     ]
+}
+
+fn handed(language: Language, is_verified: bool, lines: Vec<HandedLine>) -> HandedPage {
+    let mut frame = inside(language, "/handed");
+    frame.account = Some(SignedIn {
+        name: "Jonas Weber".into(),
+        role: Role::Agent,
+    });
+    HandedPage {
+        frame,
+        is_verified,
+        email: "jonas@vendor.example".into(),
+        lines,
+    }
+}
+
+fn handed_line(site: &str) -> HandedLine {
+    HandedLine {
+        site: site.into(),
+        host: Some("crm.example.com".into()),
+        ticket: Some(site.into()),
+        expires_at: hours(3),
+        state: HandedState::Open,
+    }
 }
 
 /// Every word that a stranger could have written is `words`.
@@ -93,6 +123,7 @@ pub(super) fn hostile(language: Language, words: &str) -> Vec<(&'static str, Str
             "handoff",
             page(&sender(language, vec![line(state.clone(), false)])),
         ),
+        ("handed", page(&handed(language, true, vec![handed_line(words)]))),
         ("handoff-receive", page(&receiver)),
         ("handoff-opened", page(&over(language, Some(words), state))),
     ]

@@ -20,7 +20,11 @@ pub(super) fn rooms(language: Language) -> Vec<(&'static str, String)> {
         frame,
         invitation: ID.into(),
     };
-    let in_room = |frame| RoomPage { frame, id: ID.into() };
+    let in_room = |frame| RoomPage {
+        frame,
+        id: ID.into(),
+        largest_file: 1024 * 1024,
+    };
     let path = format!("/rooms/{ID}");
     let way_in = format!("/join/{ID}");
     vec![
@@ -28,6 +32,12 @@ pub(super) fn rooms(language: Language) -> Vec<(&'static str, String)> {
         ("rooms", page(&list(vec![room]))),
         ("room", page(&in_room(inside(language, &path)))),
         ("room-guest", page(&in_room(outside(language, &path)))),
+        (
+            "help-handoff",
+            page(&HelpPage {
+                frame: outside(language, "/help/handoff"),
+            }),
+        ),
         ("room-join", page(&join(outside(language, &way_in)))),
         ("room-join-account", page(&join(inside(language, &way_in)))),
     ]

@@ -1,0 +1,55 @@
+//! The grants that were handed to an agent.
+
+use askama::Template;
+use jiff::Timestamp;
+
+use super::Frame;
+
+/// `GET /handed`
+#[derive(Debug, Clone, Template)]
+#[template(path = "portal/templates/handed.html")]
+pub struct HandedPage {
+    /// Of the agent who reads.
+    pub frame: Frame,
+    /// An address that was not confirmed may be somebody else's.
+    pub is_verified: bool,
+    /// The account's address, which grants name.
+    pub email: String,
+    /// The latest end first.
+    pub lines: Vec<HandedLine>,
+}
+
+/// One grant: nothing that opens anything.
+#[derive(Debug, Clone)]
+pub struct HandedLine {
+    /// What grants call the app.
+    pub site: String,
+    /// Where the agent signs in; `None`: the app is gone from the config.
+    pub host: Option<String>,
+    /// The number of the support case.
+    pub ticket: Option<String>,
+    pub expires_at: Timestamp,
+    pub state: HandedState,
+}
+
+/// What a grant is good for now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandedState {
+    Open,
+    Paused,
+    Over,
+}
+
+impl HandedState {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Open => "support-badge-open",
+            Self::Paused => "support-badge-paused",
+            Self::Over => "support-badge-ended",
+        }
+    }
+
+    fn is_over(self) -> bool {
+        self == Self::Over
+    }
+}

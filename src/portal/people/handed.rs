@@ -1,0 +1,41 @@
+//! The page on which an agent sees which grants were handed to them.
+
+use http::StatusCode;
+
+use super::visit::{Page, Visit};
+use crate::access::{GrantStatus, Role};
+use crate::portal::handed::grants_handed_to;
+use crate::portal::pages::{HandedLine, HandedPage, HandedState, MessageKind, Template};
+
+pub(super) async fn show(visit: Visit) -> Page {
+    let insider = visit.protected_insider()?;
+    let account = &insider.stored.account;
+    if account.role != Role::Agent {
+        return Err(visit.message(MessageKind::NotFound));
+    }
+    let grants = grants_handed_to(&visit.desk, account).await;
+    let policy = visit.desk.policy();
+    let lines = grants
+        .map_err(visit.on_trouble())?
+        .into_iter()
+        .map(|grant| HandedLine {
+            site: grant.site.to_string(),
+            host: policy
+                .site(&grant.site)
+                .and_then(|site| site.hosts.first().cloned()),
+            ticket: grant.ticket.clone(),
+            expires_at: grant.validity.expires_at,
+            state: match grant.status_at(visit.desk.now()) {
+                GrantStatus::Active => HandedState::Open,
+                GrantStatus::Paused => HandedState::Paused,
+                GrantStatus::Revoked | GrantStatus::Expired => HandedState::Over,
+            },
+        });
+    let page = HandedPage {
+        is_verified: account.email_verified,
+        email: account.email.to_string(),
+        lines: lines.collect(),
+        frame: visit.frame().await?,
+    };
+    Ok(visit.page(StatusCode::OK, page.render()))
+}
