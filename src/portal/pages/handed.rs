@@ -35,6 +35,8 @@ pub struct HandedLine {
 /// What a grant is good for now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HandedState {
+    /// Its beginning lies ahead.
+    Scheduled,
     Open,
     Paused,
     Over,
@@ -43,6 +45,7 @@ pub enum HandedState {
 impl HandedState {
     const fn key(self) -> &'static str {
         match self {
+            Self::Scheduled => "support-badge-scheduled",
             Self::Open => "support-badge-open",
             Self::Paused => "support-badge-paused",
             Self::Over => "support-badge-ended",

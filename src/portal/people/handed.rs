@@ -26,6 +26,7 @@ pub(super) async fn show(visit: Visit) -> Page {
             ticket: grant.ticket.clone(),
             expires_at: grant.validity.expires_at,
             state: match grant.status_at(visit.desk.now()) {
+                GrantStatus::Scheduled => HandedState::Scheduled,
                 GrantStatus::Active => HandedState::Open,
                 GrantStatus::Paused => HandedState::Paused,
                 GrantStatus::Revoked | GrantStatus::Expired => HandedState::Over,
