@@ -202,6 +202,7 @@ pub(crate) fn credentials(json: &str) -> Credentials {
         password: Secret::new(text("password")),
         security_code: Some(Secret::new(text("securityCode"))),
         otpauth: None,
+        starts_at: None,
         expires_at: text("expiresAt").parse().unwrap(),
         scopes: std::collections::BTreeMap::new(),
     }
