@@ -186,7 +186,7 @@ async fn an_agent_sees_what_was_handed_to_them_and_to_nobody_else() {
     assert_eq!(status, 200, "{list}");
     let until = grant.grant.validity.expires_at;
     let line =
-        json!({"site": "crm", "host": "app.test", "state": "active", "ticket": "T-1", "expiresAt": until});
+        json!({"site": "crm", "host": "crm.test", "state": "active", "ticket": "T-1", "expiresAt": until});
     assert_eq!(
         list["items"],
         json!([line]),
