@@ -36,7 +36,7 @@ async fn keys_alone_open_support_look_at_it_and_end_it() {
     hands.skip_to("1 hour").await;
     hands.press(Key::Right).await;
     hands.are_at("2 hours").await;
-    hands.tab_to(&["Allow to see Contacts"]).await;
+    hands.tab_to(&["Begins later", "Allow to see Contacts"]).await;
     hands.press(Key::Space).await;
     hands
         .tab_to(&["Allow to see Messages", "Allow to see Billing"])
