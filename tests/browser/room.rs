@@ -175,7 +175,7 @@ async fn an_invitation_survives_a_sign_in() {
     let (room, link, _) = opened(&ann, &hers).await;
     let his = Browser::start_at(&office.world, "portal.test").await;
     follow(&his, &link).await;
-    his.click("[data-step=ask] a").await;
+    his.click("[data-step=ask] .ways a").await;
     sign_in(&his, &bob, "bob").await;
     until_step(&his, "ask").await;
     assert!(his.text("[data-join]").await.contains("You join as bob."));
