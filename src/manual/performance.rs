@@ -33,7 +33,8 @@
 //!
 //! - **Requests without a body go straight to their app** (`proxy::serve`, `proxy::straight`): one future asks and passes on
 //!   what comes, instead of two halves with channels between them; no future of 14 KiB is made for it; and a kept connection is
-//!   looked at when it is taken, instead of by a task of its own. A tenth of the time at 1 KiB, a quarter at 64 KiB.
+//!   looked at when it is taken, instead of by a task of its own. 108,000 instructions for a request instead of 142,000; a tenth of
+//!   the time at 1 KiB, a quarter at 64 KiB.
 //! - **An assertion serves for fifteen seconds.** One Ed25519 signature for each request was a quarter of all time.
 //! - **The client that a connection knows** is not recognised anew: an HMAC less for each request, 6 % of instructions.
 //! - **Scopes are found by the first segment of the path.** A decision among a thousand matchers costs what one among
