@@ -94,10 +94,21 @@ pub(super) fn shorten_overlong(bytes: &[u8]) -> Vec<u8> {
     }
 }
 
-/// UTF-8, or else Latin-1: what a server that knows only one of them makes of the bytes.
+/// UTF-8 where it is, and Latin-1 where it is not: a byte that is no UTF-8 does not hide the characters around it.
 pub(super) fn text_of(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes)
-        .unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())
+    String::from_utf8(bytes).unwrap_or_else(|error| {
+        let mut text = String::with_capacity(2 * error.as_bytes().len());
+        for chunk in error.as_bytes().utf8_chunks() {
+            text.push_str(chunk.valid());
+            text.push_str(&latin1(chunk.invalid()));
+        }
+        text
+    })
+}
+
+/// What a server makes of the bytes that knows only Latin-1.
+pub(super) fn latin1(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
 }
 
 /// One spelling for everything that a file system, a collation or a best-fit conversion may take for the same:

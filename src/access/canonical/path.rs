@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::characters::{fold, shorten_overlong, text_of, unescape};
+use super::characters::{fold, latin1, shorten_overlong, text_of, unescape};
 
 /// Exact readings of one path, and again folded ones, before it is called ambiguous. Honest paths have one to eight.
 const MOST_READINGS: usize = 96;
@@ -47,7 +47,10 @@ pub fn readings(path: &str) -> Result<Vec<Reading<'_>>, TooManyReadings> {
         ]);
     }
     let exact = closure(vec![plain(path.as_bytes())], |read| read)?;
-    let seeds = exact.iter().map(|read| fold_bytes(read.clone())).collect();
+    let mut seeds: Vec<_> = exact.iter().map(|read| fold_bytes(read.clone())).collect();
+    // What is no UTF-8 may be Latin-1 altogether; what is, honest people write.
+    let strange = exact.iter().filter(|read| std::str::from_utf8(read).is_err());
+    seeds.extend(strange.map(|read| fold(&latin1(read)).into_owned().into_bytes()));
     let folded = as_texts(closure(seeds, fold_bytes)?);
     let exact = as_texts(exact);
     let mut all = Vec::with_capacity(exact.len() + folded.len());

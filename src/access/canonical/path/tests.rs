@@ -131,6 +131,15 @@ fn look_alikes_are_seen_through_where_case_is_folded() {
     }
 }
 
+/// Some decoders take what is UTF-8 and replace the rest; others know only Latin-1.
+#[test]
+fn a_byte_that_is_no_utf8_hides_nothing_around_it() {
+    for disguise in ["/mess%E2%80%8Bages/%FF", "/m%E9%AD%ADssages/%FF"] {
+        let found = read_folded(disguise);
+        assert!(found.contains(&"/messages/y".to_owned()), "{disguise}: {found:?}");
+    }
+}
+
 #[test]
 fn a_php_script_answers_for_its_path_info_and_its_directory() {
     for path in ["/crm/", "/crm/index.php/x/y", "/crm/index.php%2Fx", "/crm/x/.."] {
