@@ -3,7 +3,7 @@
 //! Without a task that watches each of them, as pingora has: whoever takes one looks whether it is still open, and a
 //! round every few seconds lets those go that nobody took.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -25,8 +25,8 @@ pub(super) struct IdleStreams(Arc<Mutex<Shelf>>);
 
 #[derive(Default)]
 struct Shelf {
-    /// By what servers and the ways to them are told apart.
-    by_server: HashMap<u64, Vec<Idle>>,
+    /// By what servers and the ways to them are told apart, which is a hash already.
+    by_server: BTreeMap<u64, Vec<Idle>>,
     count: usize,
 }
 

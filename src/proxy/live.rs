@@ -4,7 +4,7 @@
 //! A request enters before what it depends on is read. Whoever changes something first brings the cache up to date
 //! and then cuts: a request that missed the change is cut, and one that was not there yet sees it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -22,9 +22,10 @@ pub struct Live(Arc<Mutex<Entries>>);
 
 #[derive(Debug, Default)]
 struct Entries {
+    /// Keys are counted up: in order, they need no hashing.
     next: u64,
-    running: HashMap<u64, Entry>,
-    visits: HashMap<u64, (Visit, CancellationToken)>,
+    running: BTreeMap<u64, Entry>,
+    visits: BTreeMap<u64, (Visit, CancellationToken)>,
 }
 
 #[derive(Debug)]
@@ -163,8 +164,9 @@ impl Leash {
 impl Drop for Leash {
     fn drop(&mut self) {
         let mut entries = self.live.lock();
-        entries.running.remove(&self.key);
-        entries.visits.remove(&self.key);
+        if entries.running.remove(&self.key).is_none() {
+            entries.visits.remove(&self.key);
+        }
     }
 }
 
