@@ -127,7 +127,7 @@ impl Gate {
         }
     }
 
-    pub(super) fn upstream_of(&self, exchange: &Exchange) -> pingora::Result<HttpPeer> {
+    pub(super) fn upstream_of(&self, exchange: &Exchange) -> pingora::Result<Arc<HttpPeer>> {
         let (Some(_permit), Some(route), Some(purpose)) =
             (&exchange.permit, &exchange.route, exchange.purpose)
         else {

@@ -47,7 +47,8 @@ impl ProxyHttp for Hooks {
         _session: &mut Session,
         exchange: &mut Exchange,
     ) -> pingora::Result<Box<HttpPeer>> {
-        self.0.upstream_of(exchange).map(Box::new)
+        let peer = self.0.upstream_of(exchange)?;
+        Ok(Box::new(HttpPeer::clone(&peer)))
     }
 
     async fn upstream_request_filter(

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -60,6 +60,13 @@ struct Target {
     socket_path: Option<PathBuf>,
 }
 
+/// How one address is asked, worked out once: for an answer that may not keep silent for long, and for one that may.
+#[derive(Debug, Default)]
+struct Ways {
+    talking: OnceLock<Arc<HttpPeer>>,
+    silent: OnceLock<Arc<HttpPeer>>,
+}
+
 impl Upstreams {
     pub async fn build(site: &Site) -> Result<Self, UpstreamError> {
         let settings = site.upstream.clone();
@@ -84,13 +91,32 @@ impl Upstreams {
     }
 
     /// A server for one request. `None`: there is none, or all are down.
-    pub fn choose(&self, purpose: Purpose, streams_response: bool) -> Option<HttpPeer> {
-        // With every server taken out, trying one is better than refusing unseen.
-        let backend = self
-            .balancer
-            .select(b"", 16)
-            .or_else(|| self.balancer.backends().get_backend().first().cloned())?;
-        let target = backend.ext.get::<Target>()?;
+    pub fn choose(&self, purpose: Purpose, streams_response: bool) -> Option<Arc<HttpPeer>> {
+        let backends = self.balancer.backends().get_backend();
+        let selected;
+        let backend = match (backends.len(), backends.first()?) {
+            (1, only) => only,
+            // With every server taken out, trying one is better than refusing unseen.
+            (_, first) => {
+                selected = self.balancer.select(b"", 16);
+                selected.as_ref().unwrap_or(first)
+            }
+        };
+        let (target, ways) = (backend.ext.get::<Target>()?, backend.ext.get::<Arc<Ways>>()?);
+        let way = match (purpose, streams_response) {
+            (Purpose::WebSocket, _) => return self.way_to(backend, target, purpose, true).map(Arc::new),
+            (Purpose::Exchange | Purpose::ServiceWorker, true) => &ways.silent,
+            (Purpose::Exchange | Purpose::ServiceWorker, false) => &ways.talking,
+        };
+        if let Some(known) = way.get() {
+            return Some(known.clone());
+        }
+        let found = self.way_to(backend, target, purpose, streams_response)?;
+        Some(way.get_or_init(|| Arc::new(found)).clone())
+    }
+
+    /// `silent`: what lives on silence, WebSockets and event streams, has no read timeout.
+    fn way_to(&self, backend: &Backend, target: &Target, purpose: Purpose, silent: bool) -> Option<HttpPeer> {
         let mut peer = match (&backend.addr, &target.socket_path) {
             (_, Some(path)) => HttpPeer::new_uds(path.to_str()?, false, String::new()).ok()?,
             (SocketAddr::Inet(address), None) => HttpPeer::new(*address, target.tls, target.name.clone()),
@@ -101,8 +127,6 @@ impl Upstreams {
         options.total_connection_timeout = Some(self.settings.connect_timeout * 2);
         options.idle_timeout = Some(KEEP_IDLE);
         options.write_timeout = Some(self.settings.read_timeout);
-        // What lives on silence, WebSockets and event streams, has no read timeout.
-        let silent = purpose == Purpose::WebSocket || streams_response;
         options.read_timeout = (!silent).then_some(self.settings.read_timeout);
         options.ca = self.authorities.clone();
         options.max_h2_streams = MOST_H2_STREAMS;
@@ -285,6 +309,7 @@ impl ServiceDiscovery for Discovery {
                 Ok(addresses) => backends.extend(addresses.into_iter().map(|addr| {
                     let mut ext = Extensions::new();
                     ext.insert(target.clone());
+                    ext.insert(Arc::<Ways>::default());
                     Backend { addr, weight: 1, ext }
                 })),
                 Err(error) => failed = Some(error),
