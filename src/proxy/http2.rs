@@ -73,14 +73,15 @@ pub(super) async fn serve(server: &Server, socket: Socket, connection: Arc<Conne
                 let server = server.clone();
                 let with_body = !stream.is_body_empty();
                 let in_flight = Arc::new(InFlight::on_stream(connection.clone(), with_body));
-                streams.spawn(async move {
+                // tokio moves what it is given several times, from where it was made to where it ends.
+                streams.spawn(Box::pin(async move {
                     let upload = in_flight.clone();
                     tokio::select! {
                         biased;
                         () = upload.upload_stalls() => {}
                         _ = server.request(Downstream::new_http2(stream), in_flight, !with_body) => {}
                     }
-                });
+                }));
             }
             Ok(Some(http2::H2Accept::Session(_))) => break Reason::ENHANCE_YOUR_CALM,
             Ok(Some(http2::H2Accept::Rejected)) => {

@@ -125,10 +125,9 @@ impl Gate {
         };
         if request.target.path().starts_with(reserved::PREFIX) {
             exchange.outcome = Outcome::Own;
-            return self
-                .own_page(session, &route, &asker, &request, resolved)
-                .await
-                .map(Step::Answer);
+            // What is rare and large has a place of its own, here and below: what is usual stays small.
+            let page = self.own_page(session, &route, &asker, &request, resolved);
+            return Box::pin(page).await.map(Step::Answer);
         }
         self.decide(session, exchange, &route, &asker, request, resolved, code)
             .await
@@ -170,7 +169,8 @@ impl Gate {
                 (Verdict::Challenge(demand), Standing::Agent(agent)) if may_prove => {
                     may_prove = false;
                     let header = session.req_header();
-                    match self.prove(header, route, asker, &request, agent, *demand).await {
+                    let proof = self.prove(header, route, asker, &request, agent, *demand);
+                    match Box::pin(proof).await {
                         Ok(Some(proof)) => agent.proof = Some(proof),
                         Ok(None) => break verdict,
                         Err(answer) => {
@@ -252,8 +252,8 @@ impl Gate {
                 exchange.outcome = Outcome::Challenged;
                 let answer = match agent {
                     Some(agent) => {
-                        self.demand(session.req_header(), route, asker, &request, demand, agent)
-                            .await
+                        let header = session.req_header();
+                        Box::pin(self.demand(header, route, asker, &request, demand, agent)).await
                     }
                     None => answer::sign_in(asker, &request.method, &request.target),
                 };

@@ -79,10 +79,10 @@ impl Server {
         Some(ReusedHttpStream::from_reusable_stream(stream, settings))
     }
 
-    /// Its future is large, and only made where it is needed.
+    /// Its future is large, so it has a place of its own: where it is not needed, nothing of its size is moved.
     async fn by_pingora(&self, session: Downstream, in_flight: Arc<InFlight>) -> Option<ReusedHttpStream> {
         let serving = self.pingora.process_new_http(session, &self.shutdown);
-        IN_FLIGHT.scope(in_flight, serving).await
+        Box::pin(IN_FLIGHT.scope(in_flight, serving)).await
     }
 }
 
