@@ -16,6 +16,17 @@ pub struct ChunkGuard {
     line_bytes: usize,
 }
 
+/// The beginning of a piece of a chunked body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chunk {
+    /// Bytes of sizes, line ends and trailers.
+    pub framing: usize,
+    /// Bytes of content behind them.
+    pub data: usize,
+    /// The body is over.
+    pub is_last: bool,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Size {
@@ -60,24 +71,49 @@ impl ChunkGuard {
     /// The piece is not a part of any chunked body.
     pub fn read(&mut self, piece: &[u8]) -> Result<Option<usize>, Refusal> {
         let mut at = 0;
-        while let Some(byte) = piece.get(at) {
-            if let State::Data { left } = self.state {
-                let here = piece.len() - at;
-                let data = usize::try_from(left).map_or(here, |left| left.min(here));
-                at += data;
-                self.state = match left - data as u64 {
-                    0 => State::DataReturn,
-                    left => State::Data { left },
-                };
-                continue;
-            }
-            at += 1;
-            self.state = self.after(*byte)?;
-            if self.state == State::End {
+        while let Some(rest) = piece.get(at..).filter(|rest| !rest.is_empty()) {
+            let next = self.next(rest)?;
+            at += next.framing + next.data;
+            if next.is_last {
                 return Ok(Some(at));
             }
         }
         Ok(None)
+    }
+
+    /// What a piece begins with.
+    ///
+    /// # Errors
+    /// As for [`Self::read`].
+    pub fn next(&mut self, piece: &[u8]) -> Result<Chunk, Refusal> {
+        for (framing, byte) in piece.iter().enumerate() {
+            if let State::Data { left } = self.state {
+                let here = piece.len() - framing;
+                let data = usize::try_from(left).map_or(here, |left| left.min(here));
+                self.state = match left - data as u64 {
+                    0 => State::DataReturn,
+                    left => State::Data { left },
+                };
+                return Ok(Chunk {
+                    framing,
+                    data,
+                    is_last: false,
+                });
+            }
+            self.state = self.after(*byte)?;
+            if self.state == State::End {
+                return Ok(Chunk {
+                    framing: framing + 1,
+                    data: 0,
+                    is_last: true,
+                });
+            }
+        }
+        Ok(Chunk {
+            framing: piece.len(),
+            data: 0,
+            is_last: false,
+        })
     }
 
     fn after(&mut self, byte: u8) -> Result<State, Refusal> {
@@ -184,6 +220,30 @@ mod tests {
             assert_eq!(end_of(body), Ok(Some(body.len())), "{body:?}");
             assert_eq!(end_of(&format!("{body}GET")), Ok(Some(body.len())), "{body:?}");
             assert_eq!(end_of(&body[..body.len() - 1]), Ok(None), "{body:?}");
+        }
+    }
+
+    #[test]
+    fn content_is_told_from_its_frame() {
+        let body = b"5;x\r\nhello\r\n1\r\n!\r\n0\r\nX: y\r\n\r\nHTTP/1.1";
+        for piece in 1..=body.len() {
+            let mut guard = ChunkGuard::default();
+            let (mut content, mut read, mut is_over) = (Vec::new(), 0, false);
+            for piece in body.chunks(piece) {
+                let mut at = 0;
+                while at < piece.len() && !is_over {
+                    let next = guard.next(&piece[at..]).unwrap();
+                    at += next.framing;
+                    content.extend(&piece[at..at + next.data]);
+                    at += next.data;
+                    is_over = next.is_last;
+                }
+                read += at;
+            }
+            assert_eq!(
+                (content.as_slice(), read, is_over),
+                (&b"hello!"[..], body.len() - 8, true)
+            );
         }
     }
 

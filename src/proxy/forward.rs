@@ -1,8 +1,9 @@
 //! Step 5b: what the upstream gets. Asks for a recorded permit, and takes method and target from it.
 
-use http::header::COOKIE;
+use bytes::{BufMut, BytesMut};
+use http::header::{COOKIE, HOST};
 use http::request::Parts;
-use http::{HeaderMap, Version};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use pingora::http::RequestHeader;
 use pingora::{Error, ErrorType};
 
@@ -15,7 +16,12 @@ use crate::access::TrustedProxies;
 use crate::audit::RecordedPermit;
 use crate::clock::Clock;
 use crate::crypto::Keys;
-use crate::web::remove_our_tokens;
+use crate::web::OurTokens;
+
+/// Most requests of browsers fit.
+const USUAL_HEAD: usize = 2 * 1024;
+/// Forwarding fields, identity, assertion.
+const MOST_OF_OURS: usize = 12;
 
 /// Everything that the upstream request is made with.
 pub(super) struct Forwarding<'f> {
@@ -36,46 +42,86 @@ impl Forwarding<'_> {
     pub(super) fn prepare(&self, request: &mut RequestHeader) -> pingora::Result<()> {
         // pingora keeps all names a second time, in the letters in which they came, and looks after both maps at every
         // change. Names have no case (RFC 9110 section 5.1), and in HTTP/2 they come without any.
-        let parts = Parts::from(std::mem::replace(request, nothing()));
-        *request = self.rewritten(parts)?;
+        let mut parts = Parts::from(std::mem::replace(request, nothing()));
+        let came = std::mem::take(&mut parts.headers);
+        let fields = &mut parts.headers;
+        fields.reserve(came.len() + MOST_OF_OURS);
+        self.fields(
+            &came,
+            |_| true,
+            |name, value| {
+                fields.append(name.clone(), value.clone());
+            },
+        )?;
+        parts.method = self.permit.method().clone();
+        *request = RequestHeader::from(parts);
+        let target = self.permit.target().as_str().as_bytes();
+        if request.raw_path() != target {
+            request.set_raw_path(target)?;
+        }
         Ok(())
     }
 
-    /// The request that the app gets in HTTP/1.1. `fields`: those that came, without what is about the connection.
-    pub(super) fn request(&self, came: &RequestHeader, fields: HeaderMap) -> pingora::Result<RequestHeader> {
-        let mut parts = http::Request::new(()).into_parts().0;
-        parts.uri = came.uri.clone();
-        parts.version = Version::HTTP_11;
-        parts.headers = fields;
-        self.rewritten(parts)
+    /// The head of the request that the app gets in HTTP/1.1 (RFC 9112 section 3). `passes`: the names that are not about
+    /// the client's connection.
+    pub(super) fn head(
+        &self,
+        came: &HeaderMap,
+        passes: impl Fn(&HeaderName) -> bool,
+    ) -> pingora::Result<BytesMut> {
+        let mut head = BytesMut::with_capacity(USUAL_HEAD);
+        head.put_slice(self.permit.method().as_str().as_bytes());
+        head.put_u8(b' ');
+        head.put_slice(self.permit.target().as_str().as_bytes());
+        head.put_slice(b" HTTP/1.1\r\n");
+        self.fields(came, passes, |name, value| {
+            head.put_slice(name.as_str().as_bytes());
+            head.put_slice(b": ");
+            head.put_slice(value.as_bytes());
+            head.put_slice(b"\r\n");
+        })?;
+        head.put_slice(b"\r\n");
+        Ok(head)
     }
 
-    fn rewritten(&self, mut parts: Parts) -> pingora::Result<RequestHeader> {
+    /// Says each field that the app gets: of those that came what may pass, and what only we may say.
+    fn fields(
+        &self,
+        came: &HeaderMap,
+        passes: impl Fn(&HeaderName) -> bool,
+        mut say: impl FnMut(&HeaderName, &HeaderValue),
+    ) -> pingora::Result<()> {
         let permit = self.permit;
-        parts.method = permit.method().clone();
-        let fields = &mut parts.headers;
-        let earlier = EarlierHops::of(fields, self.connection, self.trusted_proxies);
+        let own = forwarding_headers::own_hop(self.connection, self.authority)?;
+        say(&HOST, own.host());
         let sender = Sender {
             judged: permit.agent().is_some(),
             trusted: self.trusted_proxies.contains(self.connection.peer.ip()),
         };
-        self.route.managed.remove_from(fields, sender);
-        match permit.cookies() {
-            Some(cookies) => drop(fields.insert(COOKIE, cookies.clone())),
-            None => drop(fields.remove(COOKIE)),
+        let tokens = OurTokens::among(came);
+        for (name, value) in came {
+            let is_said_anew = *name == HOST || *name == COOKIE;
+            if !is_said_anew
+                && passes(name)
+                && !tokens.are_in(name)
+                && self.route.managed.lets_pass(name, sender)
+            {
+                say(name, value);
+            }
         }
-        remove_our_tokens(fields);
-        forwarding_headers::write(fields, self.connection, self.authority, &earlier)?;
+        if let Some(cookies) = permit.cookies() {
+            say(&COOKIE, cookies);
+        }
+        let earlier = EarlierHops::of(came, self.connection, self.trusted_proxies);
+        own.say(&earlier, &mut say)?;
         if let Some(agent) = permit.agent() {
             let introductions = &self.route.introductions;
-            introductions.write(fields, agent, self.route, self.keys, self.clock.now())?;
+            let introduction = introductions.of(agent, self.route, self.keys, self.clock.now())?;
+            for (name, value) in introduction.fields() {
+                say(name, value);
+            }
         }
-        let mut request = RequestHeader::from(parts);
-        let target = permit.target().as_str().as_bytes();
-        if request.raw_path() != target {
-            request.set_raw_path(target)?;
-        }
-        Ok(request)
+        Ok(())
     }
 }
 

@@ -1,8 +1,9 @@
 //! Who connected, told to the upstream: `Forwarded` (RFC 7239) and the `X-Forwarded-*` that most apps read.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
-use http::header::{FORWARDED, HOST, InvalidHeaderValue};
+use http::header::{FORWARDED, InvalidHeaderValue};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use pingora::{ErrorType, OrErr};
 
@@ -37,7 +38,7 @@ impl EarlierHops {
 }
 
 /// What we say of a connection ourselves: the same for all requests to one authority.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct OwnHop {
     authority: String,
     host: HeaderValue,
@@ -69,44 +70,54 @@ impl OwnHop {
     }
 }
 
-/// Writes the fields anew, and `Host`.
-pub(super) fn write(
-    fields: &mut HeaderMap,
-    connection: &Connection,
+/// What is said of this connection: worked out for its first request.
+pub(super) fn own_hop<'c>(
+    connection: &'c Connection,
     authority: &Authority,
-    earlier: &EarlierHops,
-) -> pingora::Result<()> {
+) -> pingora::Result<Cow<'c, OwnHop>> {
     let new = || {
         OwnHop::new(connection.peer.ip(), authority)
             .or_err(ErrorType::InternalError, "a forwarding field cannot be written")
     };
-    let other;
-    let own = match connection.own_hop.get() {
-        Some(known) if known.authority == authority.written => known,
-        Some(_) => {
-            other = new()?;
-            &other
-        }
+    Ok(match connection.own_hop.get() {
+        Some(known) if known.authority == authority.written => Cow::Borrowed(known),
+        Some(_) => Cow::Owned(new()?),
         None => {
             let first = new()?;
-            connection.own_hop.get_or_init(|| first)
+            Cow::Borrowed(connection.own_hop.get_or_init(|| first))
         }
+    })
+}
+
+impl OwnHop {
+    pub(super) fn host(&self) -> &HeaderValue {
+        &self.host
+    }
+
+    /// Says the fields, after what a trusted proxy said.
+    pub(super) fn say(
+        &self,
+        earlier: &EarlierHops,
+        say: &mut impl FnMut(&HeaderName, &HeaderValue),
+    ) -> pingora::Result<()> {
+        say(
+            &FORWARDED,
+            after(earlier.forwarded.as_deref(), &self.forwarded)?.as_ref(),
+        );
+        let forwarded_for = after(earlier.forwarded_for.as_deref(), &self.forwarded_for)?;
+        say(&X_FORWARDED_FOR, forwarded_for.as_ref());
+        say(&X_FORWARDED_PROTO, &HeaderValue::from_static("https"));
+        say(&X_FORWARDED_HOST, &self.host);
+        say(&X_FORWARDED_PORT, &self.port);
+        Ok(())
+    }
+}
+
+fn after<'o>(before: Option<&str>, own: &'o HeaderValue) -> pingora::Result<Cow<'o, HeaderValue>> {
+    let Some(before) = before else {
+        return Ok(Cow::Borrowed(own));
     };
-    let after = |before: &Option<String>, own: &HeaderValue| match before {
-        None => Ok(own.clone()),
-        Some(before) => {
-            let all = [before.as_bytes(), b", ", own.as_bytes()].concat();
-            HeaderValue::try_from(all).or_err(ErrorType::InvalidHTTPHeader, "earlier hops do not fit")
-        }
-    };
-    fields.insert(HOST, own.host.clone());
-    fields.insert(FORWARDED, after(&earlier.forwarded, &own.forwarded)?);
-    fields.insert(
-        X_FORWARDED_FOR,
-        after(&earlier.forwarded_for, &own.forwarded_for)?,
-    );
-    fields.insert(X_FORWARDED_PROTO, HeaderValue::from_static("https"));
-    fields.insert(X_FORWARDED_HOST, own.host.clone());
-    fields.insert(X_FORWARDED_PORT, own.port.clone());
-    Ok(())
+    let all = [before.as_bytes(), b", ", own.as_bytes()].concat();
+    let all = HeaderValue::try_from(all).or_err(ErrorType::InvalidHTTPHeader, "earlier hops do not fit")?;
+    Ok(Cow::Owned(all))
 }

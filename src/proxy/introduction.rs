@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
 use moka::sync::Cache;
 use pingora::{Error, ErrorType};
@@ -22,7 +22,7 @@ const MOST_REMEMBERED: u64 = 10_000;
 
 /// What introduces one session.
 #[derive(Debug)]
-struct Introduction {
+pub(super) struct Introduction {
     /// Which state of the grant it speaks of: a changed grant is another value.
     grant: Arc<Grant>,
     made_at: Timestamp,
@@ -30,6 +30,10 @@ struct Introduction {
 }
 
 impl Introduction {
+    pub(super) fn fields(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.fields
+    }
+
     fn serves(&self, grant: &Arc<Grant>, now: Timestamp) -> bool {
         // A clock that was set back makes it stale too.
         Arc::ptr_eq(&self.grant, grant)
@@ -47,29 +51,22 @@ impl Introductions {
         Self(Cache::new(MOST_REMEMBERED))
     }
 
-    /// Says who acts for whom.
-    pub(super) fn write(
+    /// Who acts for whom.
+    pub(super) fn of(
         &self,
-        fields: &mut HeaderMap,
         agent: &Permitted,
         route: &Route,
         keys: &Keys,
         now: Timestamp,
-    ) -> pingora::Result<()> {
+    ) -> pingora::Result<Arc<Introduction>> {
         let id = agent.session.id;
         let known = self.0.get(&id).filter(|known| known.serves(&agent.grant, now));
-        let introduction = match known {
-            Some(known) => known,
-            None => {
-                let made = Arc::new(introduce(agent, route, keys, now)?);
-                self.0.insert(id, made.clone());
-                made
-            }
-        };
-        for (name, value) in &introduction.fields {
-            fields.insert(name.clone(), value.clone());
+        if let Some(known) = known {
+            return Ok(known);
         }
-        Ok(())
+        let made = Arc::new(introduce(agent, route, keys, now)?);
+        self.0.insert(id, made.clone());
+        Ok(made)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod accept;
 mod answer;
+mod app;
 mod certificate_facts;
 mod chunks;
 mod connections;
@@ -30,6 +31,8 @@ mod own_service;
 mod prove;
 mod read_body;
 mod refusal;
+mod reply;
+mod reply_head;
 mod resolve;
 mod room;
 mod routes;
@@ -53,6 +56,8 @@ pub use gateway::Gateway;
 pub use head::{Framing, HeadGuard, Progress};
 pub use live::{AllLive, Live};
 pub use refusal::Refusal;
+pub use reply::Reply;
+pub use reply_head::Letters;
 pub use room::Room;
 pub use routes::{RouteError, Routes};
 pub use tls::{CertificateError, CertificateStore};

@@ -8,24 +8,23 @@ use std::future::poll_fn;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use http::header::{
-    CONNECTION, CONTENT_LENGTH, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING,
-    UPGRADE,
-};
-use http::{HeaderMap, HeaderName, Method, StatusCode, Version};
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::{HeaderName, Method, StatusCode, Version};
 use pingora::connectors::TransportConnector;
 use pingora::http::ResponseHeader;
 use pingora::protocols::http::HttpTask;
-use pingora::protocols::http::v1::client::HttpSession as Asking;
 use pingora::upstreams::peer::{ALPN, HttpPeer, Peer};
 use pingora::{Error, ErrorType};
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 use super::Downstream;
 use super::accept::MOST_TRIES;
+use super::app::App;
 use super::exchange::Exchange;
 use super::gate::Gate;
 use super::idle::IdleStreams;
+use super::reply::Reply;
+use super::reply_head::Letters;
 use super::socket::Deadline;
 use crate::access::Purpose;
 
@@ -33,18 +32,21 @@ use crate::access::Purpose;
 const MOST_PARTS: usize = 4;
 
 /// RFC 9110 section 7.6.1. `Connection` names no others: see `identify`.
-const HOP_BY_HOP: [HeaderName; 10] = [
-    CONNECTION,
-    HeaderName::from_static("keep-alive"),
-    HeaderName::from_static("proxy-connection"),
-    PROXY_AUTHENTICATE,
-    PROXY_AUTHORIZATION,
-    TE,
-    TRAILER,
-    TRANSFER_ENCODING,
-    UPGRADE,
-    HeaderName::from_static("http2-settings"),
-];
+fn is_hop_by_hop(name: &HeaderName) -> bool {
+    matches!(
+        name.as_str(),
+        "connection"
+            | "keep-alive"
+            | "proxy-connection"
+            | "proxy-authenticate"
+            | "proxy-authorization"
+            | "te"
+            | "trailer"
+            | "transfer-encoding"
+            | "upgrade"
+            | "http2-settings"
+    )
+}
 
 /// The way to the apps.
 pub(super) struct Straight {
@@ -84,6 +86,11 @@ impl Gate {
         }
         // RFC 9110 section 9.2.2: only what may happen twice is sent where it could.
         let mut may_be_kept = session.req_header().method.is_idempotent();
+        let letters = if session.is_http2() {
+            Letters::Small
+        } else {
+            Letters::AsWritten
+        };
         let mut tries = 0;
         loop {
             tries += 1;
@@ -96,7 +103,7 @@ impl Gate {
             let is_kept = kept.is_some();
             let stream = match kept {
                 Some(kept) => kept,
-                None => match self.straight.connector.new_stream(&peer).await {
+                None => match Box::pin(self.straight.connector.new_stream(peer.as_ref())).await {
                     Ok(stream) => stream,
                     Err(error) => {
                         let error = self.cannot_connect(exchange, error.into_up());
@@ -107,8 +114,9 @@ impl Gate {
                     }
                 },
             };
-            let asking = Asking::new(stream);
-            match self.ask(session, exchange, asking, &peer, is_kept).await? {
+            let reply = Reply::new(session.req_header().method.clone(), letters);
+            let app = App::new(stream, reply);
+            match self.ask(session, exchange, app, &peer, is_kept).await? {
                 Outcome::Answered => return Ok(true),
                 Outcome::Stale => may_be_kept = false,
             }
@@ -119,30 +127,34 @@ impl Gate {
         &self,
         session: &mut Downstream,
         exchange: &Exchange,
-        mut app: Asking,
+        app: App,
         peer: &HttpPeer,
         is_kept: bool,
     ) -> pingora::Result<Outcome> {
-        let request = {
-            let header = session.req_header();
-            let mut fields = header.headers.clone();
-            remove_hop_by_hop(&mut fields);
-            self.forwarding(exchange)?.request(header, fields)?
-        };
-        let write_timeout = peer.options.write_timeout.unwrap_or(Duration::MAX);
-        let asked = timeout(write_timeout, app.write_request_header(Box::new(request))).await;
-        match asked {
-            Ok(Ok(_)) => {}
-            Ok(Err(_)) if is_kept => return Ok(Outcome::Stale),
-            Ok(Err(error)) => return Err(error.into_up()),
-            Err(_) => return Err(Error::explain(ErrorType::WriteTimedout, "asking the app").into_up()),
-        }
-        let mut silence = Deadline::default();
+        let came = &session.req_header().headers;
+        let head = self
+            .forwarding(exchange)?
+            .head(came, |name| !is_hop_by_hop(name))?;
         let mut app = Some(app);
+        let mut silence = Deadline::default();
+        if let Some(asking) = &mut app {
+            let asked = tokio::select! {
+                biased;
+                asked = asking.ask(&head) => asked,
+                () = is_silent(&mut silence, peer.options.write_timeout) => {
+                    Err(Error::explain(ErrorType::WriteTimedout, "asking the app"))
+                }
+            };
+            match asked {
+                Ok(()) => silence.disarm(),
+                Err(_) if is_kept => return Ok(Outcome::Stale),
+                Err(error) => return Err(error.into_up()),
+            }
+        }
         while let Some(asking) = &mut app {
             let part = tokio::select! {
                 biased;
-                part = asking.read_response_task() => part,
+                part = asking.next() => part,
                 gone = session.read_body_or_idle(true) => return Err(match gone {
                     Err(error) => error.into_down(),
                     Ok(_) => Error::explain(ErrorType::ConnectionClosed, "the client sends what it has not announced").into_down(),
@@ -154,31 +166,23 @@ impl Gate {
             silence.disarm();
             let part = match part {
                 Ok(part) => part,
-                Err(mut error) => {
-                    error
-                        .retry
-                        .decide_reuse(is_kept && session.response_written().is_none());
-                    if error.retry() {
-                        return Ok(Outcome::Stale);
-                    }
-                    return Err(error.into_up());
-                }
+                Err(error) if is_kept && asking.never_spoke(&error) => return Ok(Outcome::Stale),
+                Err(error) => return Err(error.into_up()),
             };
             let mut parts = Vec::with_capacity(MOST_PARTS);
             let interim = matches!(&part, HttpTask::Header(header, _) if header.status.is_informational());
             let mut at_end = self.take(session, exchange, part, &mut parts)?;
             while !at_end && !interim && parts.len() < MOST_PARTS {
                 // `unconstrained`, because a task that has used up its share is told that nothing is there.
-                let Some(more) = tokio::task::unconstrained(asking.read_response_task()).now_or_never()
-                else {
+                let Some(more) = tokio::task::unconstrained(asking.next()).now_or_never() else {
                     break;
                 };
                 // What came before is still passed on.
                 let more = more.unwrap_or_else(|error| HttpTask::Failed(error.into_up()));
                 at_end = self.take(session, exchange, more, &mut parts)?;
             }
-            if at_end && let Some(asking) = app.take() {
-                self.keep(asking, peer.reuse_hash()).await;
+            if at_end && let Some(stream) = app.take().and_then(App::into_idle) {
+                self.straight.idle.put(peer.reuse_hash(), stream);
             }
             session.response_duplex_vec(parts).await?;
         }
@@ -201,14 +205,6 @@ impl Gate {
         parts.push(part);
         Ok(at_end)
     }
-
-    /// Unless the app wants it closed, or has not said all.
-    async fn keep(&self, mut app: Asking, server: u64) {
-        app.respect_keepalive();
-        if let Some(stream) = app.reuse().await {
-            self.straight.idle.put(server, stream);
-        }
-    }
 }
 
 /// Ready when the app has said nothing for so long; never without a limit.
@@ -216,12 +212,6 @@ async fn is_silent(silence: &mut Deadline, limit: Option<Duration>) {
     match limit {
         Some(limit) => poll_fn(|cx| silence.poll(cx, 0, || Instant::now() + limit)).await,
         None => std::future::pending().await,
-    }
-}
-
-fn remove_hop_by_hop(fields: &mut HeaderMap) {
-    for name in &HOP_BY_HOP {
-        fields.remove(name);
     }
 }
 

@@ -13,7 +13,7 @@ pub mod time;
 pub use answer::{Answer, protect};
 pub use arrival::Arrival;
 pub use audience::{Audience, Reader, language_of};
-pub use bearer::{PresentedSession, presented_session, remove_our_tokens};
+pub use bearer::{OurTokens, PresentedSession, presented_session};
 pub use cookies::collides_with_ours;
 pub use cookies::{SESSION_COOKIE, SessionCookie, cookies_for_app, forget_session_cookie, session_cookie};
 pub(crate) use cookies::{room_cookie, set_language_cookie, set_room_cookie, set_session_cookie};
