@@ -60,6 +60,11 @@ fn rooms_for_two() {
 }
 
 #[test]
+fn apps_answers() {
+    replay("reply", laws::reply);
+}
+
+#[test]
 fn bodies() {
     replay("body", laws::body);
 }

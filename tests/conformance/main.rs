@@ -11,6 +11,7 @@ mod http2_connection;
 mod http2_frames;
 mod http2_messages;
 mod http2_valid;
+mod replies;
 mod tls;
 mod tls_scan;
 mod trailers;

@@ -18,12 +18,15 @@ use gatepass::handoff::{
     Content, Conversation, EncryptionPassword, LinkCode, LinkKey, OwnKeys, Place, PublicKeys, RoomKey, Said,
     SealingKey,
 };
+use gatepass::proxy::{Letters, Reply};
 use gatepass::web::{
     Form, SESSION_COOKIE, SessionCookie, clean_return_target, collides_with_ours, cookies_for_app,
     session_cookie,
 };
+use http::Method;
 use http::header::{COOKIE, HeaderMap, HeaderValue};
 use jiff::Timestamp;
+use pingora::protocols::http::HttpTask;
 
 use crate::backends::serving_hidden;
 use crate::court::{Court, EveryFile};
@@ -419,4 +422,57 @@ pub fn room(bytes: &[u8]) {
         let written = serde_json::to_string(&said).unwrap();
         assert_eq!(serde_json::from_str::<Said>(&written).unwrap(), said);
     }
+}
+
+/// What an app answers has one end, in whatever pieces it comes. The first byte says in which.
+pub fn reply(bytes: &[u8]) {
+    let Some((piece, answer)) = bytes.split_first() else {
+        return;
+    };
+    let whole = heard(answer, answer.len().max(1));
+    assert_eq!(heard(answer, usize::from(*piece % 16) + 1), whole);
+    if whole.is_usable {
+        assert!(whole.is_over && !whole.statuses.is_empty());
+        // One byte more, and somebody else's answer could begin in it.
+        let with_more = [answer, b"H"].concat();
+        assert!(!heard(&with_more, with_more.len()).is_usable);
+    }
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Heard {
+    statuses: Vec<u16>,
+    body: Vec<u8>,
+    is_over: bool,
+    is_usable: bool,
+    is_nonsense: bool,
+}
+
+fn heard(answer: &[u8], piece: usize) -> Heard {
+    let mut reply = Reply::new(Method::GET, Letters::AsWritten);
+    let mut heard = Heard::default();
+    let mut pieces = answer.chunks(piece);
+    while !heard.is_over && !heard.is_nonsense {
+        match (reply.next(), &mut pieces) {
+            (Ok(Some(part)), _) => {
+                heard.is_over = part.is_end();
+                match part {
+                    HttpTask::Header(header, _) => heard.statuses.push(header.status.as_u16()),
+                    HttpTask::Body(data, _) => heard.body.extend(data.unwrap_or_default()),
+                    HttpTask::Done => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+            (Ok(None), pieces) => match pieces.next() {
+                Some(piece) => reply.buffer().extend_from_slice(piece),
+                None => break,
+            },
+            (Err(_), _) => heard.is_nonsense = true,
+        }
+    }
+    for piece in pieces {
+        reply.buffer().extend_from_slice(piece);
+    }
+    heard.is_usable = reply.leaves_connection_usable();
+    heard
 }
