@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::access::{AccountName, Role, SiteName};
 use crate::actions::Actions;
-use crate::actions::account::{NewAccount, Start};
+use crate::actions::account::{EmailStanding, NewAccount, Start};
 use crate::config::{Portal, Site};
 use crate::crypto::{Secret, generate_password};
 
@@ -14,6 +14,8 @@ use super::environment;
 pub(super) const ANN: &str = "ann";
 /// Who helps, and has no user in the CRM.
 const SAM: &str = "sam";
+/// The demo's grant names it, so that Sam sees on the portal what was handed over.
+pub(super) const SAM_EMAIL: &str = "sam@vendor.localhost";
 
 /// Where Ann and Sam sign in, and with what.
 pub(super) struct PortalShown {
@@ -55,7 +57,7 @@ pub(super) async fn accounts_for(
             account: stored.account.name,
             password: None,
         },
-        None => add(actions, SAM, "sam@vendor.localhost", Role::Agent, BTreeMap::new()).await?,
+        None => add(actions, SAM, SAM_EMAIL, Role::Agent, BTreeMap::new()).await?,
     };
     Ok(Some(PortalShown { url, ann, sam }))
 }
@@ -71,6 +73,8 @@ async fn add(
     let new = NewAccount {
         name: name.parse()?,
         email: email.parse()?,
+        // The demo sends no mail by which they could confirm it.
+        email_standing: EmailStanding::VouchedFor,
         role,
         apps,
         start: Start::Password(password.clone()),

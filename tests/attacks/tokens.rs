@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gatepass::access::{Account, AccountId, AppAccess, EmailAddress, Role, ScopeName, SiteName, Visibility};
-use gatepass::actions::account::{NewAccount, NewToken, ShownToken, Start};
+use gatepass::actions::account::{EmailStanding, NewAccount, NewToken, ShownToken, Start};
 use gatepass::crypto::Secret;
 use reqwest::{Method, Response};
 
@@ -32,6 +32,7 @@ impl Office {
         let new = NewAccount {
             name: "ann".parse().unwrap(),
             email: "ann@example.com".parse::<EmailAddress>().unwrap(),
+            email_standing: EmailStanding::Unproven,
             role: Role::Grantor,
             apps: ["crm", "other"]
                 .into_iter()

@@ -86,6 +86,24 @@ fn an_account_is_added_reset_and_disabled() {
     assert!(!log.contains(secret), "the log holds no secret");
 }
 
+/// Where no mail is sent, nobody can confirm an address with a code; the operator may know whose it is.
+#[test]
+fn an_operator_vouches_for_an_address_or_does_not() {
+    let place = place();
+    let sam = "sam --email sam@vendor.example --role agent";
+    add(&place, &format!("{sam} --email-is-theirs"));
+    add(&place, "eve --email eve@vendor.example --role agent");
+    for (name, verified) in [("sam", true), ("eve", false)] {
+        let shown = place.json(&format!("account show {name} --json"));
+        assert_eq!(shown["emailVerified"], verified, "{name}");
+        assert_eq!(
+            shown["factors"],
+            json!([]),
+            "{name}: mails are no second factor yet"
+        );
+    }
+}
+
 #[test]
 fn a_password_comes_from_standard_input() {
     let place = place();

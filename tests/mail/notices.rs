@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gatepass::access::room::RoomLimits;
 use gatepass::access::{GrantStatus, Role, RoomId, RoomInvitationId, SiteName};
-use gatepass::actions::account::{Added, NewAccount, NewToken, Start};
+use gatepass::actions::account::{Added, EmailStanding, NewAccount, NewToken, Start};
 use gatepass::actions::room::{InvitationFields, Joiner, NewRoom, SeatFields};
 use gatepass::clock::{Clock as _, SystemClock, TestClock};
 use gatepass::crypto::{Secret, TokenDigest};
@@ -57,6 +57,7 @@ async fn add_ann(world: &World) -> Added {
     let new = NewAccount {
         name: "ann.lee".parse().unwrap(),
         email: "ann@customer.example".parse().unwrap(),
+        email_standing: EmailStanding::Unproven,
         role: Role::Grantor,
         apps: BTreeMap::from([(SiteName::new("crm"), "ann".to_owned())]),
         start: Start::Password(Secret::new("tulip harbour nineteen".to_owned())),

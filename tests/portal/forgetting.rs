@@ -2,7 +2,7 @@
 
 use gatepass::access::{AccountName, Role};
 use gatepass::actions::PruneProgress;
-use gatepass::actions::account::{NewAccount, Start};
+use gatepass::actions::account::{EmailStanding, NewAccount, Start};
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -17,6 +17,7 @@ async fn invite(office: &Office, name: &str, valid_for: SignedDuration) -> Strin
     let new = NewAccount {
         name: name.parse::<AccountName>().unwrap(),
         email: format!("{name}@example.com").parse().unwrap(),
+        email_standing: EmailStanding::Unproven,
         role: Role::Grantor,
         apps: [].into(),
         start: Start::Invitation { valid_for },

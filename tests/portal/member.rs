@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gatepass::access::{Account, EmailAddress, Role, SiteName};
-use gatepass::actions::account::{Bearer, NewAccount, Start};
+use gatepass::actions::account::{Bearer, EmailStanding, NewAccount, Start};
 use gatepass::clock::{Clock, TestClock};
 use gatepass::crypto::Secret;
 use jiff::SignedDuration;
@@ -50,6 +50,7 @@ impl Office {
         let new = NewAccount {
             name: name.parse().unwrap(),
             email: format!("{name}@example.com").parse::<EmailAddress>().unwrap(),
+            email_standing: EmailStanding::Unproven,
             role,
             apps,
             start: Start::Password(Secret::new(PASSWORD.to_owned())),

@@ -1,6 +1,6 @@
 //! The pages as a browser gets them: the story of an administrator, and what must not work (S2.1 to S2.15).
 
-use gatepass::actions::account::{NewAccount, Start};
+use gatepass::actions::account::{EmailStanding, NewAccount, Start};
 use jiff::SignedDuration;
 use reqwest::Method;
 
@@ -15,6 +15,7 @@ async fn an_invited_administrator_sets_a_password_and_an_authenticator_up() {
     let new = NewAccount {
         name: "ann".parse().unwrap(),
         email: "ann@example.com".parse().unwrap(),
+        email_standing: EmailStanding::Unproven,
         role: gatepass::access::Role::Grantor,
         apps: [(gatepass::access::SiteName::new("crm"), "ann".to_owned())].into(),
         start: Start::Invitation {

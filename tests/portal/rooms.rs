@@ -4,7 +4,7 @@ use data_encoding::BASE64URL_NOPAD;
 use futures_util::future::join_all;
 use gatepass::access::room::Seat;
 use gatepass::access::{Role, RoomId, SiteName};
-use gatepass::actions::account::{AddAccountError, NewAccount, Start};
+use gatepass::actions::account::{AddAccountError, EmailStanding, NewAccount, Start};
 use gatepass::crypto::Secret;
 use gatepass::handoff::{
     Content, Conversation, EncryptionPassword, OwnKeys, Place, PublicKeys, RoomKey, Said, proof_of_return,
@@ -475,6 +475,7 @@ async fn an_agents_account_has_rooms_and_gives_no_access() {
     let new = NewAccount {
         name: "joe".parse().unwrap(),
         email: "joe@example.com".parse().unwrap(),
+        email_standing: EmailStanding::Unproven,
         role: Role::Agent,
         apps: [(SiteName::new("crm"), "joe".to_owned())].into(),
         start: Start::Password(Secret::new(PASSWORD.to_owned())),

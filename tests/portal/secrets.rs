@@ -2,7 +2,7 @@
 //! no letter but its own, and on no second page (S2.6, S3.17, invariant 5).
 
 use gatepass::access::Role;
-use gatepass::actions::account::{NewAccount, Start};
+use gatepass::actions::account::{EmailStanding, NewAccount, Start};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -226,6 +226,7 @@ async fn somebody_is_invited(story: &mut Story, office: &Office) {
     let new = NewAccount {
         name: "cora".parse().unwrap(),
         email: "cora@example.com".parse().unwrap(),
+        email_standing: EmailStanding::Unproven,
         role: Role::Grantor,
         apps: [].into(),
         start: Start::Invitation {

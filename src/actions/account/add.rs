@@ -16,9 +16,19 @@ use crate::store::{LinkPurpose, Seq, StoredAccount};
 pub struct NewAccount {
     pub name: AccountName,
     pub email: EmailAddress,
+    pub email_standing: EmailStanding,
     pub role: Role,
     pub apps: BTreeMap<SiteName, String>,
     pub start: Start,
+}
+
+/// Whether the address is known to be the owner's: what others hand to it becomes theirs to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EmailStanding {
+    /// A code that is sent there has to come back first.
+    Unproven,
+    /// Whoever adds the account knows. Mails to it are no second factor before the owner asks for them.
+    VouchedFor,
 }
 
 /// How the owner gets in.
@@ -67,7 +77,7 @@ impl Actions {
             id: AccountId::from_bytes(random_bytes()),
             name: new.name,
             email: new.email,
-            email_verified: false,
+            email_verified: new.email_standing == EmailStanding::VouchedFor,
             email_factor: false,
             totp_since: None,
             role: new.role,
@@ -98,8 +108,14 @@ impl Actions {
             Some(valid_for) => Some(add_invitation(&mut change, account.id, now + valid_for).await?),
             None => None,
         };
+        let vouched_for = if account.email_verified {
+            "vouched for"
+        } else {
+            "unproven"
+        };
         let event = ChangeEvent::new(by, Action::AccountAdded)
             .account(account.id)
+            .detail("email", vouched_for)
             .detail("name", account.name.as_str())
             .detail("role", account.role.as_str())
             .detail("invited", if invitation.is_some() { "yes" } else { "no" });

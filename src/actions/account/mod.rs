@@ -14,7 +14,7 @@ use std::net::IpAddr;
 use crate::access::{AccountId, SessionId, TokenId};
 use crate::audit::Actor;
 
-pub use add::{AddAccountError, Added, NewAccount, Start};
+pub use add::{AddAccountError, Added, EmailStanding, NewAccount, Start};
 pub use factor::{CodePurpose, EnrolError, Enrolling, FactorAnswer, FactorError, FactorRule};
 pub use new_password::{LEAST_CHARACTERS, PasswordRefused, check_new_password};
 pub use password::{ChangePasswordError, PasswordProof};

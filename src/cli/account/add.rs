@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::invitation::{Inviting, Sending, as_json};
 use crate::access::{AccountName, EmailAddress, Role, SiteName};
-use crate::actions::account::{NewAccount, Start};
+use crate::actions::account::{EmailStanding, NewAccount, Start};
 use crate::cli::arguments::Format;
 use crate::cli::grant::no_site;
 use crate::cli::place::Workshop;
@@ -24,6 +24,9 @@ pub(super) struct AddArguments {
     /// Where mails to its owner go
     #[arg(long, value_name = "ADDRESS")]
     email: EmailAddress,
+    /// You know that the address is its owner's: they need not confirm it with a code
+    #[arg(long)]
+    email_is_theirs: bool,
     /// What the account is for
     #[arg(long)]
     role: ForRole,
@@ -48,8 +51,7 @@ enum ForRole {
     Grantor,
     /// Runs the gateway
     Operator,
-    /// Helps
-    #[value(hide = true)]
+    /// Helps; opens rooms and sees which grants name their address
     Agent,
 }
 
@@ -95,6 +97,11 @@ pub(super) async fn add(config: &Path, asked: AddArguments) -> anyhow::Result<Ou
     let new = NewAccount {
         name: asked.name,
         email: asked.email,
+        email_standing: if asked.email_is_theirs {
+            EmailStanding::VouchedFor
+        } else {
+            EmailStanding::Unproven
+        },
         role,
         apps,
         start,
