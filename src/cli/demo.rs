@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use anyhow::anyhow;
 use clap::Args;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::arguments::Format;
-use super::demo_account::{ANN, PortalShown, accounts_for};
+use super::demo_account::{ANN, PortalShown, SAM_EMAIL, accounts_for};
 use super::grant::from_text;
 use super::run::{control_runtime, stop};
 use super::signals::Signals;
@@ -105,8 +105,8 @@ async fn play(asked: &DemoArguments) -> anyhow::Result<Outcome> {
     let portal = settings.portal.clone();
     let running = server::start(settings, Some(place.config.clone()), None).await?;
     let actions = &running.gateway.actions;
-    // As of before: eight hours are not to read as seven and 59 minutes.
-    let now = actions.clock.now();
+    // As of before, and as grants count: eight hours are not to read as seven and 59 minutes.
+    let now = Timestamp::from_second(actions.clock.now().as_second())?;
     let (grant, credentials) = grant_for(actions, &site).await?;
     let portal = accounts_for(actions, portal.as_ref(), &site).await?;
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("gatepass"));
@@ -194,7 +194,7 @@ fn wanted(site: &Site) -> NewGrant {
         read_only: false,
         agent: AgentName {
             name: Some("Sam (support)".to_owned()),
-            email: None,
+            email: Some(SAM_EMAIL.to_owned()),
         },
         reason: Some("trying Gatepass".to_owned()),
         ticket: None,

@@ -1,7 +1,7 @@
 //! What `gatepass demo` says: where to go, with what, and what to try.
 
 use super::demo::Shown;
-use super::demo_account::{Person, PortalShown};
+use super::demo_account::{Person, PortalShown, SAM_EMAIL};
 use super::{credentials, words};
 use crate::demo::HOSTS;
 
@@ -111,21 +111,23 @@ fn way_in(url: &str, person: &Person, program: &str, config: &str) -> String {
     text
 }
 
-fn attempts_of_both() -> [&'static str; 4] {
+fn attempts_of_both() -> [&'static str; 5] {
     [
-        "Sam: sign in, and under “Hand over” open a room. Save its twelve words, and copy the invitation.",
+        "Sam: sign in. “For you” lists what Ann has given access to. Under “Hand over”, “Rooms”, open a room; save its twelve words, and copy the invitation.",
         "Ann: open the invitation in the other browser, and join, with or without her account.",
         "Both see the same six words. Write something on either side: it is read once, and the gateway never could.",
+        "Ann: open Sam’s access, press “New credentials”, and “Put them into the room” beside them. Sam reads them there, once.",
         "Close the room: nothing of it is left.",
     ]
 }
 
-fn attempts_of_ann(url: &str) -> [String; 5] {
+fn attempts_of_ann(url: &str) -> [String; 6] {
     [
         format!("Sign in at {url}. The first sign-in leads to setting up an authenticator app; any will do."),
         "Open the access that Sam has already, and its activity: it grows while Sam clicks in the other browser.".to_owned(),
-        "Revoke it there: Sam is out at once, in the middle of whatever is running.".to_owned(),
-        "Request support yourself, choose what to show, and sign in to the CRM with the new credentials.".to_owned(),
+        "Pause it: Sam waits, and goes on once you resume it.".to_owned(),
+        "Revoke it: Sam is out at once, in the middle of whatever is running, and the page says what was cut.".to_owned(),
+        format!("Request support yourself, choose what to show, name {SAM_EMAIL} as who helps, and sign in to the CRM with the new credentials."),
         "Press “Share securely” beside them, and open the link in the other browser: it opens once, and the gateway has never been able to read it.".to_owned(),
     ]
 }

@@ -54,21 +54,22 @@ impl Demo {
         );
     }
 
-    /// Ann's browser, on the portal. Returns where her sign-in leads.
-    async fn sign_in_as_ann(&self, password: &str) -> String {
-        let account = self.shown["portal"]["account"].as_str().unwrap();
+    /// Somebody's browser, on the portal. Returns where the sign-in leads.
+    async fn sign_in_on_portal(&self, person: &Value) -> String {
+        let [account, password] = ["account", "password"].map(|key| person[key].as_str().unwrap());
         let fields = [("username", account), ("password", password)];
-        let answer = self.submit_as_ann("sign-in", "sign-in", &fields).await;
+        let answer = self.submit_on_portal("sign-in", "sign-in", &fields).await;
         assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap());
         answer.headers()["location"].to_str().unwrap().to_owned()
     }
 
     /// Sets up an authenticator app.
-    async fn enrol_as_ann(&self, password: &str) {
+    async fn enrol_on_portal(&self, person: &Value) {
+        let password = person["password"].as_str().unwrap();
         let page = "account/authenticator";
         let confirmed = [("method", "password"), ("code", password)];
         let scan = self
-            .submit_as_ann(page, &format!("{page}/start"), &confirmed)
+            .submit_on_portal(page, &format!("{page}/start"), &confirmed)
             .await;
         assert_eq!(scan.status(), 200);
         let scan = scan.text().await.unwrap();
@@ -83,15 +84,15 @@ impl Demo {
         let now = SystemClock::starting_after(None).now().as_second();
         let code = app.generate(now.try_into().unwrap()).to_string();
         let enrolled = self
-            .submit_as_ann(page, &format!("{page}/confirm"), &[("code", &code)])
+            .submit_on_portal(page, &format!("{page}/confirm"), &[("code", &code)])
             .await;
         assert_eq!(enrolled.status(), 200, "{}", enrolled.text().await.unwrap());
     }
 
     /// Sends the form of `page` to `action`, with more fields than its hidden ones.
-    async fn submit_as_ann(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> reqwest::Response {
+    async fn submit_on_portal(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> reqwest::Response {
         let portal = self.shown["portal"]["url"].as_str().unwrap();
-        let mut form = hidden_fields(&self.visit_as_ann(page).await);
+        let mut form = hidden_fields(&self.visit_on_portal(page).await);
         form.retain(|(name, _)| name == "csrf");
         form.dedup();
         form.extend(
@@ -108,7 +109,7 @@ impl Demo {
         posted.send().await.unwrap()
     }
 
-    async fn visit_as_ann(&self, path: &str) -> String {
+    async fn visit_on_portal(&self, path: &str) -> String {
         let url = format!("{}{path}", self.shown["portal"]["url"].as_str().unwrap());
         let page = self.browser.get(url).header("accept", "text/html");
         let page = page.send().await.unwrap();
@@ -227,7 +228,7 @@ async fn a_demo_goes_on_where_the_last_one_ended() {
         first.shown["credentials"]["id"].clone(),
         std::fs::read(place.path(".gatepass-demo/certs/ca.pem")).unwrap(),
     );
-    let password = first.shown["portal"]["password"].as_str().unwrap().to_owned();
+    let ann = first.shown["portal"].clone();
     first.end();
     place.edit(
         ".gatepass-demo/gatepass.toml",
@@ -256,7 +257,7 @@ async fn a_demo_goes_on_where_the_last_one_ended() {
     );
     assert!(second.shown["portal"]["agent"]["password"].is_null(), "and Sam's");
     assert_eq!(
-        second.sign_in_as_ann(&password).await,
+        second.sign_in_on_portal(&ann).await,
         "/account/authenticator",
         "and it is good in every run"
     );
@@ -277,13 +278,26 @@ async fn ann_sees_in_the_portal_what_the_demo_has_given() {
     assert_eq!(portal["account"], "ann");
     assert_eq!(portal["agent"]["account"], "sam");
     assert_ne!(portal["agent"]["password"], portal["password"]);
-    let password = portal["password"].as_str().unwrap();
-    let leads_to = demo.sign_in_as_ann(password).await;
+    let leads_to = demo.sign_in_on_portal(portal).await;
     assert_eq!(leads_to, "/account/authenticator");
-    demo.enrol_as_ann(password).await;
-    let home = demo.visit_as_ann("").await;
+    demo.enrol_on_portal(portal).await;
+    let home = demo.visit_on_portal("").await;
     let grant = demo.shown["credentials"]["id"].as_str().unwrap();
     assert!(home.contains(&format!("/grants/{grant}")), "{home}");
+    demo.end();
+}
+
+/// The demo sends no mail, so that nobody could confirm an address in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn sam_sees_in_the_portal_what_was_handed_over() {
+    let place = Place::empty();
+    let demo = Demo::start(&place);
+    let sam = &demo.shown["portal"]["agent"];
+    demo.sign_in_on_portal(sam).await;
+    demo.enrol_on_portal(sam).await;
+    let handed = demo.visit_on_portal("handed").await;
+    let way_in = format!("<a href=\"{}\">", demo.url(""));
+    assert!(handed.contains(&way_in), "{way_in}: {handed}");
     demo.end();
 }
 
@@ -317,7 +331,8 @@ fn a_demo_says_where_to_go_and_what_to_try() {
         "User name      ann",
         "Password",
         "authenticator app",
-        "Revoke it there",
+        "Pause it",
+        "Revoke it",
         "Request support yourself",
         "grant revoke ann.",
         "Ctrl-C ends",
