@@ -62,6 +62,8 @@ const show = (message) => {
   page.querySelector("#secret").replaceChildren(...rows);
   if (message.kind === "text") page.querySelector("[data-copy]").dataset.bare = "";
   form.hidden = true;
+  // What waited does so no more.
+  page.querySelector(".lead").hidden = true;
   // The key has done its work: neither the address nor the history keeps it.
   history.replaceState(null, "", location.pathname);
   opened.hidden = false;

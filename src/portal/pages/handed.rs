@@ -25,7 +25,7 @@ pub struct HandedLine {
     /// What grants call the app.
     pub site: String,
     /// Where the agent signs in; `None`: the app is gone from the config.
-    pub host: Option<String>,
+    pub url: Option<String>,
     /// The number of the support case.
     pub ticket: Option<String>,
     pub expires_at: Timestamp,
@@ -42,7 +42,23 @@ pub enum HandedState {
     Over,
 }
 
+impl HandedLine {
+    /// What is over is no way in.
+    fn address(&self) -> Option<&str> {
+        self.url.as_deref().filter(|_| !self.state.is_over())
+    }
+}
+
 impl HandedState {
+    /// Of its badge.
+    const fn colour(self) -> &'static str {
+        match self {
+            Self::Open => "on",
+            Self::Paused => "paused",
+            Self::Scheduled | Self::Over => "off",
+        }
+    }
+
     const fn key(self) -> &'static str {
         match self {
             Self::Scheduled => "support-badge-scheduled",
@@ -54,5 +70,10 @@ impl HandedState {
 
     fn is_over(self) -> bool {
         self == Self::Over
+    }
+
+    /// And is not over: there is time left of it.
+    const fn has_begun(self) -> bool {
+        matches!(self, Self::Open | Self::Paused)
     }
 }

@@ -76,7 +76,9 @@ pub(super) async fn confirm(
         .fields()
         .filter(|(name, _)| !OWN_FIELDS.contains(name))
         .map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let frame = visit.frame().await?;
+    let mut frame = visit.frame().await?;
+    // A question has no address of its own: it belongs to where it came from.
+    frame.path_and_query.clone_from(&confirming.cancel);
     let page = ConfirmPage {
         title: frame.words().say(confirming.title),
         frame,

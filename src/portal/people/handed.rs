@@ -20,9 +20,7 @@ pub(super) async fn show(visit: Visit) -> Page {
         .into_iter()
         .map(|grant| HandedLine {
             site: grant.site.to_string(),
-            host: policy
-                .site(&grant.site)
-                .and_then(|site| site.hosts.first().cloned()),
+            url: policy.site(&grant.site).map(|site| site.url.clone()),
             ticket: grant.ticket.clone(),
             expires_at: grant.validity.expires_at,
             state: match grant.status_at(visit.desk.now()) {

@@ -100,7 +100,7 @@ fn handed(language: Language, is_verified: bool, lines: Vec<HandedLine>) -> Hand
 fn handed_line(site: &str) -> HandedLine {
     HandedLine {
         site: site.into(),
-        host: Some("crm.example.com".into()),
+        url: Some("https://crm.example.com/".into()),
         ticket: Some(site.into()),
         expires_at: hours(3),
         state: HandedState::Open,
