@@ -128,7 +128,7 @@ async fn no_step_of_a_room_shuts_anyone_out() {
     fine(&hers, "lost words").await;
     let room = hers.place().await;
     hers.open(&room).await;
-    hers.click("[data-step=room] [data-close]").await;
+    seats::close(&hers).await;
     seats::until_step(&hers, "closed").await;
     fine(&hers, "a room that is closed").await;
     his.open(&room).await;

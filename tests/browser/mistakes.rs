@@ -59,7 +59,7 @@ async fn reloads_and_ways_back_lose_nothing() {
     )
     .await;
     let list = hers.text("main").await;
-    assert!(list.contains("You sit in no room."), "{list}");
+    assert!(list.contains("You have no room yet."), "{list}");
 
     let (room, link, _) = {
         hers.fill("#title", "Access to the CRM").await;

@@ -6,7 +6,7 @@ use memchr::memmem;
 use crate::browser::Browser;
 use crate::member::Office;
 use crate::seats::{
-    Two, follow, join_as_guest, office, opened, read, save_words, sign_in, until_step, write,
+    Two, close, follow, join_as_guest, office, opened, read, save_words, sign_in, until_step, write,
 };
 use crate::support::Eavesdropper;
 
@@ -89,7 +89,7 @@ async fn two_people_hand_over_what_nobody_else_reads() {
     elsewhere.find("[data-messages] li").await;
 
     // Closing empties it for both.
-    hers.click("[data-step=room] [data-close]").await;
+    close(&hers).await;
     until_step(&hers, "closed").await;
     until_step(&his, "closed").await;
     his.open(&room).await;

@@ -114,6 +114,13 @@ pub async fn read(browser: &Browser) -> String {
     browser.text(".told pre").await
 }
 
+/// She or he is asked first: what nobody has read yet is gone, too.
+pub async fn close(browser: &Browser) {
+    browser.click("[data-step=room] [data-ask-close]").await;
+    until_step(browser, "ask-close").await;
+    browser.click("[data-step=ask-close] [data-close]").await;
+}
+
 pub async fn until_step(browser: &Browser, step: &str) {
     browser.find(&format!("[data-step={step}] h2")).await;
 }

@@ -36,7 +36,8 @@ const distance = (seconds) => {
 };
 const tick = () => {
   const now = Date.now();
-  for (const element of document.querySelectorAll("[data-left]")) {
+  // Where a script has still to say when, there is nothing to count.
+  for (const element of document.querySelectorAll('[data-left]:not([data-left=""])')) {
     const seconds = (new Date(element.dataset.left) - now) / 1000;
     element.textContent = seconds > 0 ? remaining(seconds) : element.dataset.over;
   }

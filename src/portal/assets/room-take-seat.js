@@ -53,5 +53,6 @@ export const takeSeat = async (page, show, { room, seat, invitation, then }) => 
     removeEventListener("beforeunload", leaving);
     then(body, async () => keepKeys(room, { ...(await keptKeys(own)), seat, seen: {} })).finally(weigh);
   };
+  for (const other of document.querySelectorAll("[data-aside]")) other.hidden = true;
   show("words");
 };

@@ -54,7 +54,11 @@ const busy = (form, deed) => {
     button.textContent = label;
   });
 };
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+// As the portal writes times; within a room, which lasts days at most, without the year.
+const language = document.documentElement.lang;
+const short = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const clock = new Intl.DateTimeFormat(language, short);
+const day = new Intl.DateTimeFormat(language, { ...short, weekday: "short", year: "numeric", timeZoneName: "short" });
 const moment = (at) => clock.format(new Date(at));
 const DAY = 24 * 3600;
 
@@ -223,7 +227,8 @@ const pages = {
     const draw = async () => {
       for (const title of document.querySelectorAll("[data-room-title]")) title.textContent = state.title;
       document.title = state.title;
-      const facts = [state.supportCase, `${said.until} ${moment(state.expiresAt)}`].filter((fact) => fact !== "");
+      const supportCase = state.supportCase === "" ? "" : `${said.case} ${state.supportCase}`;
+      const facts = [supportCase, `${said.until} ${day.format(new Date(state.expiresAt))}`].filter((fact) => fact !== "");
       find("[data-facts]").textContent = facts.join(" · ");
       // The portal's own script counts down.
       find("[data-left]").dataset.left = state.expiresAt;
@@ -264,9 +269,11 @@ const pages = {
       version = state.version;
       const kept = ownKeysFor(state, before);
       if (kept === undefined) {
+        talk = null;
         show("unlock");
         return false;
       }
+      const isEntering = talk === null;
       try {
         talk = await talkIn(state, kept);
       } catch (error) {
@@ -274,7 +281,8 @@ const pages = {
         return refuse("foreign");
       }
       if (!(await isWhole(state, talk, kept))) return refuse("tampered");
-      if (find('[data-step="room"]').hidden) show("room");
+      // News does not take anybody away from a question.
+      if (isEntering) show("room");
       await draw();
       return true;
     };
@@ -361,6 +369,10 @@ const pages = {
         invitationHere.forget(room);
         show("closed");
       }));
+    }
+    find("[data-ask-close]").addEventListener("click", () => show("ask-close"));
+    for (const button of page.querySelectorAll("[data-back]")) {
+      button.addEventListener("click", () => show(talk === null ? "unlock" : "room"));
     }
     for (const button of page.querySelectorAll("[data-lost]")) {
       button.addEventListener("click", () => show(state?.seat === "host" ? "lost-host" : "lost-guest"));

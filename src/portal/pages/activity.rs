@@ -234,6 +234,14 @@ impl<'a> LineView<'a> {
 }
 
 impl ActivityPage {
+    /// An agent gives no access.
+    fn lead(&self) -> &'static str {
+        match &self.frame.account {
+            Some(account) if !account.role.gives_access() => "activity-lead-agent",
+            Some(_) | None => "activity-lead",
+        }
+    }
+
     /// Lines by day (in UTC; the script puts them into the reader's days).
     fn days(&self) -> Vec<(Html, Vec<LineView<'_>>)> {
         let mut days: Vec<(String, Html, Vec<LineView<'_>>)> = Vec::new();

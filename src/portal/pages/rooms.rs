@@ -59,7 +59,13 @@ pub struct HelpPage {
 }
 
 impl RoomsPage {
+    /// Three days and more in days: nobody thinks of a week as 168 hours.
     fn lifetime(&self, lifetime: &SignedDuration) -> String {
+        let hours = u64::try_from(lifetime.as_hours()).unwrap_or_default();
+        let is_days = *lifetime == SignedDuration::from_hours(lifetime.as_hours()) && hours % 24 == 0;
+        if is_days && hours >= 72 {
+            return self.frame.say_count("common-days", hours / 24);
+        }
         span_in_words(&self.frame, *lifetime)
     }
 

@@ -1,6 +1,7 @@
 # Der Zeitstrahl.
 activity-title = Aktivität
 activity-lead = Wer mit Ihrem Support-Zugriff was getan hat, das Neueste zuerst.
+activity-lead-agent = Was mit Ihrem Konto und in Ihren Räumen geschehen ist, das Neueste zuerst.
 activity-filter = Filter
 activity-grant = Zugriff
 activity-all = Alle

@@ -39,6 +39,7 @@ common-error = Fehler
 common-please-correct = Bitte sehen Sie sich das noch einmal an:
 common-cancel = Abbrechen
 common-back = Zurück
+common-new-tab = (öffnet sich in einem neuen Tab)
 common-show = Anzeigen
 common-hide = Verbergen
 common-copy = Kopieren

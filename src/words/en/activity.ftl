@@ -1,6 +1,7 @@
 # The timeline.
 activity-title = Activity
 activity-lead = Who did what with the access you gave, newest first.
+activity-lead-agent = What happened with your account and in your rooms, newest first.
 activity-filter = Filter
 activity-grant = Access
 activity-all = All

@@ -39,6 +39,7 @@ common-error = Error
 common-please-correct = Please look at this once more:
 common-cancel = Cancel
 common-back = Back
+common-new-tab = (opens in a new tab)
 common-show = Show
 common-hide = Hide
 common-copy = Copy

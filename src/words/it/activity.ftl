@@ -1,6 +1,7 @@
 # La cronologia.
 activity-title = Attività
 activity-lead = Chi ha fatto che cosa con l’accesso che Lei ha concesso, a partire dalle voci più recenti.
+activity-lead-agent = Che cosa è successo con il Suo account e nelle Sue stanze, a partire dalle voci più recenti.
 activity-filter = Filtro
 activity-grant = Accesso
 activity-all = Tutti

@@ -39,6 +39,7 @@ common-error = Errore
 common-please-correct = Per favore, ricontrolli:
 common-cancel = Annulla
 common-back = Indietro
+common-new-tab = (si apre in una nuova scheda)
 common-show = Mostra
 common-hide = Nascondi
 common-copy = Copia

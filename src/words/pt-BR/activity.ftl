@@ -1,6 +1,7 @@
 # A linha do tempo.
 activity-title = Atividade
 activity-lead = Quem fez o quê com o acesso que você concedeu, do mais recente ao mais antigo.
+activity-lead-agent = O que aconteceu com a sua conta e nas suas salas, do mais recente ao mais antigo.
 activity-filter = Filtro
 activity-grant = Acesso
 activity-all = Todos

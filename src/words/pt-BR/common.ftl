@@ -39,6 +39,7 @@ common-error = Erro
 common-please-correct = Por favor, confira:
 common-cancel = Cancelar
 common-back = Voltar
+common-new-tab = (abre em uma nova aba)
 common-show = Mostrar
 common-hide = Ocultar
 common-copy = Copiar
