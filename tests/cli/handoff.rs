@@ -3,8 +3,11 @@
 use std::os::unix::fs::PermissionsExt;
 
 use data_encoding::BASE64URL_NOPAD;
-use gatepass::handoff::derive;
+use gatepass::access::RoomId;
+use gatepass::access::room::Seat;
+use gatepass::handoff::{SealingKey, derive, stretch};
 use memchr::memmem;
+use p256::pkcs8::DecodePrivateKey as _;
 use serde_json::{Value, json};
 
 use crate::program::{Ended, Place, Started};
@@ -228,6 +231,47 @@ fn done(ended: Ended) -> String {
     ended.out.trim_end().to_owned()
 }
 
+/// What only the people in the room can open, opened with their own words: their private keys, as bytes and as they are
+/// written before they are wrapped.
+fn private_keys(portal: &Portal, room: RoomId) -> Vec<(&'static str, Vec<u8>)> {
+    let store = portal.place.path("data/gatepass.db");
+    let wrapped = async |seat: Seat| -> (Vec<u8>, Vec<u8>) {
+        let store = sqlx::SqlitePool::connect(&format!("sqlite://{}", store.display()))
+            .await
+            .unwrap();
+        sqlx::query_as("SELECT salt, wrapped FROM room_seats WHERE room_id = $1 AND seat = $2")
+            .bind(room.to_string())
+            .bind(seat.as_str())
+            .fetch_one(&store)
+            .await
+            .unwrap()
+    };
+    let mut keys = Vec::new();
+    for (seat, byte, words) in [(Seat::Host, 0, "hers"), (Seat::Guest, 1, "his")] {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let (salt, sealed) = runtime.block_on(wrapped(seat));
+        let words = std::fs::read_to_string(portal.place.path(words)).unwrap();
+        let label = "gatepass handoff v1 room keys";
+        let key = SealingKey::derive(stretch(words.trim().as_bytes(), &salt).as_slice(), label);
+        let context = [label.as_bytes(), &room.to_bytes(), &[byte]].concat();
+        let bundle: Value = serde_json::from_slice(&key.open(&context, &sealed).unwrap()).unwrap();
+        for (what, name) in [
+            ("a key for agreement", "agreement"),
+            ("a key for signatures", "signing"),
+        ] {
+            let text = bundle[name].as_str().unwrap();
+            let written = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap();
+            let bare = p256::SecretKey::from_pkcs8_der(&written).unwrap().to_bytes();
+            keys.extend([
+                (what, text.as_bytes().to_vec()),
+                (what, BASE64URL_NOPAD.encode(&bare).into_bytes()),
+                (what, bare.to_vec()),
+            ]);
+        }
+    }
+    keys
+}
+
 /// Canaries go through everything that hands over; then every byte of the gateway's memory is looked at.
 #[test]
 fn no_secret_was_ever_in_the_gateways_memory() {
@@ -265,7 +309,8 @@ fn no_secret_was_ever_in_the_gateways_memory() {
     let key = |link: &str| BASE64URL_NOPAD.decode(fragment(link).as_bytes()).unwrap();
     let derived = |link: &str, label: &str| derive::<32>(&key(link), label).to_vec();
     let digits: String = code.chars().filter(char::is_ascii_digit).collect();
-    let absent = [
+    let id = room.rsplit('/').next().unwrap();
+    let mut absent = vec![
         ("the secret", b"tangerine-orbit".to_vec()),
         ("a link's fragment", fragment(link).into_bytes()),
         ("a link's key", key(link)),
@@ -287,8 +332,14 @@ fn no_secret_was_ever_in_the_gateways_memory() {
         ("the host's words", three("hers")),
         ("the guest's words", three("his")),
     ];
+    let private = private_keys(&portal, id.parse().unwrap());
+    assert_eq!(
+        private.len(),
+        2 * 2 * 3,
+        "of two people two keys, each in three spellings"
+    );
+    absent.extend(private);
     // What has to be there, so that it is known that the search finds.
-    let id = room.rsplit('/').next().unwrap();
     let present = [("the room's title", title), ("the room's id", id)];
     done(portal.room(&format!("read {hers}"), ""));
     let memory = portal.gateway.memory();
