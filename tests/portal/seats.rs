@@ -6,7 +6,7 @@ use gatepass::access::room::{RoomLimits, Seat};
 use gatepass::actions::room::{NewMessage, RoomError};
 use gatepass::audit::{Action, Actor, ChangeEvent};
 use gatepass::crypto::TokenDigest;
-use gatepass::handoff::{EncryptionPassword, proof_of_return};
+use gatepass::handoff::{EncryptionPassword, RoomKey, proof_of_return};
 use gatepass::store::{RoomCaller, Seq};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -88,6 +88,26 @@ async fn whoever_lost_their_seat_does_nothing_in_the_name_of_who_has_it_now() {
         say(&now, &room, &talk, place(Seat::Guest, 1), "hello").await.0,
         200
     );
+}
+
+/// Somebody who looked at an invitation a moment before it was replaced is looked at once more where the seat is taken.
+#[tokio::test]
+async fn a_seat_is_taken_with_the_proof_of_the_invitation_that_is_open() {
+    let office = Office::open().await;
+    let ann = office.member("ann").await;
+    let room = Opened::by(&ann.program().await).await;
+    let store = &office.world.running.gateway.actions.store;
+    let takes = async |key: &RoomKey| {
+        let proof = TokenDigest::of_bytes(key.proof().as_slice());
+        let mut change = store.change().await.unwrap();
+        // Never committed: it is asked, not done.
+        change
+            .take_invitation(room.id, proof, office.clock_now())
+            .await
+            .unwrap()
+    };
+    assert!(!takes(&RoomKey::generate()).await);
+    assert!(takes(&room.invitation).await);
 }
 
 /// Guesses at a guest's words are few for each network, and the right words wait until they may be tried again (control 7).
