@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use gatepass::access::Role;
 use gatepass::words::Language;
 use serde_json::{Value, json};
 
@@ -9,7 +10,6 @@ use crate::browser::Browser;
 use crate::chromium::Scripts;
 use crate::gallery::{self, BAD_PAGE, Room};
 use crate::handoff;
-use crate::member::{Office, PASSWORD};
 use crate::seats;
 use crate::support::node_modules;
 
@@ -36,6 +36,7 @@ async fn nobody_is_shut_out_of(room: Room) {
         "by day: color-contrast (serious)",
         "by night: color-contrast (serious)",
         "on a narrow screen: <pre>",
+        "two cards touch: below <div",
     ] {
         assert!(bad.contains(overlooked), "{overlooked}: {bad}");
     }
@@ -123,17 +124,31 @@ async fn no_step_of_a_room_shuts_anyone_out() {
     seats::follow(&his, &link).await;
     seats::until_step(&his, "over").await;
     fine(&his, "an invitation that was used").await;
+    // Steps to which nothing leads here, with what they say in any room.
+    let also = async |browser: &Browser, others: &[&str]| {
+        for step in others {
+            show_step(browser, step).await;
+            fine(browser, step).await;
+        }
+    };
+    also(&his, &["own"]).await;
     hers.click("[data-step=room] [data-lost]").await;
     seats::until_step(&hers, "lost-host").await;
     fine(&hers, "lost words").await;
     let room = hers.place().await;
     hers.open(&room).await;
+    hers.click("[data-step=room] [data-ask-close]").await;
+    seats::until_step(&hers, "ask-close").await;
+    fine(&hers, "whether to close").await;
+    hers.click("[data-step=ask-close] [data-back]").await;
     seats::close(&hers).await;
     seats::until_step(&hers, "closed").await;
     fine(&hers, "a room that is closed").await;
+    also(&hers, &["lost-guest", "unlock", "foreign", "tampered", "door"]).await;
     his.open(&room).await;
     seats::until_step(&his, "door").await;
     fine(&his, "the door").await;
+    also(&his, &["unlock"]).await;
 }
 
 async fn what_is_wrong_with(browser: &Browser, page: &str) -> Vec<String> {
@@ -152,6 +167,7 @@ async fn what_is_wrong_with(browser: &Browser, page: &str) -> Vec<String> {
 async fn what_is_wrong_here(browser: &Browser) -> Vec<String> {
     screen(browser, 1280, "light").await;
     let by_day = findings(browser, &json!({"resultTypes": ["violations"]})).await;
+    let crowded = what_touches(browser).await;
     screen(browser, NARROW, "dark").await;
     // By night, nothing but the colours is different.
     let colours = json!({"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]});
@@ -160,29 +176,21 @@ async fn what_is_wrong_here(browser: &Browser) -> Vec<String> {
     let by_day = by_day.iter().map(|it| format!("by day: {it}"));
     let by_night = by_night.iter().map(|it| format!("by night: {it}"));
     let too_wide = too_wide.iter().map(|it| format!("on a narrow screen: {it}"));
-    by_day.chain(by_night).chain(too_wide).collect()
+    let crowded = crowded.iter().map(|it| format!("two cards touch: below {it}"));
+    by_day.chain(by_night).chain(too_wide).chain(crowded).collect()
 }
 
 /// In the gallery everything is English; words of other languages are longer.
 #[tokio::test]
 async fn no_language_is_too_long_for_a_narrow_screen() {
-    let office = Office::open().await;
+    let office = handoff::office().await;
     let ann = office.member("ann").await;
     let grant = office.world.grant().await.grant.id;
-    let browser = Browser::start_at(&office.world, "portal.test").await;
-    browser.open("/sign-in").await;
-    browser.fill("#username", "ann").await;
-    browser.fill("#password", PASSWORD).await;
-    browser.click("form[action='/sign-in'] [type=submit]").await;
-    browser.fill("#code", &ann.app.code()).await;
-    browser.until_place("/").await;
-    screen(&browser, NARROW, "light").await;
-    browser.devtools("Network.enable", json!({})).await;
-    let mut wrong = Vec::new();
-    for language in Language::ALL {
-        let headers = json!({"headers": {"Accept-Language": language.tag()}});
-        browser.devtools("Network.setExtraHTTPHeaders", headers).await;
-        for page in [
+    let hers = Browser::start_at(&office.world, "portal.test").await;
+    handoff::sign_in(&hers, &ann, "/").await;
+    let mut wrong = what_is_too_long(
+        &hers,
+        &[
             "/",
             "/support/crm",
             &format!("/grants/{grant}"),
@@ -190,21 +198,77 @@ async fn no_language_is_too_long_for_a_narrow_screen() {
             &format!("/grants/{grant}/regenerate"),
             "/handoff",
             "/handoff/a4dqobyha4dqobyha4dqobyha4",
+            "/rooms",
+            "/rooms/a4dqobyha4dqobyha4dqobyha4",
+            "/join/a4dqobyha4dqobyha4dqobyha4",
+            "/help/handoff",
             "/activity",
             "/account",
             "/account/tokens",
             "/account/authenticator",
             "/nothing",
-        ] {
+        ],
+    )
+    .await;
+    // Whoever helps has pages of their own; whoever is invited may have no account.
+    let jane = office.member_as("jane", Role::Agent).await;
+    let his = Browser::start_at(&office.world, "portal.test").await;
+    let as_guest = [
+        "/sign-in",
+        "/rooms/a4dqobyha4dqobyha4dqobyha4",
+        "/join/a4dqobyha4dqobyha4dqobyha4",
+        "/help/handoff",
+    ];
+    wrong.extend(what_is_too_long(&his, &as_guest).await);
+    his.open("/handed").await;
+    seats::sign_in(&his, &jane, "jane").await;
+    his.until_place("/handed").await;
+    wrong.extend(what_is_too_long(&his, &["/handed", "/activity"]).await);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// In each language, with each step that scripts show.
+async fn what_is_too_long(browser: &Browser, pages: &[&str]) -> Vec<String> {
+    screen(browser, NARROW, "light").await;
+    browser.devtools("Network.enable", json!({})).await;
+    let mut wrong = Vec::new();
+    for language in Language::ALL {
+        let headers = json!({"headers": {"Accept-Language": language.tag()}});
+        browser.devtools("Network.setExtraHTTPHeaders", headers).await;
+        for page in pages {
             browser.open(page).await;
+            assert_eq!(browser.place().await, **page);
             let spoken = browser.script("return document.documentElement.lang").await;
             assert_eq!(spoken, language.tag(), "{page}");
-            if let Some(element) = what_sticks_out(&browser).await {
-                wrong.push(format!("{page} in {}: {element}", language.tag()));
+            let mut look = async |step: &str| {
+                if let Some(element) = what_sticks_out(browser).await {
+                    wrong.push(format!("{page} in {}{step}: {element}", language.tag()));
+                }
+            };
+            look("").await;
+            for step in steps(browser).await {
+                show_step(browser, &step).await;
+                look(&format!(", {step}")).await;
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    wrong
+}
+
+/// The steps of a page, once its script has come to rest in one of them.
+async fn steps(browser: &Browser) -> Vec<String> {
+    let settled = "return !document.querySelector('[data-page]') || !!document.querySelector('[data-step]:not([hidden])')";
+    browser.until_script("a step", settled).await;
+    let names = "return [...document.querySelectorAll('[data-step]')].map((it) => it.dataset.step)";
+    serde_json::from_value(browser.script(names).await).unwrap()
+}
+
+async fn show_step(browser: &Browser, step: &str) {
+    let show = format!(
+        "for (const it of document.querySelectorAll('[data-step]')) it.hidden = it.dataset.step !== '{step}'"
+    );
+    browser.script(&show).await;
+    browser.find(&format!("[data-step={step}]")).await;
 }
 
 async fn screen(browser: &Browser, width: u32, scheme: &str) {
@@ -237,5 +301,16 @@ async fn what_sticks_out(browser: &Browser) -> Option<String> {
             .filter((it) => it.getBoundingClientRect().left + it.scrollWidth > root.clientWidth);
         return wide.map((it) => it.outerHTML.slice(0, 120)).pop() ?? 'the page itself'";
     assert_eq!(browser.script("return innerWidth").await, NARROW);
+    browser.script(script).await.as_str().map(str::to_owned)
+}
+
+/// A card that another begins right below of, as if the two were one.
+async fn what_touches(browser: &Browser) -> Option<String> {
+    let script = "const cards = [...document.querySelectorAll('.card')]
+            .map((card) => [card, card.getBoundingClientRect()]).filter(([, box]) => box.height > 0);
+        const below = (one, other) => other.top >= one.bottom - 1 && other.top < one.bottom + 4
+            && other.left < one.right && one.left < other.right;
+        const touched = cards.find(([, one]) => cards.some(([, other]) => one !== other && below(one, other)));
+        return touched?.[0].outerHTML.slice(0, 120) ?? null";
     browser.script(script).await.as_str().map(str::to_owned)
 }

@@ -143,6 +143,9 @@ async fn keys_alone_lead_through_a_room() {
     assert_eq!(hers.text(".told pre").await, "a key");
     tab_to(&hers, "Close the room").await;
     hers.press(ENTER).await;
+    hers.until_focus("Close the room?").await;
+    tab_to(&hers, "Close the room").await;
+    hers.press(ENTER).await;
     hers.until_focus("This room is closed").await;
 }
 

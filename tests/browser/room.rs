@@ -88,6 +88,16 @@ async fn two_people_hand_over_what_nobody_else_reads() {
     elsewhere.click("[data-unlock] [type=submit]").await;
     elsewhere.find("[data-messages] li").await;
 
+    // She is asked whether to close; what comes in meanwhile does not take her away from the question.
+    hers.click("[data-step=room] [data-ask-close]").await;
+    until_step(&hers, "ask-close").await;
+    write(&his, "wait").await;
+    let arrived = "return document.querySelectorAll('[data-messages] li').length === 4";
+    hers.until_script("a fourth message", arrived).await;
+    until_step(&hers, "ask-close").await;
+    hers.click("[data-step=ask-close] [data-back]").await;
+    hers.find("[data-messages] li:nth-child(4)").await;
+
     // Closing empties it for both.
     close(&hers).await;
     until_step(&hers, "closed").await;
