@@ -156,12 +156,25 @@ async fn support_is_requested_watched_and_ended() {
     };
     assert_eq!(press("pause").await.0, 303);
     assert_eq!(agent.visit("/contacts/1").await.status(), 403);
+    let told = async || {
+        html(&person, &format!("/grants/{id}"))
+            .await
+            .contains("Access paused.")
+    };
+    assert!(told().await);
     assert_eq!(
         press("resume").await.0,
         303,
         "the client is trusted since the request"
     );
     assert_eq!(agent.visit("/contacts/1").await.status(), 200);
+    assert!(!told().await, "what is over is no news");
+    // The gateway of this test sends no mail: no button promises any.
+    let account = html(&person, "/account").await;
+    assert!(
+        account.contains("this gateway sends no mail") && !account.contains("/account/email/"),
+        "{account}"
+    );
     office.clock.advance(SignedDuration::from_mins(6));
     assert_eq!(press("pause").await.0, 303);
     let (status, _, question) = press("resume").await;

@@ -39,6 +39,8 @@ pub struct EmailLine {
     pub address: String,
     /// Whether they have proved that they read it.
     pub verified: bool,
+    /// Whether the gateway sends mail at all.
+    pub is_mailed: bool,
 }
 
 /// Who the account is in one app.
@@ -143,6 +145,11 @@ pub enum AccountNotice {
 }
 
 impl AccountPage {
+    /// A code could come by mail.
+    fn is_mailed(&self) -> bool {
+        self.email.as_ref().is_some_and(|email| email.is_mailed)
+    }
+
     fn news(&self) -> Option<String> {
         self.notice.map(|notice| {
             self.frame.say(match notice {

@@ -52,6 +52,14 @@ pub enum ShownCode {
 }
 
 impl CredentialsPage {
+    /// What begins later is not active yet.
+    fn title(&self) -> String {
+        self.frame.say(match self.credentials.starts_at {
+            None => "support-credentials-title",
+            Some(_) => "support-credentials-title-later",
+        })
+    }
+
     fn fixed_code(&self) -> Option<&str> {
         match &self.credentials.code {
             ShownCode::Fixed(code) => Some(code),

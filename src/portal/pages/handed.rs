@@ -28,6 +28,8 @@ pub struct HandedLine {
     pub url: Option<String>,
     /// The number of the support case.
     pub ticket: Option<String>,
+    /// When it begins, where that is still to come.
+    pub begins_at: Option<Timestamp>,
     pub expires_at: Timestamp,
     pub state: HandedState,
 }

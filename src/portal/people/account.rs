@@ -85,6 +85,7 @@ pub(super) async fn page(
         email: Some(EmailLine {
             address: account.email.to_string(),
             verified: account.email_verified,
+            is_mailed: visit.desk.post.is_some(),
         }),
         sites: account
             .apps

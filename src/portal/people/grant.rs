@@ -15,7 +15,7 @@ use crate::actions::{ChangeGrantError, ChangedGrant, Credentials};
 use crate::audit::Actor;
 use crate::portal::history::{CutEvent, History};
 use crate::portal::pages::{
-    AskPage, Asked, Counts, Credentials as ShownCredentials, CredentialsPage, Cut, EndedPage, Ending,
+    AskPage, Asked, Counts, Credentials as ShownCredentials, CredentialsPage, Cut, CutBy, EndedPage, Ending,
     GrantPage, GrantView, MessageKind, Qr, ScopeLine, SessionLine, ShownCode, Template,
 };
 use crate::portal::timeline;
@@ -53,6 +53,7 @@ pub(super) async fn grant_page(visit: &Visit, grant: &Grant, was_asked_again: bo
         address: session.address.clone(),
         since: session.since,
     });
+    let is_paused = grant.status_at(desk.now()) == GrantStatus::Paused;
     let page = GrantPage {
         frame: visit.frame().await?,
         grant: GrantView {
@@ -73,14 +74,18 @@ pub(super) async fn grant_page(visit: &Visit, grant: &Grant, was_asked_again: bo
             networks: listed(&grant.networks),
             idle_seconds: idle.and_then(|idle| u64::try_from(idle.as_secs()).ok()),
             at_once: grant.limits.at_once.map(NonZeroU32::get),
-            paused: grant.status_at(desk.now()) == GrantStatus::Paused,
+            paused: is_paused,
             locked: is_locked(visit, grant).await?,
             scopes: scopes.collect(),
             elsewhere: grant.cap(elsewhere),
             first_used: grant.first_used_at,
             last_used,
             sessions: sessions.collect(),
-            last_change: history.last_cut.map(cut),
+            // A pause that is over is no news any more.
+            last_change: history
+                .last_cut
+                .filter(|it| it.by != CutBy::Paused || is_paused)
+                .map(cut),
         },
         was_asked_again,
     };

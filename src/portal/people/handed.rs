@@ -22,6 +22,7 @@ pub(super) async fn show(visit: Visit) -> Page {
             site: grant.site.to_string(),
             url: policy.site(&grant.site).map(|site| site.url.clone()),
             ticket: grant.ticket.clone(),
+            begins_at: grant.begins_after(visit.desk.now()),
             expires_at: grant.validity.expires_at,
             state: match grant.status_at(visit.desk.now()) {
                 GrantStatus::Scheduled => HandedState::Scheduled,

@@ -107,6 +107,7 @@ support-summary-tomorrow = morgen, (time) Uhr
 
 # Zweiter Dialog.
 support-credentials-title = Der Support-Zugriff ist aktiv
+support-credentials-title-later = Der Support-Zugriff ist eingerichtet
 support-credentials-lead =
     Senden Sie diese Zugangsdaten an { $agent ->
         [none] den Support Ihres Anbieters

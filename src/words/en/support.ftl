@@ -107,6 +107,7 @@ support-summary-tomorrow = tomorrow (time)
 
 # Second dialog.
 support-credentials-title = Support access is active
+support-credentials-title-later = Support access is set up
 support-credentials-lead =
     Send these credentials to { $agent ->
         [none] your provider’s support

@@ -51,6 +51,7 @@ account-authenticator = App di autenticazione
 account-authenticator-about = il metodo più sicuro
 account-email-codes = Codici per e-mail
 account-email-codes-need-address = serve un indirizzo e-mail; chieda al gestore di aggiungerlo
+account-email-codes-no-mail = questo gateway non invia e-mail
 account-recovery-codes = Codici di recupero
 account-recovery-codes-left = { $count ->
     [0] esauriti: ne crei di nuovi

@@ -107,6 +107,7 @@ support-summary-tomorrow = domani alle (time)
 
 # Seconda finestra.
 support-credentials-title = L’accesso per l’assistenza è attivo
+support-credentials-title-later = L’accesso per l’assistenza è predisposto
 support-credentials-lead =
     Invii queste credenziali { $agent ->
         [none] all’assistenza del Suo fornitore

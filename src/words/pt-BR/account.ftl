@@ -52,6 +52,7 @@ account-authenticator = Aplicativo autenticador
 account-authenticator-about = o método mais seguro
 account-email-codes = Códigos por e-mail
 account-email-codes-need-address = falta um endereço de e-mail; peça ao operador que o adicione
+account-email-codes-no-mail = este gateway não envia e-mails
 account-recovery-codes = Códigos de recuperação
 account-recovery-codes-left = { $count ->
     [0] não resta nenhum: crie novos

@@ -107,6 +107,7 @@ support-summary-tomorrow = amanhã às (time)
 
 # Segunda janela.
 support-credentials-title = O acesso do suporte está ativo
+support-credentials-title-later = O acesso do suporte está preparado
 support-credentials-lead =
     Envie estas credenciais { $agent ->
         [none] ao suporte do seu fornecedor

@@ -72,7 +72,11 @@ pub(super) fn handoff(language: Language) -> Vec<(&'static str, String)> {
         ("handoff-expired", ended(HandoffState::Expired { at })),
         (
             "handed",
-            page(&handed(language, true, vec![handed_line("Rossi CRM")])),
+            page(&handed(
+                language,
+                true,
+                vec![handed_line("Rossi CRM"), handed_later("Rossi Shop")],
+            )),
         ),
         ("handed-none", page(&handed(language, true, Vec::new()))),
         ("handed-unverified", page(&handed(language, false, Vec::new()))),
@@ -102,8 +106,18 @@ fn handed_line(site: &str) -> HandedLine {
         site: site.into(),
         url: Some("https://crm.example.com/".into()),
         ticket: Some(site.into()),
+        begins_at: None,
         expires_at: hours(3),
         state: HandedState::Open,
+    }
+}
+
+fn handed_later(site: &str) -> HandedLine {
+    HandedLine {
+        begins_at: Some(hours(20)),
+        expires_at: hours(24),
+        state: HandedState::Scheduled,
+        ..handed_line(site)
     }
 }
 

@@ -10,6 +10,7 @@ pub(super) fn own_account(language: Language) -> Vec<(&'static str, String)> {
         email: Some(EmailLine {
             address: "maria@rossi.example".into(),
             verified: true,
+            is_mailed: true,
         }),
         sites: vec![SiteUser {
             site: "Rossi CRM".into(),
@@ -68,10 +69,20 @@ pub(super) fn own_account(language: Language) -> Vec<(&'static str, String)> {
         },
         ..account(None, None)
     };
+    let no_mail = AccountPage {
+        email: Some(EmailLine {
+            address: "maria@rossi.example".into(),
+            verified: true,
+            is_mailed: false,
+        }),
+        factors: Factors::default(),
+        ..account(None, None)
+    };
     let unverified = AccountPage {
         email: Some(EmailLine {
             address: "maria@rossi.example".into(),
             verified: false,
+            is_mailed: true,
         }),
         factors: Factors {
             recovery_codes: Some(0),
@@ -99,6 +110,7 @@ pub(super) fn own_account(language: Language) -> Vec<(&'static str, String)> {
         ("account", page(&account(None, None))),
         ("account-bare", page(&bare)),
         ("account-unverified", page(&unverified)),
+        ("account-no-mail", page(&no_mail)),
         (
             "account-locked",
             page(&account(Some(PasswordError::Locked { wait_seconds: 600 }), None)),

@@ -66,6 +66,12 @@ pub(super) fn credentials(language: Language, code: ShownCode, cut: Option<Cut>)
     }
 }
 
+fn credentials_later(language: Language) -> CredentialsPage {
+    let mut later = credentials(language, ShownCode::Fixed("4071 9336".into()), None);
+    later.credentials.starts_at = Some(hours(4));
+    later
+}
+
 pub(super) fn grant() -> GrantView {
     let part = |label: &str, visibility| ScopeLine {
         label: label.into(),
@@ -303,6 +309,7 @@ pub(super) fn support(language: Language) -> Vec<(&'static str, String)> {
             "credentials",
             page(&credentials(language, ShownCode::Fixed("4071 9336".into()), None)),
         ),
+        ("credentials-later", page(&credentials_later(language))),
         (
             "credentials-totp",
             page(&credentials(language, qr(), Some(cut(CutBy::Regenerated, 1, 3)))),
