@@ -36,7 +36,7 @@ async fn nobody_is_shut_out_of(room: Room) {
         "by day: color-contrast (serious)",
         "by night: color-contrast (serious)",
         "on a narrow screen: <pre>",
-        "two cards touch: below <div",
+        "touched by what follows: <div",
     ] {
         assert!(bad.contains(overlooked), "{overlooked}: {bad}");
     }
@@ -176,7 +176,7 @@ async fn what_is_wrong_here(browser: &Browser) -> Vec<String> {
     let by_day = by_day.iter().map(|it| format!("by day: {it}"));
     let by_night = by_night.iter().map(|it| format!("by night: {it}"));
     let too_wide = too_wide.iter().map(|it| format!("on a narrow screen: {it}"));
-    let crowded = crowded.iter().map(|it| format!("two cards touch: below {it}"));
+    let crowded = crowded.iter().map(|it| format!("touched by what follows: {it}"));
     by_day.chain(by_night).chain(too_wide).chain(crowded).collect()
 }
 
@@ -304,13 +304,16 @@ async fn what_sticks_out(browser: &Browser) -> Option<String> {
     browser.script(script).await.as_str().map(str::to_owned)
 }
 
-/// A card that another begins right below of, as if the two were one.
+/// A card that another begins right below of, as if the two were one, or a field that the next label clings to.
 async fn what_touches(browser: &Browser) -> Option<String> {
-    let script = "const cards = [...document.querySelectorAll('.card')]
-            .map((card) => [card, card.getBoundingClientRect()]).filter(([, box]) => box.height > 0);
+    let script = "const boxes = (css) => [...document.querySelectorAll(css)]
+            .map((it) => [it, it.getBoundingClientRect()]).filter(([, box]) => box.height > 1);
         const below = (one, other) => other.top >= one.bottom - 1 && other.top < one.bottom + 4
             && other.left < one.right && one.left < other.right;
-        const touched = cards.find(([, one]) => cards.some(([, other]) => one !== other && below(one, other)));
-        return touched?.[0].outerHTML.slice(0, 120) ?? null";
+        const touched = (css, next) => boxes(css)
+            .find(([it, box]) => boxes(next).some(([other, place]) => it !== other && below(box, place)));
+        const found = touched('.card', '.card')
+            ?? touched('input:not([type=checkbox], [type=radio]), select, textarea', 'label');
+        return found?.[0].outerHTML.slice(0, 120) ?? null";
     browser.script(script).await.as_str().map(str::to_owned)
 }
