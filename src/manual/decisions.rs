@@ -170,3 +170,10 @@
 //! other side. A new invitation proves them as the first one did.
 //!
 //! **Keys in rooms are of P-256.** Every browser has it in WebCrypto; X25519 came to them years later.
+//!
+//! **A second factor is one file where it is checked, and not where it is shown.** `actions::account::factor` has a file for each
+//! method, with all that tells right from wrong. Its pages and words lie with the other pages and words: what changes state knows
+//! neither, and what enrolling looks like (a picture to scan, a code from a mailbox, nothing at all) has no common shape to fill in.
+//!
+//! **An operator may vouch for an address.** What was handed to an address is shown to the account that has it, so somebody has to know
+//! whose it is: a code that comes back, or, where no mail is sent, whoever adds the account. The record says which of the two.

@@ -172,7 +172,7 @@ async fn support_is_requested_watched_and_ended() {
     // The gateway of this test sends no mail: no button promises any.
     let account = html(&person, "/account").await;
     assert!(
-        account.contains("this gateway sends no mail") && !account.contains("/account/email/"),
+        account.contains("this gateway sends no e-mail") && !account.contains("/account/email/"),
         "{account}"
     );
     office.clock.advance(SignedDuration::from_mins(6));

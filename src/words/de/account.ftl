@@ -51,7 +51,7 @@ account-authenticator = Authenticator-App
 account-authenticator-about = der sicherste Weg
 account-email-codes = Codes per E-Mail
 account-email-codes-need-address = dafür fehlt eine E-Mail-Adresse; bitten Sie Ihren Betreiber, sie einzutragen
-account-email-codes-no-mail = dieses Gateway verschickt keine Mails
+account-email-codes-no-mail = dieses Gateway verschickt keine E-Mails
 account-recovery-codes = Wiederherstellungscodes
 account-recovery-codes-left = { $count ->
     [0] keine mehr übrig: Erstellen Sie neue

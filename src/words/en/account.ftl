@@ -51,7 +51,7 @@ account-authenticator = Authenticator app
 account-authenticator-about = the safest way
 account-email-codes = Codes by e-mail
 account-email-codes-need-address = needs an e-mail address; ask your operator to add one
-account-email-codes-no-mail = this gateway sends no mail
+account-email-codes-no-mail = this gateway sends no e-mail
 account-recovery-codes = Recovery codes
 account-recovery-codes-left = { $count ->
     [0] none left: make new ones
