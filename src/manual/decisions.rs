@@ -13,6 +13,12 @@
 //! `proxy::chunks` take what has one meaning and refuse the rest. They are pure, and a property holds them against
 //! pingora's own parser. The price is a second look at each head.
 //!
+//! **An app's answer is read here, where nothing was asked that has a body.** pingora's reader keeps every name twice and
+//! copies what it read; that was an eighth of a request's instructions. httparse finds the fields, `proxy::reply_head` says
+//! how the body ends, and `proxy::chunks` is the same as for clients. It is pure, so it is fuzzed, and compared with hyper's
+//! reading over thousands of answers: a connection is used again only where hyper sees the same answer end. hyper's own
+//! client was weighed: it works through channels and a second future, which is what the straight way does without.
+//!
 //! **HTTP/2 is left to its library and watched from outside.** h2 knows the protocol; what it leaves open are frames that
 //! are free for the client. `proxy::h2_budget` counts them as bytes pass by and never changes one: a budget that refills,
 //! instead of a limit for each kind of frame, because floods mix them and browsers come in bursts.
