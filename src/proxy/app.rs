@@ -32,9 +32,9 @@ impl App {
     }
 
     /// The next part of the answer.
-    pub(super) async fn next(&mut self) -> pingora::Result<HttpTask> {
+    pub(super) async fn next_part(&mut self) -> pingora::Result<HttpTask> {
         loop {
-            if let Some(part) = self.reply.next()? {
+            if let Some(part) = self.reply.next_part()? {
                 return Ok(part);
             }
             let read = self.stream.read_buf(self.reply.buffer()).await;

@@ -66,7 +66,7 @@ impl Reply {
     ///
     /// # Errors
     /// `InvalidHTTPHeader`: it is no answer in HTTP/1 (RFC 9112).
-    pub fn next(&mut self) -> pingora::Result<Option<HttpTask>> {
+    pub fn next_part(&mut self) -> pingora::Result<Option<HttpTask>> {
         if matches!(self.awaits, Awaits::Nothing) {
             return Ok(Some(HttpTask::Done));
         }
@@ -166,14 +166,16 @@ mod tests {
         let mut rest = answer;
         let mut pieces = pieces.iter().cycle();
         while !seen.is_over && seen.error.is_none() {
-            match reply.next() {
+            match reply.next_part() {
                 Ok(Some(part)) => {
                     seen.is_over = part.is_end();
                     match part {
                         HttpTask::Header(header, _) => seen.statuses.push(header.status.as_u16()),
                         HttpTask::Body(data, _) => seen.body.extend(data.unwrap_or_default()),
                         HttpTask::Done => {}
-                        other => panic!("{other:?}"),
+                        other @ (HttpTask::UpgradedBody(..) | HttpTask::Trailer(_) | HttpTask::Failed(_)) => {
+                            panic!("{other:?}")
+                        }
                     }
                 }
                 Ok(None) if rest.is_empty() && then_closes => match reply.close() {

@@ -154,7 +154,7 @@ impl Gate {
         while let Some(asking) = &mut app {
             let part = tokio::select! {
                 biased;
-                part = asking.next() => part,
+                part = asking.next_part() => part,
                 gone = session.read_body_or_idle(true) => return Err(match gone {
                     Err(error) => error.into_down(),
                     Ok(_) => Error::explain(ErrorType::ConnectionClosed, "the client sends what it has not announced").into_down(),
@@ -174,7 +174,7 @@ impl Gate {
             let mut at_end = self.take(session, exchange, part, &mut parts)?;
             while !at_end && !interim && parts.len() < MOST_PARTS {
                 // `unconstrained`, because a task that has used up its share is told that nothing is there.
-                let Some(more) = tokio::task::unconstrained(asking.next()).now_or_never() else {
+                let Some(more) = tokio::task::unconstrained(asking.next_part()).now_or_never() else {
                     break;
                 };
                 // What came before is still passed on.

@@ -453,14 +453,16 @@ fn heard(answer: &[u8], piece: usize) -> Heard {
     let mut heard = Heard::default();
     let mut pieces = answer.chunks(piece);
     while !heard.is_over && !heard.is_nonsense {
-        match (reply.next(), &mut pieces) {
+        match (reply.next_part(), &mut pieces) {
             (Ok(Some(part)), _) => {
                 heard.is_over = part.is_end();
                 match part {
                     HttpTask::Header(header, _) => heard.statuses.push(header.status.as_u16()),
                     HttpTask::Body(data, _) => heard.body.extend(data.unwrap_or_default()),
                     HttpTask::Done => {}
-                    other => panic!("{other:?}"),
+                    other @ (HttpTask::UpgradedBody(..) | HttpTask::Trailer(_) | HttpTask::Failed(_)) => {
+                        panic!("{other:?}")
+                    }
                 }
             }
             (Ok(None), pieces) => match pieces.next() {
