@@ -127,7 +127,7 @@ impl Gate {
         &self,
         session: &mut Downstream,
         exchange: &Exchange,
-        app: App,
+        mut app: App,
         peer: &HttpPeer,
         is_kept: bool,
     ) -> pingora::Result<Outcome> {
@@ -135,22 +135,20 @@ impl Gate {
         let head = self
             .forwarding(exchange)?
             .head(came, |name| !is_hop_by_hop(name))?;
-        let mut app = Some(app);
         let mut silence = Deadline::default();
-        if let Some(asking) = &mut app {
-            let asked = tokio::select! {
-                biased;
-                asked = asking.ask(&head) => asked,
-                () = is_silent(&mut silence, peer.options.write_timeout) => {
-                    Err(Error::explain(ErrorType::WriteTimedout, "asking the app"))
-                }
-            };
-            match asked {
-                Ok(()) => silence.disarm(),
-                Err(_) if is_kept => return Ok(Outcome::Stale),
-                Err(error) => return Err(error.into_up()),
+        let asked = tokio::select! {
+            biased;
+            asked = app.ask(&head) => asked,
+            () = is_silent(&mut silence, peer.options.write_timeout) => {
+                Err(Error::explain(ErrorType::WriteTimedout, "asking the app"))
             }
+        };
+        match asked {
+            Ok(()) => silence.disarm(),
+            Err(error) if is_kept && *error.etype() == ErrorType::WriteError => return Ok(Outcome::Stale),
+            Err(error) => return Err(error.into_up()),
         }
+        let mut app = Some(app);
         while let Some(asking) = &mut app {
             let part = tokio::select! {
                 biased;
