@@ -43,6 +43,12 @@ def first_line(*command):
     return (done.stdout + done.stderr).strip().split("\n")[0]
 
 
+def version(*command):
+    """What it says of its version, without the words around it."""
+    said = first_line(*command).split(" - ")[0]
+    return said.rpartition("version: ")[2]
+
+
 def describe():
     """The machine, in one line."""
     model = "unknown processor"

