@@ -181,6 +181,12 @@ impl ParameterRule {
         &self.name
     }
 
+    /// All values in whose presence alone it can hold, as written and folded. `None`: it takes more than a list of plain
+    /// values.
+    pub(super) fn needed_values(&self) -> Option<Vec<&str>> {
+        self.values.all_literals()
+    }
+
     /// As it can stand in an address as it is; its first value that can.
     fn in_address(&self) -> Option<String> {
         let is_plain = |text: &str| {

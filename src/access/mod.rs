@@ -13,6 +13,7 @@ mod entrance;
 mod glob;
 mod grant;
 mod id;
+mod index;
 mod json_rule;
 mod matcher;
 mod path_pattern;
@@ -42,6 +43,7 @@ pub use grant::{
     AgentName, AlreadyOver, CodeMethod, Grant, GrantState, GrantStatus, SessionLimits, UnknownCodeMethod,
 };
 pub use id::{AccountId, GrantId, HandoffLinkId, Id, IdError, RoomId, RoomInvitationId, SessionId, TokenId};
+pub use index::Place;
 pub use json_rule::{JsonPointerError, JsonRule};
 pub use matcher::{Matcher, ParameterRule, Touch, Written};
 pub use path_pattern::{PathPattern, PathPatternError};
@@ -49,7 +51,7 @@ pub use policy::{Idleness, SiteName, SitePolicy, Told, Visitors};
 pub use program::{AppAccess, AppToken, ProgramCodes};
 pub use request::{AccessRequest, Body, Purpose};
 pub use scope::{Scope, ScopeName, Visibility};
-pub use scopes::{Place, Scopes};
+pub use scopes::Scopes;
 pub use session::{AgentStanding, Holder, Session, SessionStage, Standing};
 pub use site_parameters::{ParameterShape, SiteParameters};
 pub use throttle::{Attempts, Locked, ThrottleRule};

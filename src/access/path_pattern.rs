@@ -67,7 +67,7 @@ impl PathPattern {
     }
 
     pub fn matches(&self, reading: &Reading<'_>) -> bool {
-        let Some(rest) = segments_of(&reading.path) else {
+        let Some(rest) = inner_of(&reading.path) else {
             return false;
         };
         matches_from(
@@ -77,33 +77,43 @@ impl PathPattern {
         )
     }
 
+    /// Its first segment, if there is one, stands for itself alone.
+    pub(super) fn begins_literally(&self) -> bool {
+        self.segments
+            .first()
+            .is_none_or(|first| first.literal(false).is_some())
+    }
+
     /// What a path must begin with to match.
-    pub(super) fn beginning(&self, folded: bool) -> Beginning<'_> {
-        match self.segments.first() {
-            None => Beginning::Segment(""),
-            Some(Segment::Any) => Beginning::Anything,
-            Some(Segment::One(glob)) => glob
-                .literal(folded)
-                .map_or(Beginning::Anything, Beginning::Segment),
+    pub(super) fn literal_start(&self, folded: bool) -> impl Iterator<Item = &str> {
+        self.segments
+            .iter()
+            .map_while(move |segment| segment.literal(folded))
+    }
+
+    /// What a path must end with to match, beginning with the last segment.
+    pub(super) fn literal_end(&self, folded: bool) -> impl Iterator<Item = &str> {
+        let segments = self.segments.iter().rev();
+        segments.map_while(move |segment| segment.literal(folded))
+    }
+}
+
+impl Segment {
+    fn literal(&self, folded: bool) -> Option<&str> {
+        match self {
+            Self::Any => None,
+            Self::One(glob) => glob.literal(folded),
         }
     }
 }
 
-/// How the paths begin that a pattern matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Beginning<'p> {
-    Anything,
-    /// With this segment; empty: there is none.
-    Segment(&'p str),
-}
-
-/// The first segment of a path, empty if there is none: to be compared with [`Beginning::Segment`].
-pub(super) fn beginning_of(path: &str) -> &str {
-    segments_of(path).map_or("", |segments| first_segment(segments).0)
+/// The segments of a path, as patterns count them, except that of `/` there is an empty one. `None`: not a path.
+pub(super) fn segments_of(path: &str) -> Option<impl DoubleEndedIterator<Item = &str> + Clone> {
+    Some(inner_of(path)?.split('/'))
 }
 
 /// Without the slashes around it. `None`: not a path.
-fn segments_of(path: &str) -> Option<&str> {
+fn inner_of(path: &str) -> Option<&str> {
     let rest = path.strip_prefix('/')?;
     Some(rest.strip_suffix('/').unwrap_or(rest))
 }

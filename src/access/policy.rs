@@ -17,11 +17,12 @@ use super::canonical::{
 };
 use super::challenge::ChallengeRule;
 use super::grant::Grant;
+use super::index::Place;
 use super::matcher::{Leniency, Said, Touch};
 use super::path_pattern::PathPattern;
 use super::request::AccessRequest;
 use super::scope::Visibility;
-use super::scopes::{Place, Scopes};
+use super::scopes::Scopes;
 use super::site_parameters::SiteParameters;
 use super::verdict::Judgement;
 
@@ -222,8 +223,9 @@ impl SitePolicy {
         tell: &mut impl FnMut(Told<'_>),
     ) -> World {
         let mut world = World::default();
-        let candidates = self.scopes.candidates(path);
-        for of_one_scope in candidates.chunk_by(|one, next| one.scope == next.scope) {
+        let asked = self.scopes.asked(&request.method, path, said);
+        world.reads_what_is_said = asked.reads_what_is_said;
+        for of_one_scope in asked.places.chunk_by(|one, next| one.scope == next.scope) {
             let index = of_one_scope.first().map_or(0, |place| place.scope);
             let Some(scope) = self.scopes.get(index) else {
                 continue;
@@ -233,11 +235,7 @@ impl SitePolicy {
                 .iter()
                 .filter_map(|place| Some((place, scope.matchers.get(place.matcher)?)));
             for (place, matcher) in matchers {
-                if !matcher.is_about(&request.method, path) {
-                    continue;
-                }
                 let touched = if matcher.reads_what_is_said() {
-                    world.reads_what_is_said = true;
                     let is_torn = matcher.is_torn_by(said);
                     if is_torn {
                         tell(Told::Torn { place: *place });

@@ -49,6 +49,18 @@ impl Values {
         })
     }
 
+    /// The texts that it takes, as written and folded, if it takes nothing else.
+    pub(super) fn all_literals(&self) -> Option<Vec<&str>> {
+        let mut literals = Vec::new();
+        for pattern in self.listed()? {
+            let ValuePattern::Glob(glob) = pattern else {
+                return None;
+            };
+            literals.extend([glob.literal(false)?, glob.literal(true)?]);
+        }
+        Some(literals)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()
     }
