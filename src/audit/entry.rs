@@ -56,20 +56,29 @@ impl ShownParameters {
         if self.0.is_empty() {
             return false;
         }
-        if let Some((name, value)) = part.split_once('=')
-            && [name, value].iter().all(|it| it.bytes().all(is_read_alike))
-        {
-            return self.0.contains(name);
+        match part.split_once('=') {
+            Some((name, value)) if name.bytes().all(is_one_name) && value.bytes().all(is_one_value) => {
+                self.0.contains(name)
+            }
+            _ => self.shows_in_all_readings(part),
         }
+    }
+
+    fn shows_in_all_readings(&self, part: &str) -> bool {
         Parameters::parse(part)
             .iter()
             .all(|it| it.loose_names.iter().any(|name| self.0.contains(name)))
     }
 }
 
-/// Whoever reads a parameter, and however loosely: what is made of these alone is what it is.
-fn is_read_alike(byte: u8) -> bool {
+/// Whoever reads a parameter, and however loosely: a name of these alone is that name.
+fn is_one_name(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'0'..=b'9')
+}
+
+/// The same for a value: nobody finds another parameter in it.
+fn is_one_value(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// Verdict, reason, and who asked for what.
@@ -299,6 +308,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_seen_at_a_glance_is_what_all_readings_say(part in "(module|view|Module|x|7)=[!-~é]{0,6}") {
+            prop_assert_eq!(shown().shows(&part), shown().shows_in_all_readings(&part));
+        }
+
         #[test]
         fn whatever_is_asked_for_is_read_back(target in r#"/[!"$&-\[\]-~]{0,30}\?[!"$&-\[\]-~]{0,30}"#, secret in "[a-z0-9]{12,20}") {
             let target = format!("{target}&token={secret}");
