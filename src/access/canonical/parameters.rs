@@ -231,6 +231,11 @@ pub(super) fn plain_field(dialect: Dialect, name: &str, value: &str) -> Option<O
 
 /// `name=value`, decoded once (`php_url_decode`). `None`: PHP drops it.
 fn php_occurrence(pair: &str, seen_by: SeenBy) -> Option<Occurrence<'_>> {
+    // PHP's names have case.
+    plain_occurrence(pair, seen_by, str::to_owned).or_else(|| php_occurrence_in_all_readings(pair, seen_by))
+}
+
+fn php_occurrence_in_all_readings(pair: &str, seen_by: SeenBy) -> Option<Occurrence<'_>> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     let loose_names = php_names(&decode_plain(name.as_bytes()));
     let mut values = Vec::new();
@@ -274,6 +279,32 @@ impl Occurrence<'_> {
 }
 
 fn occurrence(pair: &str, seen_by: SeenBy) -> Occurrence<'_> {
+    plain_occurrence(pair, seen_by, |name| fold(name).into_owned())
+        .unwrap_or_else(|| occurrence_in_all_readings(pair, seen_by))
+}
+
+/// What most are, at a fraction of the cost: of letters, digits and `_` alone, all servers read one name and, but for its case,
+/// one value.
+fn plain_occurrence(
+    pair: &str,
+    seen_by: SeenBy,
+    loose_name: impl FnOnce(&str) -> String,
+) -> Option<Occurrence<'_>> {
+    let is_plain = |text: &str| {
+        let mut bytes = text.bytes();
+        !text.is_empty() && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let (name, value) = pair.split_once('=')?;
+    (is_plain(name) && is_plain(value)).then(|| Occurrence {
+        name: Cow::Borrowed(name),
+        value: Cow::Borrowed(value),
+        loose_names: vec![loose_name(name)],
+        loose_values: vec![fold(value).into_owned()],
+        seen_by,
+    })
+}
+
+fn occurrence_in_all_readings(pair: &str, seen_by: SeenBy) -> Occurrence<'_> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     let mut names = Vec::new();
     for level in levels(name) {
@@ -442,7 +473,18 @@ fn decode(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_is_read_as_all_readings_of_it(pair in "[A-Za-z0-9_]{0,6}=[A-Za-z0-9_]{0,6}|[ -~é]{0,12}") {
+            let seen_by = SeenBy::Everyone;
+            prop_assert_eq!(occurrence(&pair, seen_by), occurrence_in_all_readings(&pair, seen_by));
+            prop_assert_eq!(php_occurrence(&pair, seen_by), php_occurrence_in_all_readings(&pair, seen_by));
+        }
+    }
 
     #[test]
     fn the_strict_reading_is_the_url_standards() {
