@@ -63,8 +63,7 @@
 //!
 //! That this is all that servers read is compared with PHP, Python's Django, Werkzeug and Tornado, Node's `qs`, busboy
 //! and own parsers, Ruby's Rack, and Tomcat, in thousands of odd requests (`tests/differential`; for as long as one
-//! likes: `GATEPASS_DIFFERENTIAL_CASES=100000 cargo nextest run --test differential --run-ignored all`, which takes a JDK
-//! and Debian's `libtomcat10-embed-java`). The same for paths, with PHP's server, Werkzeug, Node, Rack and Tomcat: none
+//! likes: `GATEPASS_DIFFERENTIAL_CASES=100000 cargo nextest run --test differential`). The same for paths, with PHP's server, Werkzeug, Node, Rack and Tomcat: none
 //! shows a hidden page for a path that passes. What was found on the way: blanks behind names, `[` that nobody closes and
 //! `%u` (PHP); `a[b]c` and `]a` (Rack); fields without a name (Rack, busboy), which are refused; `??` before the query
 //! (PHP's own server); three slashes before a host (Node). PHP's own server also shows a folder's `index.php` for

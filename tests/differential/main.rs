@@ -94,7 +94,6 @@ fn ruby_frameworks_read_nothing_that_we_do_not() {
 }
 
 #[test]
-#[ignore = "needs a JDK and libtomcat10-embed-java: `cargo nextest run --test differential --run-ignored all`"]
 fn tomcat_reads_nothing_that_we_do_not() {
     compare_server("Tomcat", Server::tomcat().address, "/tell", Judge::default());
 }
@@ -126,7 +125,6 @@ fn rack_shows_no_hidden_page_for_a_path_that_passes() {
 }
 
 #[test]
-#[ignore = "needs a JDK and libtomcat10-embed-java: `cargo nextest run --test differential --run-ignored all`"]
 fn tomcat_shows_no_hidden_page_for_a_path_that_passes() {
     compare_paths("Tomcat", Server::tomcat().address);
 }
