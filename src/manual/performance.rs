@@ -25,7 +25,7 @@
 //!
 //! The build without a profile holds them as well, some of them barely. On machines whose caches are shared with busy
 //! neighbours it suffers most, because what it waits for is its own code: there the same build has cost two to four times
-//! nginx. The profiled build has what is used often in one place. `benches/side_by_side/run --profiled` leaves it below
+//! nginx. The profiled build has what is used often in one place; `benches/side_by_side/run` leaves it below
 //! `target/side-by-side/profiled`.
 //!
 //! # What paid
