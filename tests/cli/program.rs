@@ -182,9 +182,9 @@ impl Started {
 
     /// Every byte that the program has in memory now, region by region.
     pub(crate) fn memory(&self) -> Vec<Vec<u8>> {
-        let process = format!("/proc/{}", self.child.id());
-        let memory = std::fs::File::open(format!("{process}/mem")).unwrap();
-        let maps = std::fs::read_to_string(format!("{process}/maps")).unwrap();
+        let process = self.process();
+        let memory = std::fs::File::open(process.join("mem")).unwrap();
+        let maps = std::fs::read_to_string(process.join("maps")).unwrap();
         let mut regions = Vec::new();
         for line in maps.lines() {
             let (range, rest) = line.split_once(' ').unwrap();
@@ -210,5 +210,17 @@ impl Started {
     /// After a signal.
     pub(crate) fn end(mut self) -> ExitStatus {
         self.child.wait().unwrap()
+    }
+
+    pub(crate) fn process(&self) -> PathBuf {
+        PathBuf::from(format!("/proc/{}", self.child.id()))
+    }
+}
+
+/// Nothing goes on when its test is over, however that ended.
+impl Drop for Started {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }

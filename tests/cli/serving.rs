@@ -23,6 +23,20 @@ fn a_gateway_ends_in_order_when_it_is_told_to() {
 }
 
 #[test]
+fn nothing_that_a_test_started_outlives_it() {
+    let place = Place::initialised().on_a_free_port();
+    let gateway = serving(&place);
+    let process = gateway.process();
+    assert!(process.exists());
+    let failing = std::panic::AssertUnwindSafe(move || {
+        let _gateway = gateway;
+        std::panic::resume_unwind(Box::new("a test fails"));
+    });
+    assert!(std::panic::catch_unwind(failing).is_err());
+    assert!(!process.exists());
+}
+
+#[test]
 fn a_gateway_reads_its_config_again_when_it_is_told_to() {
     let place = Place::initialised().on_a_free_port();
     let mut gateway = serving(&place);
