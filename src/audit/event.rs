@@ -158,6 +158,8 @@ pub enum Action {
     AccountDisabled,
     AccountEnabled,
     AccountInvited,
+    /// The operator knows that the account's address is its owner's.
+    AddressVouchedFor,
     InvitationAccepted,
     AccountSignInAttempted,
     AccountPasswordAccepted,
@@ -205,7 +207,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 65] = [
+    pub const ALL: [Self; 66] = [
         Self::GrantCreated,
         Self::GrantRevoked,
         Self::GrantRegenerated,
@@ -232,6 +234,7 @@ impl Action {
         Self::AccountDisabled,
         Self::AccountEnabled,
         Self::AccountInvited,
+        Self::AddressVouchedFor,
         Self::InvitationAccepted,
         Self::AccountSignInAttempted,
         Self::AccountPasswordAccepted,
@@ -301,6 +304,7 @@ impl Action {
             Self::AccountDisabled => "account-disabled",
             Self::AccountEnabled => "account-enabled",
             Self::AccountInvited => "account-invited",
+            Self::AddressVouchedFor => "address-vouched-for",
             Self::InvitationAccepted => "invitation-accepted",
             Self::AccountSignInAttempted => "account-sign-in-attempted",
             Self::AccountPasswordAccepted => "account-password-accepted",

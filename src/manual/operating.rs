@@ -99,6 +99,7 @@
 //! A grantor gives access to what their own user in an app shows, and to nothing else; `--site` names that user, and one
 //! user belongs to one account. An operator runs the gateway. An agent helps; their account opens rooms and
 //! shows which grants name its address: once a code that was mailed there came back, or at once with `--email-is-theirs`.
+//! For an account that is there already, `gatepass account vouch` says the same; without mail there is no other way.
 //!
 //! The command prints an invitation link, once; behind it the owner sets the password. With `--send` the link also goes to
 //! the account's address; if the mail server does not take it, the exit code is 1 and the printed link is good.

@@ -102,6 +102,15 @@ fn an_operator_vouches_for_an_address_or_does_not() {
             "{name}: mails are no second factor yet"
         );
     }
+    let vouched = place.run("account vouch eve");
+    let done = "eve is the owner of eve@vendor.example: you vouch for it\n";
+    assert_eq!((vouched.code, vouched.out.as_str()), (0, done), "{}", vouched.err);
+    assert_eq!(place.json("account show eve --json")["emailVerified"], true);
+    let again = place.run("account vouch eve").out;
+    assert_eq!(again, "eve has a confirmed address already\n");
+    let log = place.run("audit list").out;
+    let deed = "tester (command line) vouched for the address of an account";
+    assert_eq!(log.matches(deed).count(), 1, "{log}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `gatepass account disable`, `enable`, `reset-factor` and `reset-password`.
+//! `gatepass account disable`, `enable`, `vouch`, `reset-factor` and `reset-password`.
 
 use std::path::Path;
 
@@ -42,6 +42,20 @@ pub(super) async fn enable(config: &Path, asked: &OneAccount) -> anyhow::Result<
     }
     workshop.actions.enable_account(account.id, by).await?;
     tell(&workshop, asked, &account, "is enabled again").await
+}
+
+pub(super) async fn vouch(config: &Path, asked: &OneAccount) -> anyhow::Result<Outcome> {
+    let workshop = Workshop::open(config).await?;
+    let account = find_account(&workshop.actions.store, &asked.account)
+        .await?
+        .account;
+    if account.email_verified {
+        return tell(&workshop, asked, &account, "has a confirmed address already").await;
+    }
+    let by = environment::actor();
+    workshop.actions.vouch_for_address(account.id, by).await?;
+    let done = format!("is the owner of {}: you vouch for it", account.email);
+    tell(&workshop, asked, &account, &done).await
 }
 
 async fn tell(

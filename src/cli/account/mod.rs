@@ -36,6 +36,8 @@ enum AccountCommand {
     Disable(OneAccount),
     /// Let the owner of a disabled account in again
     Enable(OneAccount),
+    /// Vouch that an account's e-mail address is its owner's: they need not confirm it with a code
+    Vouch(OneAccount),
     /// Take away the second factors and the password, for an owner who lost them; prints a new invitation link
     ResetFactor(Reset),
     /// Take away the password, for an owner who forgot it; prints a new invitation link
@@ -67,6 +69,7 @@ pub(super) fn account(config: &Path, asked: AccountArguments) -> anyhow::Result<
             AccountCommand::Show(asked) => show::show(config, &asked).await,
             AccountCommand::Disable(asked) => change::disable(config, &asked).await,
             AccountCommand::Enable(asked) => change::enable(config, &asked).await,
+            AccountCommand::Vouch(asked) => change::vouch(config, &asked).await,
             AccountCommand::ResetFactor(asked) => change::reset_factor(config, &asked).await,
             AccountCommand::ResetPassword(asked) => change::reset_password(config, &asked).await,
         }

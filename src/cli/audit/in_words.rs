@@ -79,6 +79,7 @@ const fn deed(action: Action) -> &'static str {
         Action::AccountDisabled => "disabled an account",
         Action::AccountEnabled => "enabled an account",
         Action::AccountInvited => "made an invitation",
+        Action::AddressVouchedFor => "vouched for the address of an account",
         Action::InvitationAccepted => "accepted an invitation",
         Action::AccountSignInAttempted => "tried to sign in to the portal",
         Action::AccountPasswordAccepted => "gave the right password to the portal",

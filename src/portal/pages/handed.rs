@@ -11,12 +11,22 @@ use super::Frame;
 pub struct HandedPage {
     /// Of the agent who reads.
     pub frame: Frame,
-    /// An address that was not confirmed may be somebody else's.
-    pub is_verified: bool,
+    /// Grants are shown once the address is confirmed.
+    pub standing: AddressStanding,
     /// The account's address, which grants name.
     pub email: String,
     /// The latest end first.
     pub lines: Vec<HandedLine>,
+}
+
+/// Whether the account's address is its owner's: one that was not confirmed may be somebody else's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressStanding {
+    Confirmed,
+    /// The owner can confirm it with a code.
+    Unconfirmed,
+    /// Nor can any code be mailed there: the operator has to vouch for it.
+    NeverMailed,
 }
 
 /// One grant: nothing that opens anything.

@@ -49,7 +49,7 @@ pub use freeze::{FreezePage, FrozenPage};
 pub use grant::{
     AskPage, Asked, Counts, Cut, CutBy, EndedPage, Ending, GrantPage, GrantView, ScopeLine, SessionLine,
 };
-pub use handed::{HandedLine, HandedPage, HandedState};
+pub use handed::{AddressStanding, HandedLine, HandedPage, HandedState};
 pub use handoff::{HandoffLine, HandoffOverPage, HandoffPage, HandoffReceivePage, HandoffState, Lifetime};
 pub use home::{HomePage, LiveSummary, SiteCard};
 pub use html::Html;

@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::visit::{Page, Visit};
 use crate::access::{GrantStatus, Role};
 use crate::portal::handed::grants_handed_to;
-use crate::portal::pages::{HandedLine, HandedPage, HandedState, MessageKind, Template};
+use crate::portal::pages::{AddressStanding, HandedLine, HandedPage, HandedState, MessageKind, Template};
 
 pub(super) async fn show(visit: Visit) -> Page {
     let insider = visit.protected_insider()?;
@@ -32,7 +32,11 @@ pub(super) async fn show(visit: Visit) -> Page {
             },
         });
     let page = HandedPage {
-        is_verified: account.email_verified,
+        standing: match (account.email_verified, &visit.desk.post) {
+            (true, _) => AddressStanding::Confirmed,
+            (false, Some(_)) => AddressStanding::Unconfirmed,
+            (false, None) => AddressStanding::NeverMailed,
+        },
         email: account.email.to_string(),
         lines: lines.collect(),
         frame: visit.frame().await?,

@@ -13,7 +13,7 @@ room-case = Supportfall
 room-lasts = Der Raum besteht
 room-open = Raum öffnen
 
-room-words-title = Ihr Verschlüsselungspasswort
+room-words-title = Ihr Verschlüsselungs­passwort
 room-words-lead = Mit diesen zwölf Wörtern lesen Sie den Raum auf einem anderen Gerät. Sie wurden in Ihrem Browser gezogen und werden nur dieses eine Mal gezeigt. Niemand kann sie ersetzen: Ohne sie ist nicht mehr zu lesen, was geschrieben wurde.
 room-words-saved = Ich habe diese Wörter gesichert
 room-words-go = Zum Raum
@@ -34,7 +34,7 @@ room-messages = Nachrichten
 room-no-messages = Noch wurde nichts geschrieben.
 room-message = Nachricht
 room-message-hint = Ein Passwort, ein Schlüssel, ein Code.
-room-file = Oder eine Datei, bis { $size } KiB
+room-file = Oder eine Datei, bis { $size } KiB
 room-read-once = Löschen, sobald sie gelesen wurde
 room-send = Verschlüsseln und senden
 room-show-once = Anzeigen: einmal zu lesen
@@ -77,7 +77,7 @@ room-unreadable = Diese Nachricht wurde verändert oder ist nicht von der andere
 room-newer = Diese Nachricht hat eine neuere Version geschrieben. Laden Sie die Seite neu.
 room-offline = Es kam keine Antwort. Prüfen Sie Ihre Verbindung; was Sie geschrieben haben, ist nicht verloren.
 room-no-crypto = Dieser Browser kann hier nicht verschlüsseln. Nehmen Sie einen aktuellen Browser und eine Adresse, die mit https beginnt.
-room-too-large = Das ist zu groß. Ein Raum nimmt { $size } KiB auf einmal.
+room-too-large = Das ist zu groß. Ein Raum nimmt { $size } KiB auf einmal.
 
 room-join-title = Einem Raum beitreten
 room-join-lead = { $host } lädt Sie in einen Raum über „{ $title }“ ein. Was Sie dort schreiben, können nur Sie beide lesen.
@@ -106,6 +106,7 @@ room-handed-title = Zugänge, die für Sie sind
 room-handed-lead = Diese Kunden haben Sie als die Person genannt, die hilft. Sie melden sich mit den Zugangsdaten an, die sie Ihnen übergeben; hier werden sie nicht aufbewahrt.
 room-handed-none = Zurzeit hat niemand { $email } Zugang gegeben.
 room-handed-unverified = Bestätigen Sie zuerst Ihre Adresse { $email }: bis dahin könnte sie jedem gehören.
+room-handed-never-mailed = Noch hat niemand bestätigt, dass { $email } Ihre Adresse ist, und dieses Gateway verschickt keine E-Mails. Bitten Sie den Betreiber, es zu bestätigen.
 room-handed-verify = Zu Ihrem Konto
 
 room-help-nav = So funktioniert es

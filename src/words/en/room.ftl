@@ -34,7 +34,7 @@ room-messages = Messages
 room-no-messages = Nothing was written yet.
 room-message = Message
 room-message-hint = A password, a key, a code.
-room-file = Or a file, up to { $size } KiB
+room-file = Or a file, up to { $size } KiB
 room-read-once = Delete it as soon as it was read
 room-send = Encrypt and send
 room-show-once = Show it: it can be read once
@@ -77,7 +77,7 @@ room-unreadable = This message was changed, or is not from the other side. Do no
 room-newer = This message was written by a newer version. Reload the page.
 room-offline = No answer came. Check your connection; nothing that you wrote is lost.
 room-no-crypto = This browser cannot encrypt here. Use a current browser, and an address that begins with https.
-room-too-large = That is too large. A room takes { $size } KiB at a time.
+room-too-large = That is too large. A room takes { $size } KiB at a time.
 
 room-join-title = Join a room
 room-join-lead = { $host } invites you to a room about “{ $title }”. Whatever you write there, only you two can read.
@@ -106,6 +106,7 @@ room-handed-title = Access that was handed to you
 room-handed-lead = These customers have named you as the one who helps. You sign in with the credentials that they hand over to you; they are not kept here.
 room-handed-none = Nobody has given access to { $email } at the moment.
 room-handed-unverified = Confirm your address { $email } first: until then, it could be anybody’s.
+room-handed-never-mailed = Nobody has confirmed that { $email } is your address, and this gateway sends no e-mail. Ask its operator to vouch for it.
 room-handed-verify = Go to your account
 
 room-help-nav = How this works

@@ -34,7 +34,7 @@ room-messages = Messaggi
 room-no-messages = Non è ancora stato scritto nulla.
 room-message = Messaggio
 room-message-hint = Una password, una chiave, un codice.
-room-file = Oppure un file, fino a { $size } KiB
+room-file = Oppure un file, fino a { $size } KiB
 room-read-once = Eliminalo appena è stato letto
 room-send = Cifra e invia
 room-show-once = Mostra: si legge una volta
@@ -77,7 +77,7 @@ room-unreadable = Questo messaggio è stato modificato, o non viene dall’altra
 room-newer = Questo messaggio è stato scritto da una versione più recente. Ricarichi la pagina.
 room-offline = Non è arrivata risposta. Controlli la connessione; ciò che ha scritto non è perso.
 room-no-crypto = Questo browser qui non può cifrare. Usi un browser aggiornato e un indirizzo che inizia con https.
-room-too-large = È troppo grande. Una stanza accetta { $size } KiB alla volta.
+room-too-large = È troppo grande. Una stanza accetta { $size } KiB alla volta.
 
 room-join-title = Entra in una stanza
 room-join-lead = { $host } La invita in una stanza su “{ $title }”. Ciò che vi scrive lo potete leggere solo voi due.
@@ -106,6 +106,7 @@ room-handed-title = Accessi consegnati a Lei
 room-handed-lead = Questi clienti L’hanno indicata come la persona che aiuta. Acceda con le credenziali che Le consegnano; qui non vengono conservate.
 room-handed-none = Al momento nessuno ha dato accesso a { $email }.
 room-handed-unverified = Confermi prima il Suo indirizzo { $email }: fino ad allora potrebbe essere di chiunque.
+room-handed-never-mailed = Nessuno ha confermato che { $email } è il Suo indirizzo, e questo gateway non invia e-mail. Chieda al gestore di confermarlo.
 room-handed-verify = Vai al Suo account
 
 room-help-nav = Come funziona

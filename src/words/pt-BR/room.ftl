@@ -34,7 +34,7 @@ room-messages = Mensagens
 room-no-messages = Nada foi escrito ainda.
 room-message = Mensagem
 room-message-hint = Uma senha, uma chave, um código.
-room-file = Ou um arquivo, até { $size } KiB
+room-file = Ou um arquivo, até { $size } KiB
 room-read-once = Apagar assim que for lida
 room-send = Cifrar e enviar
 room-show-once = Mostrar: pode ser lida uma vez
@@ -77,7 +77,7 @@ room-unreadable = Esta mensagem foi alterada, ou não é do outro lado. Não con
 room-newer = Esta mensagem foi escrita por uma versão mais nova. Recarregue a página.
 room-offline = Não veio resposta. Verifique sua conexão; nada do que escreveu se perdeu.
 room-no-crypto = Este navegador não consegue cifrar aqui. Use um navegador atual e um endereço que comece com https.
-room-too-large = É grande demais. Uma sala aceita { $size } KiB por vez.
+room-too-large = É grande demais. Uma sala aceita { $size } KiB por vez.
 
 room-join-title = Entrar em uma sala
 room-join-lead = { $host } convida você para uma sala sobre “{ $title }”. O que escrever ali, só vocês dois podem ler.
@@ -106,6 +106,7 @@ room-handed-title = Acessos entregues a você
 room-handed-lead = Estes clientes indicaram você como a pessoa que ajuda. Entre com as credenciais que eles lhe entregam; elas não ficam guardadas aqui.
 room-handed-none = No momento, ninguém deu acesso a { $email }.
 room-handed-unverified = Confirme primeiro o seu endereço { $email }: até lá, ele poderia ser de qualquer pessoa.
+room-handed-never-mailed = Ninguém confirmou que { $email } é o seu endereço, e este gateway não envia e-mails. Peça ao operador que o confirme.
 room-handed-verify = Ir para a sua conta
 
 room-help-nav = Como funciona

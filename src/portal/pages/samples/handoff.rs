@@ -74,12 +74,22 @@ pub(super) fn handoff(language: Language) -> Vec<(&'static str, String)> {
             "handed",
             page(&handed(
                 language,
-                true,
+                AddressStanding::Confirmed,
                 vec![handed_line("Rossi CRM"), handed_later("Rossi Shop")],
             )),
         ),
-        ("handed-none", page(&handed(language, true, Vec::new()))),
-        ("handed-unverified", page(&handed(language, false, Vec::new()))),
+        (
+            "handed-none",
+            page(&handed(language, AddressStanding::Confirmed, Vec::new())),
+        ),
+        (
+            "handed-unverified",
+            page(&handed(language, AddressStanding::Unconfirmed, Vec::new())),
+        ),
+        (
+            "handed-never-mailed",
+            page(&handed(language, AddressStanding::NeverMailed, Vec::new())),
+        ),
         (
             "handoff-unknown",
             page(&over(language, None, HandoffState::Waiting)),
@@ -87,7 +97,7 @@ pub(super) fn handoff(language: Language) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn handed(language: Language, is_verified: bool, lines: Vec<HandedLine>) -> HandedPage {
+fn handed(language: Language, standing: AddressStanding, lines: Vec<HandedLine>) -> HandedPage {
     let mut frame = inside(language, "/handed");
     frame.account = Some(SignedIn {
         name: "Jonas Weber".into(),
@@ -95,7 +105,7 @@ fn handed(language: Language, is_verified: bool, lines: Vec<HandedLine>) -> Hand
     });
     HandedPage {
         frame,
-        is_verified,
+        standing,
         email: "jonas@vendor.example".into(),
         lines,
     }
@@ -137,7 +147,14 @@ pub(super) fn hostile(language: Language, words: &str) -> Vec<(&'static str, Str
             "handoff",
             page(&sender(language, vec![line(state.clone(), false)])),
         ),
-        ("handed", page(&handed(language, true, vec![handed_line(words)]))),
+        (
+            "handed",
+            page(&handed(
+                language,
+                AddressStanding::Confirmed,
+                vec![handed_line(words)],
+            )),
+        ),
         ("handoff-receive", page(&receiver)),
         ("handoff-opened", page(&over(language, Some(words), state))),
     ]
