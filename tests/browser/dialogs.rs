@@ -117,6 +117,8 @@ async fn keys_alone_open_support_look_at_it_and_end_it() {
     let password = browser.text("#secrets div:nth-child(3) dd").await;
     hands.press(Key::Enter).await;
     browser.until_heading("Support access to crm").await;
+    let address = browser.script("return location.href").await;
+    assert!(!address.as_str().unwrap().contains('?'), "{address}");
     assert!(!browser.text("body").await.contains(&password));
     // The way back finds nothing that was kept, and asking for it again is told so.
     browser.client.back().await.unwrap();

@@ -32,6 +32,11 @@
   addEventListener("beforeunload", (event) => {
     if (!tick.checked) event.preventDefault();
   });
+  // The form has nothing to send: sent by the browser, it would leave a lone question mark in the address.
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.assign(form.action);
+  });
   // A page that comes out of the browser's memory would show the secret again: its own address says "already shown".
   addEventListener("pageshow", (event) => event.persisted && location.replace(form.action));
 }
