@@ -1,10 +1,11 @@
 //! Credentials leave the page as they are shown: copied, selected, saved or printed (S2.4, S2.5).
 
 use gatepass::clock::{Clock, SystemClock};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::member::{Office, PASSWORD};
+use crate::seats;
 use crate::support::WorldBuilder;
 
 /// What is shown, as a person would write it down.
@@ -70,10 +71,7 @@ async fn what_is_copied_selected_saved_and_printed_is_what_is_shown() {
         shown
     );
 
-    let listen = "window.saved = null; URL.createObjectURL = (blob) => { window.saved = blob.text(); return 'blob:'; }";
-    browser.script(listen).await;
-    browser.click("[data-download]").await;
-    assert_eq!(browser.script("return window.saved").await, format!("{shown}\n"));
+    assert_eq!(saved(&browser).await, format!("{shown}\n"));
 
     // On paper stands what was masked on the screen, and no button.
     browser.click("[data-reveal]").await;
@@ -83,11 +81,53 @@ async fn what_is_copied_selected_saved_and_printed_is_what_is_shown() {
             .await,
         2
     );
+    is_on_paper(&browser, "#secrets dd").await;
+}
+
+/// The words are typed into one field when they are needed: on one line, they can be pasted there.
+#[tokio::test]
+async fn the_words_of_a_room_are_copied_saved_and_printed_by_whoever_drew_them() {
+    let office = seats::office().await;
+    let ann = office.member("ann").await;
+    let browser = Browser::start_at(&office.world, "portal.test").await;
+    browser.open("/rooms").await;
+    seats::sign_in(&browser, &ann, "ann").await;
+    browser.until_heading("Rooms").await;
+    browser.fill("#title", "Access to the CRM").await;
+    browser.click("[data-open] [type=submit]").await;
+    let words = seats::shown_words(&browser).await;
+    assert_eq!(words.split(' ').count(), 12, "{words}");
+
+    permit_clipboard(&browser, "granted").await;
+    browser.click("[data-copy=words]").await;
+    let said = "return document.querySelector('[data-step=words] .said').innerText === 'Copied'";
+    browser.until_script("word of the copy", said).await;
+    assert_eq!(
+        browser.script("return navigator.clipboard.readText()").await,
+        words
+    );
+    assert_eq!(saved(&browser).await, format!("{words}\n"));
+    is_on_paper(&browser, "#words li").await;
+}
+
+/// What a press of *Save as .txt* writes.
+async fn saved(browser: &Browser) -> Value {
+    let listen = "window.saved = null; URL.createObjectURL = (blob) => { window.saved = blob.text(); return 'blob:'; }";
+    browser.script(listen).await;
+    browser.click("[data-download]").await;
+    browser.script("return window.saved").await
+}
+
+/// In ink, and without any button.
+async fn is_on_paper(browser: &Browser, values: &str) {
     let paper = json!({"media": "print"});
     browser.devtools("Emulation.setEmulatedMedia", paper).await;
-    let unreadable = "return [...document.querySelectorAll('#secrets dd')].filter((it) =>
-        it.offsetHeight === 0 || getComputedStyle(it).color !== getComputedStyle(document.body).color).length";
-    assert_eq!(browser.script(unreadable).await, 0);
+    let unreadable = format!(
+        "const values = [...document.querySelectorAll('{values}')];
+        return values.length === 0 || values.some((it) =>
+            it.offsetHeight === 0 || getComputedStyle(it).color !== getComputedStyle(document.body).color)"
+    );
+    assert_eq!(browser.script(&unreadable).await, false);
     let buttons =
         "return [...document.querySelectorAll('button')].filter((it) => it.offsetHeight > 0).length";
     assert_eq!(browser.script(buttons).await, 0);

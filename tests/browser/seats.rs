@@ -54,10 +54,7 @@ pub async fn sign_in(browser: &Browser, member: &Member<'_>, name: &str) {
 
 /// The words that are shown once, saved.
 pub async fn save_words(browser: &Browser) -> String {
-    browser.find("[data-step=words] li:nth-child(12)").await;
-    let words = browser
-        .script("return [...document.querySelectorAll('#words li')].map((it) => it.textContent).join(' ')")
-        .await;
+    let words = shown_words(browser).await;
     let is_closed = "return document.querySelector('[data-words-form] button').disabled";
     assert_eq!(
         browser.script(is_closed).await,
@@ -66,6 +63,14 @@ pub async fn save_words(browser: &Browser) -> String {
     );
     browser.click("[data-words-form] label").await;
     browser.click("[data-words-form] button").await;
+    words
+}
+
+pub async fn shown_words(browser: &Browser) -> String {
+    browser.find("[data-step=words] li:nth-child(12)").await;
+    let words = browser
+        .script("return [...document.querySelectorAll('#words li')].map((it) => it.textContent).join(' ')")
+        .await;
     words.as_str().unwrap().to_owned()
 }
 

@@ -1,11 +1,12 @@
-// What is shown can be copied, saved and printed: a line for each value, with its label where it has one.
+// What is shown can be copied, saved and printed: a line for each value, with its label where it has one, or all on one
+// line where the page says what stands between them.
 "use strict";
 {
   const lines = (box, bare) =>
     [...box.querySelectorAll("[data-value]")].map((value) => {
       const label = bare ? null : value.closest("div, li")?.querySelector("dt");
       return label ? `${label.textContent.trim()}: ${value.textContent.trim()}` : value.textContent.trim();
-    }).join("\n");
+    }).join(box.dataset.between ?? "\n");
 
   for (const button of document.querySelectorAll("[data-copy]")) {
     const box = document.getElementById(button.dataset.copy);

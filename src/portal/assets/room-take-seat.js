@@ -27,18 +27,7 @@ export const takeSeat = async (page, show, { room, seat, invitation, then }) => 
   const step = page.querySelector("[data-step=words]");
   const list = step.querySelector("#words");
   list.replaceChildren(...password.split(" ").map((word) => Object.assign(document.createElement("li"), { textContent: word, lang: "en" })));
-  const copy = step.querySelector("[data-copy-words]");
-  const said = step.querySelector(".said");
-  copy.onclick = async () => {
-    said.textContent = "";
-    try {
-      await navigator.clipboard.writeText(password);
-      said.textContent = copy.dataset.copied;
-    } catch {
-      getSelection().selectAllChildren(list);
-      said.textContent = copy.dataset.denied;
-    }
-  };
+  for (const item of list.children) item.dataset.value = "";
   const form = step.querySelector("form");
   const [tick, go] = [form.querySelector("input"), form.querySelector("button")];
   const weigh = () => { go.disabled = !tick.checked; };
