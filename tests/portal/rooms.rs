@@ -487,7 +487,7 @@ async fn an_agents_account_has_rooms_and_gives_no_access() {
     ));
     let person = signed_in(&jane).await;
     let (status, place, _) = seen(person.visit("/").await).await;
-    assert_eq!((status, place.as_str()), (303, "/handoff"));
+    assert_eq!((status, place.as_str()), (303, "/handed"));
     assert_eq!(seen(person.visit("/support/crm").await).await.0, 404);
     let rooms = html(&person, "/rooms").await;
     assert!(

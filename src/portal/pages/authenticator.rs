@@ -46,4 +46,6 @@ pub struct RecoveryCodesPage {
     pub codes: Vec<String>,
     /// Whether the authenticator app was set up just before.
     pub after_set_up: bool,
+    /// Where one goes on, once they are saved.
+    pub next: &'static str,
 }

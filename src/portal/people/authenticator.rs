@@ -11,6 +11,9 @@ use crate::portal::pages::{
 };
 use crate::web::Answer;
 
+/// Where one's factors are.
+const OWN_PAGE: &str = "/account";
+
 pub(super) async fn show(visit: Visit) -> Page {
     let insider = visit.insider()?;
     let page = AuthenticatorStartPage {
@@ -66,7 +69,14 @@ pub(super) async fn confirm(visit: Visit) -> Page {
             .confirm_totp(insider.stored, &code, insider.bearer(), &visit.client)
             .await
         {
-            Ok(codes) => return recovery_codes(&visit, &codes, true).await,
+            Ok(codes) => {
+                // Whoever had to set one up first now gets where they wanted to go.
+                let next = match insider.stored.account.totp_since {
+                    Some(_) => OWN_PAGE,
+                    None => "/",
+                };
+                return recovery_codes(&visit, &codes, true, next).await;
+            }
             Err(EnrolError::Wrong) => CodeError::Wrong { tries_left: None },
             Err(EnrolError::Locked { until }) => CodeError::Locked {
                 until: until.unwrap_or(jiff::Timestamp::MAX),
@@ -91,13 +101,14 @@ async fn again(visit: &Visit, insider: &Insider<'_>, error: CodeError) -> Page {
     }
 }
 
-async fn recovery_codes(visit: &Visit, codes: &[Secret], after_set_up: bool) -> Page {
+async fn recovery_codes(visit: &Visit, codes: &[Secret], after_set_up: bool, next: &'static str) -> Page {
     let mut frame = visit.frame().await?;
-    frame.path_and_query = "/account".to_owned();
+    frame.path_and_query = OWN_PAGE.to_owned();
     let page = RecoveryCodesPage {
         frame,
         codes: codes.iter().map(|code| code.reveal().to_owned()).collect(),
         after_set_up,
+        next,
     };
     Ok(visit.page(StatusCode::OK, page.render()))
 }
@@ -118,7 +129,7 @@ pub(super) async fn renew_recovery_codes(visit: Visit) -> Page {
         .actions
         .renew_recovery_codes(insider.stored, insider.bearer(), &visit.client)
         .await;
-    recovery_codes(&visit, &codes.map_err(visit.on_trouble())?, false).await
+    recovery_codes(&visit, &codes.map_err(visit.on_trouble())?, false, OWN_PAGE).await
 }
 
 pub(super) async fn disable(visit: Visit) -> Page {

@@ -10,9 +10,9 @@ use crate::web::Answer;
 
 pub(super) async fn show(visit: Visit) -> Page {
     let insider = visit.protected_insider()?;
-    // An agent has nothing to give access to.
+    // An agent has nothing to give access to, and looks for what was given to them.
     if insider.stored.account.role == Role::Agent {
-        return Ok(Answer::see_other("/handoff"));
+        return Ok(Answer::see_other("/handed"));
     }
     let frame = visit.frame().await?;
     let grants = visit.own_grants().await?;

@@ -100,6 +100,7 @@ pub(super) fn own_account(language: Language) -> Vec<(&'static str, String)> {
         frame: frame(),
         codes: (0..12).map(|at| format!("k{at:02}f-9xq2-m{at:02}w")).collect(),
         after_set_up,
+        next: if after_set_up { "/" } else { "/account" },
     };
     let scan = |error| AuthenticatorPage {
         frame: frame(),
