@@ -16,6 +16,9 @@ use crate::support::node_modules;
 /// CSS pixels: what is left of 1280 at four times the size (WCAG 2.2 success criterion 1.4.10).
 const NARROW: u32 = 320;
 
+/// CSS pixels of a tablet that is held upright, where most pages begin to set things side by side.
+const MIDDLE: u32 = 768;
+
 #[tokio::test]
 async fn no_page_of_the_portal_shuts_anyone_out() {
     nobody_is_shut_out_of(Room::PORTAL).await;
@@ -36,6 +39,9 @@ async fn nobody_is_shut_out_of(room: Room) {
         "by day: color-contrast (serious)",
         "by night: color-contrast (serious)",
         "on a narrow screen: <pre>",
+        "torn at 320: Unterbrechung in <p",
+        "torn at 320: nothing of the kind in <select",
+        "torn at 768: Unterbrechung in <p",
         "touched by what follows: <div",
     ] {
         assert!(bad.contains(overlooked), "{overlooked}: {bad}");
@@ -173,11 +179,19 @@ async fn what_is_wrong_here(browser: &Browser) -> Vec<String> {
     let colours = json!({"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]});
     let by_night = findings(browser, &colours).await;
     let too_wide = what_sticks_out(browser).await;
+    let mut torn = what_is_torn(browser, NARROW).await;
+    screen(browser, MIDDLE, "light").await;
+    torn.extend(what_is_torn(browser, MIDDLE).await);
     let by_day = by_day.iter().map(|it| format!("by day: {it}"));
     let by_night = by_night.iter().map(|it| format!("by night: {it}"));
     let too_wide = too_wide.iter().map(|it| format!("on a narrow screen: {it}"));
     let crowded = crowded.iter().map(|it| format!("touched by what follows: {it}"));
-    by_day.chain(by_night).chain(too_wide).chain(crowded).collect()
+    by_day
+        .chain(by_night)
+        .chain(too_wide)
+        .chain(crowded)
+        .chain(torn)
+        .collect()
 }
 
 /// In the gallery everything is English; words of other languages are longer.
@@ -241,9 +255,10 @@ async fn what_is_too_long(browser: &Browser, pages: &[&str]) -> Vec<String> {
             let spoken = browser.script("return document.documentElement.lang").await;
             assert_eq!(spoken, language.tag(), "{page}");
             let mut look = async |step: &str| {
-                if let Some(element) = what_sticks_out(browser).await {
-                    wrong.push(format!("{page} in {}{step}: {element}", language.tag()));
-                }
+                let mut found: Vec<String> = what_sticks_out(browser).await.into_iter().collect();
+                found.extend(what_is_torn(browser, NARROW).await);
+                let of = |it| format!("{page} in {}{step}: {it}", language.tag());
+                wrong.extend(found.into_iter().map(of));
             };
             look("").await;
             for step in steps(browser).await {
@@ -304,7 +319,40 @@ async fn what_sticks_out(browser: &Browser) -> Option<String> {
     browser.script(script).await.as_str().map(str::to_owned)
 }
 
-/// A card that another begins right below of, as if the two were one, or a field that the next label clings to.
+/// Words that are broken in the middle for want of room, and choices of which one sees the beginning only. Addresses and
+/// codes may break anywhere, and a choice among grants or rooms is as long as the names that people gave them.
+async fn what_is_torn(browser: &Browser, width: u32) -> Vec<String> {
+    let script = r"
+        const torn = [];
+        const note = (words, element) => torn.push(`${words} in ${element.outerHTML.slice(0, 120)}`);
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            const text = texts.currentNode;
+            const element = text.parentElement;
+            if (!element.checkVisibility() || element.closest('.unseen')) continue;
+            for (const {0: word, index} of text.data.matchAll(/(?<=^|[\s(„“«])\p{L}{3,}(?=[.,:;!?)”“»]*(\s|$))/gu)) {
+                const range = new Range();
+                range.setStart(text, index);
+                range.setEnd(text, index + word.length);
+                const lines = new Set([...range.getClientRects()].map((it) => Math.round(it.top)));
+                if (lines.size > 1) note(word, element);
+            }
+        }
+        const ruler = document.createElement('canvas').getContext('2d');
+        const ARROW = 20;
+        for (const choice of document.querySelectorAll('select:not(#grant, #into-room)')) {
+            const style = getComputedStyle(choice);
+            ruler.font = style.font;
+            const words = choice.selectedOptions[0]?.text ?? '';
+            const room = choice.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - ARROW;
+            if (choice.checkVisibility() && ruler.measureText(words).width > room) note(words, choice);
+        }
+        return torn;";
+    let torn: Vec<String> = serde_json::from_value(browser.script(script).await).unwrap();
+    torn.iter().map(|it| format!("torn at {width}: {it}")).collect()
+}
+
+/// A card that another begins right below of, as if the two were one, or a field that the next label or note clings to.
 async fn what_touches(browser: &Browser) -> Option<String> {
     let script = "const boxes = (css) => [...document.querySelectorAll(css)]
             .map((it) => [it, it.getBoundingClientRect()]).filter(([, box]) => box.height > 1);
@@ -313,7 +361,7 @@ async fn what_touches(browser: &Browser) -> Option<String> {
         const touched = (css, next) => boxes(css)
             .find(([it, box]) => boxes(next).some(([other, place]) => it !== other && below(box, place)));
         const found = touched('.card', '.card')
-            ?? touched('input:not([type=checkbox], [type=radio]), select, textarea', 'label');
+            ?? touched('input:not([type=checkbox], [type=radio]), select, textarea', 'label, .note');
         return found?.[0].outerHTML.slice(0, 120) ?? null";
     browser.script(script).await.as_str().map(str::to_owned)
 }

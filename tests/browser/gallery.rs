@@ -18,12 +18,13 @@ use crate::support::{World, WorldBuilder};
 /// Where a page is, and its HTML.
 pub type Pages = BTreeMap<String, String>;
 
-/// A page that no one should ever see: an image without words, grey on white, a line that does not break, and cards
-/// without a gap.
+/// A page that no one should ever see: an image without words, grey on white, a line that does not break, a word and a
+/// choice that have no room, and cards without a gap.
 pub const BAD_PAGE: &str = "/bad";
 const BAD: &str = "<!doctype html><html lang=en><title>Bad</title><main><h1>Bad</h1><img src=/assets/mark.svg>\
     <p style='color: #ccc; background: #fff'>unreadable</p><pre>a line that is far too wide for the screen of a phone\
-    </pre><div class=card>one</div><div class=card>two</div></main></html>";
+    </pre><p style='width: 3rem; overflow-wrap: anywhere'>Unterbrechung</p>\
+    <select style='width: 5rem'><option>nothing of the kind</select><div class=card>one</div><div class=card>two</div></main></html>";
 
 /// Whose pages there are, and at least how many.
 #[derive(Clone, Copy)]

@@ -84,7 +84,7 @@ fn asked(method: Method) -> CodeAsked {
     CodeAsked {
         method,
         methods: vec![Method::Totp, Method::Email, Method::Recovery],
-        masked_address: Some("m…i@rossi.example".into()),
+        masked_address: Some("m•••@rossi.example".into()),
         mail: MailState::NotSent,
         error: None,
     }

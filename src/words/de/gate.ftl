@@ -51,7 +51,7 @@ gate-notice-expired-remedy = Melden Sie sich wieder an, um dort weiterzumachen, 
 # Der Sicherheitscode.
 gate-code-too-many = Zu viele falsche Codes
 gate-code-enter = Geben Sie Ihren Sicherheitscode ein
-gate-code-confirm = Bestätigen Sie mit Ihrem Sicherheitscode
+gate-code-confirm = Bestätigen Sie mit Ihrem Sicherheits­code
 gate-code-last-step = Nur noch dieser Schritt, dann sind Sie drin.
 gate-code-protected = Die Seite, die Sie öffnen möchten, ist durch einen Code geschützt.
 gate-code-each-time = „{ $place }“ fragt jedes Mal nach einem Code.

@@ -61,7 +61,7 @@ support-claim-count = { $count ->
    *[other] Innerhalb von { $count } Stunden
 }
 support-idle = Wenn nichts getan wird
-support-idle-without = Wie es der Betreiber festlegt
+support-idle-without = Vorgabe des Betreibers
 support-idle-count = Nach { $count } Minuten abmelden
 support-idle-after = Nach { $span } abmelden
 support-at-once = Browser gleichzeitig
@@ -173,8 +173,8 @@ support-cut-sessions = { $count ->
    *[other] { $count } Sitzungen wurden gestoppt.
 }
 support-cut-connections = { $count ->
-    [one] 1 offene Verbindung wurde innerhalb von { $milliseconds } ms getrennt.
-   *[other] { $count } offene Verbindungen wurden innerhalb von { $milliseconds } ms getrennt.
+    [one] 1 offene Verbindung wurde innerhalb von { $milliseconds } ms getrennt.
+   *[other] { $count } offene Verbindungen wurden innerhalb von { $milliseconds } ms getrennt.
 }
 support-ask-revoke-title =
     Zugriff für { $agent ->

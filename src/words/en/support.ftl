@@ -61,7 +61,7 @@ support-claim-count = { $count ->
    *[other] Within { $count } hours
 }
 support-idle = When nothing is done
-support-idle-without = As the app’s operator has it
+support-idle-without = The operator’s choice
 support-idle-count = Sign out after { $count } minutes
 support-idle-after = Sign out after { $span }
 support-at-once = Browsers at once
@@ -173,8 +173,8 @@ support-cut-sessions = { $count ->
    *[other] { $count } sessions were stopped.
 }
 support-cut-connections = { $count ->
-    [one] 1 open connection was cut within { $milliseconds } ms.
-   *[other] { $count } open connections were cut within { $milliseconds } ms.
+    [one] 1 open connection was cut within { $milliseconds } ms.
+   *[other] { $count } open connections were cut within { $milliseconds } ms.
 }
 support-ask-revoke-title =
     Revoke access for { $agent ->

@@ -61,7 +61,7 @@ support-claim-count = { $count ->
    *[other] Entro { $count } ore
 }
 support-idle = Quando non si fa nulla
-support-idle-without = Come stabilito dal gestore
+support-idle-without = Scelta del gestore
 support-idle-count = Esci dopo { $count } minuti
 support-idle-after = Esci dopo { $span }
 support-at-once = Browser contemporanei
@@ -173,8 +173,8 @@ support-cut-sessions = { $count ->
    *[other] { $count } sessioni sono state interrotte.
 }
 support-cut-connections = { $count ->
-    [one] 1 connessione aperta è stata chiusa entro { $milliseconds } ms.
-   *[other] { $count } connessioni aperte sono state chiuse entro { $milliseconds } ms.
+    [one] 1 connessione aperta è stata chiusa entro { $milliseconds } ms.
+   *[other] { $count } connessioni aperte sono state chiuse entro { $milliseconds } ms.
 }
 support-ask-revoke-title =
     Revocare l’accesso { $agent ->

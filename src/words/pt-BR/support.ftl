@@ -61,7 +61,7 @@ support-claim-count = { $count ->
    *[other] Em até { $count } horas
 }
 support-idle = Quando nada é feito
-support-idle-without = Como o operador definiu
+support-idle-without = Escolha do operador
 support-idle-count = Sair após { $count } minutos
 support-idle-after = Sair após { $span }
 support-at-once = Navegadores ao mesmo tempo
@@ -173,8 +173,8 @@ support-cut-sessions = { $count ->
    *[other] { $count } sessões foram interrompidas.
 }
 support-cut-connections = { $count ->
-    [one] 1 conexão aberta foi cortada em até { $milliseconds } ms.
-   *[other] { $count } conexões abertas foram cortadas em até { $milliseconds } ms.
+    [one] 1 conexão aberta foi cortada em até { $milliseconds } ms.
+   *[other] { $count } conexões abertas foram cortadas em até { $milliseconds } ms.
 }
 support-ask-revoke-title =
     Revogar o acesso { $agent ->
