@@ -88,6 +88,10 @@ async fn an_invited_administrator_sets_a_password_and_an_authenticator_up() {
     assert!(wrong.contains("<svg class=\"qr\""), "the same code again");
     let (status, _, codes) = seen(person.answer(&wrong, confirm, &[("code", &app.code())]).await).await;
     assert_eq!(status, 200, "{codes}");
+    assert!(
+        codes.contains("<form method=\"get\" action=\"/\""),
+        "on to the start: {codes}"
+    );
     html(&person, "/").await;
     let stored = actions.store.account(added.account.id).await.unwrap().unwrap();
     assert!(stored.account.totp_since.is_some());
