@@ -160,6 +160,14 @@ impl Grant {
         }
     }
 
+    /// Until when it is good, or was.
+    pub fn good_until(&self) -> Timestamp {
+        match self.state {
+            GrantState::Revoked { at } => at,
+            GrantState::Active | GrantState::Paused { .. } => self.validity.expires_at,
+        }
+    }
+
     /// When it begins; `None`: it has begun.
     pub fn begins_after(&self, now: Timestamp) -> Option<Timestamp> {
         self.validity.begins_after(now)

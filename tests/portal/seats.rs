@@ -239,7 +239,7 @@ async fn an_agent_sees_what_was_handed_to_them_and_to_nobody_else() {
     assert_eq!(told(revoke.with_code("totp", &jane.app.code())).await.0, 404);
     let page = html(&person, "/handed").await;
     assert!(
-        page.contains("<b>crm</b>") && page.contains("Access is open"),
+        page.contains("<b>crm</b>") && page.contains("Access is open") && page.contains(&until.to_string()),
         "{page}"
     );
     assert!(
@@ -249,6 +249,11 @@ async fn an_agent_sees_what_was_handed_to_them_and_to_nobody_else() {
     assert_eq!(seen(signed_in(&ann).await.visit("/handed").await).await.0, 404);
     office.world.revoke(id).await;
     assert_eq!(handed(&hers).await.1["items"][0]["state"], "revoked");
+    let page = html(&person, "/handed").await;
+    assert!(
+        page.contains("Ended") && !page.contains(&until.to_string()),
+        "it was good until it was revoked: {page}"
+    );
 }
 
 #[tokio::test]

@@ -40,7 +40,8 @@ pub struct HandedLine {
     pub ticket: Option<String>,
     /// When it begins, where that is still to come.
     pub begins_at: Option<Timestamp>,
-    pub expires_at: Timestamp,
+    /// Of one that is over: when it ended.
+    pub good_until: Timestamp,
     pub state: HandedState,
 }
 

@@ -22,8 +22,10 @@ pub(super) async fn show(visit: Visit) -> Page {
             site: grant.site.to_string(),
             url: policy.site(&grant.site).map(|site| site.url.clone()),
             ticket: grant.ticket.clone(),
-            begins_at: grant.begins_after(visit.desk.now()),
-            expires_at: grant.validity.expires_at,
+            begins_at: grant
+                .begins_after(visit.desk.now())
+                .filter(|_| grant.is_live_at(visit.desk.now())),
+            good_until: grant.good_until(),
             state: match grant.status_at(visit.desk.now()) {
                 GrantStatus::Scheduled => HandedState::Scheduled,
                 GrantStatus::Active => HandedState::Open,

@@ -117,7 +117,7 @@ fn handed_line(site: &str) -> HandedLine {
         url: Some("https://crm.example.com/".into()),
         ticket: Some(site.into()),
         begins_at: None,
-        expires_at: hours(3),
+        good_until: hours(3),
         state: HandedState::Open,
     }
 }
@@ -125,7 +125,7 @@ fn handed_line(site: &str) -> HandedLine {
 fn handed_later(site: &str) -> HandedLine {
     HandedLine {
         begins_at: Some(hours(20)),
-        expires_at: hours(24),
+        good_until: hours(24),
         state: HandedState::Scheduled,
         ..handed_line(site)
     }
