@@ -13,7 +13,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
-use prometheus_client::registry::{Registry, Unit};
+use prometheus_client::registry::{Metric, Registry, Unit};
 
 /// What [`Metrics::text`] is written in.
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -93,64 +93,53 @@ pub struct Moment {
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("gatepass");
-        let requests = Family::default();
-        let seconds: Family<OfSite, Histogram, fn() -> Histogram> =
-            Family::new_with_constructor(|| Histogram::new(SECONDS));
-        let (upstreams, upstreams_up) = (Family::default(), Family::default());
-        let reloads = Family::default();
-        let (config_in_force, store_is_current, connections) =
-            (Gauge::default(), Gauge::default(), Gauge::default());
-        let (cuts, unrecorded) = (Counter::default(), Counter::default());
         registry.register(
             "build",
             "Which gateway this is",
             Info::new([("version", env!("CARGO_PKG_VERSION"))]),
         );
-        registry.register("requests", "Requests that are over", requests.clone());
+        let seconds: Family<OfSite, Histogram, fn() -> Histogram> =
+            Family::new_with_constructor(|| Histogram::new(SECONDS));
         registry.register_with_unit(
             "request_duration",
             "From the end of a request's head to the end of its answer, WebSockets left out",
             Unit::Seconds,
             seconds.clone(),
         );
-        registry.register("cuts", "What was ended before its time", cuts.clone());
-        registry.register(
-            "unrecorded_decisions",
-            "Requests refused because the journal could not be written",
-            unrecorded.clone(),
-        );
-        registry.register("connections", "Open client connections", connections.clone());
-        registry.register("upstreams", "Servers of a site", upstreams.clone());
-        registry.register(
-            "upstreams_up",
-            "Those of them that take connections",
-            upstreams_up.clone(),
-        );
-        registry.register("reloads", "Configurations that were read again", reloads.clone());
-        registry.register(
-            "config_in_force",
-            "1: the configuration file as it is; 0: an older one, because the file is broken",
-            config_in_force.clone(),
-        );
-        registry.register(
-            "store_is_current",
-            "1: the gateway knows of every change; 0: it refuses sessions, because it cannot know",
-            store_is_current.clone(),
-        );
+        let named = &mut registry;
         Self {
-            registry,
-            requests,
+            requests: registered(named, "requests", "Requests that are over"),
             seconds,
-            upstreams,
-            upstreams_up,
-            reloads,
-            config_in_force,
-            store_is_current,
-            connections,
-            cuts,
-            unrecorded,
+            cuts: registered(named, "cuts", "What was ended before its time"),
+            unrecorded: registered(
+                named,
+                "unrecorded_decisions",
+                "Requests refused because the journal could not be written",
+            ),
+            connections: registered(named, "connections", "Open client connections"),
+            upstreams: registered(named, "upstreams", "Servers of a site"),
+            upstreams_up: registered(named, "upstreams_up", "Those of them that take connections"),
+            reloads: registered(named, "reloads", "Configurations that were read again"),
+            config_in_force: registered(
+                named,
+                "config_in_force",
+                "1: the configuration file as it is; 0: an older one, because the file is broken",
+            ),
+            store_is_current: registered(
+                named,
+                "store_is_current",
+                "1: the gateway knows of every change; 0: it refuses sessions, because it cannot know",
+            ),
+            registry,
         }
     }
+}
+
+/// A metric that begins at nothing, and that the registry shows.
+fn registered<M: Metric + Clone + Default>(registry: &mut Registry, name: &str, about: &str) -> M {
+    let metric = M::default();
+    registry.register(name, about, metric.clone());
+    metric
 }
 
 impl Metrics {
