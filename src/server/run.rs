@@ -171,6 +171,9 @@ pub async fn start(
         cutters_changes,
         policy_news,
     ));
+    // Whoever finds it serving finds it alive; a store that takes no beat is told of at the next one.
+    let first_beat = gateway.feed.beat(&gateway.actions.store, &node, clock.now());
+    let _ = first_beat.await;
     tokio::spawn(heartbeat(gateway.clone(), node.clone(), stopping.clone()));
     tokio::spawn(prune(gateway.clone(), stopping.clone()));
     tokio::spawn(expire_handoffs(gateway.clone(), stopping.clone()));

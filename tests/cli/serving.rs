@@ -86,7 +86,9 @@ fn a_reload_is_asked_for_and_answered() {
     let done = place.run("reload");
     assert_eq!(
         (done.code, done.out.as_str()),
-        (0, "the new configuration is in force in 1 gateway\n")
+        (0, "the new configuration is in force in 1 gateway\n"),
+        "{}",
+        done.err
     );
     place.edit("gatepass.toml", "workers = 0", "workers = 3");
     let restart = place.json("reload --json");
