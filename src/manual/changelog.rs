@@ -44,4 +44,7 @@
 //! certificates of a company's own.
 //!
 //! Prometheus reads what becomes of requests, connections, upstreams, cuts and reloads. Requests without a body go straight
-//! to their app.
+//! to their app, and its answer is read here. Of a thousand matchers a request meets the few that can say something about it.
+//!
+//! `gatepass account vouch` says that an address is its owner's, where no mail is sent. The words of a room can be saved and
+//! printed.
