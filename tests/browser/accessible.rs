@@ -79,7 +79,7 @@ async fn what_is_sealed_and_opened_shuts_nobody_out() {
     his.client.goto(&link).await.unwrap();
     his.find("#code").await;
     assert_eq!(what_is_wrong_here(&his).await, Vec::<String>::new());
-    his.fill("#code", &code).await;
+    his.type_code(&code).await;
     his.click("[data-open] [type=submit]").await;
     his.find("#secret").await;
     assert_eq!(what_is_wrong_here(&his).await, Vec::<String>::new());

@@ -90,6 +90,14 @@ impl Browser {
         self.find(css).await.send_keys(text).await.unwrap();
     }
 
+    /// A page sends its form with the last digit of a code, and the driver may then miss the field that it typed into.
+    pub async fn type_code(&self, code: &str) {
+        match self.find("#code").await.send_keys(code).await {
+            Err(error) if error.is_stale_element_reference() => {}
+            typed => typed.unwrap(),
+        }
+    }
+
     pub async fn click(&self, css: &str) {
         self.find(css).await.click().await.unwrap();
     }

@@ -23,10 +23,10 @@ async fn what_is_copied_selected_saved_and_printed_is_what_is_shown() {
     browser.fill("#username", "ann").await;
     browser.fill("#password", PASSWORD).await;
     browser.click("form[action='/sign-in'] [type=submit]").await;
-    browser.fill("#code", &ann.app.code()).await;
+    browser.type_code(&ann.app.code()).await;
     browser.until_place("/support/crm").await;
     browser.click("form[data-summary] [type=submit]").await;
-    browser.fill("#code", &ann.app.code()).await;
+    browser.type_code(&ann.app.code()).await;
     browser.until_heading("Support access is active").await;
 
     // Without leave to use the clipboard, everything is selected, and shown so that one sees what.

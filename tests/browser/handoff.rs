@@ -24,7 +24,7 @@ pub async fn sign_in(browser: &Browser, ann: &Member<'_>, place: &str) {
     browser.fill("#username", "ann").await;
     browser.fill("#password", PASSWORD).await;
     browser.click("form[action='/sign-in'] [type=submit]").await;
-    browser.fill("#code", &ann.app.code()).await;
+    browser.type_code(&ann.app.code()).await;
     browser.until_place(place).await;
 }
 
@@ -87,19 +87,19 @@ async fn a_secret_goes_from_one_browser_to_another_and_nobody_in_between_reads_i
 
     his.client.goto(&link).await.unwrap();
     his.until_heading("A secret is waiting for you").await;
-    his.fill("#code", "123").await;
+    his.type_code("123").await;
     his.click("[data-open] [type=submit]").await;
     let told = his.text("[data-problem=code]").await;
     assert!(told.contains("12 digits"), "{told}");
     let wrong = if code.starts_with('0') { "1" } else { "0" };
     let wrong = format!("{wrong}{}", &code[1..]);
     his.client.refresh().await.unwrap();
-    his.fill("#code", &wrong).await;
+    his.type_code(&wrong).await;
     his.click("[data-open] [type=submit]").await;
     let told = his.text("[data-problem=wrong-code-4]").await;
     assert!(told.contains("4 tries are left"), "{told}");
     his.client.refresh().await.unwrap();
-    his.fill("#code", &code).await;
+    his.type_code(&code).await;
     his.click("[data-open] [type=submit]").await;
     assert_eq!(his.text("#secret dd").await, SECRET);
     let kept = "return location.hash + history.length + document.activeElement.textContent";
@@ -134,7 +134,7 @@ async fn credentials_are_shared_with_one_click_and_never_sent_back() {
     let hers = Browser::start_at_port(&office.world, "portal.test", port).await;
     sign_in(&hers, &ann, "/support/crm").await;
     hers.click("form[data-summary] [type=submit]").await;
-    hers.fill("#code", &ann.app.code()).await;
+    hers.type_code(&ann.app.code()).await;
     hers.until_heading("Support access is active").await;
     let read = "return [...document.querySelectorAll('#secrets dd')].map((it) => it.textContent.trim())";
     let shown: Vec<String> = serde_json::from_value(hers.script(read).await).unwrap();

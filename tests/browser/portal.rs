@@ -121,7 +121,7 @@ async fn access_is_given(ann: &Member<'_>, browser: &Browser) -> Shown {
     browser.fill("#password", PASSWORD).await;
     browser.click("form[action='/sign-in'] [type=submit]").await;
     // The last digit sends the code.
-    browser.fill("#code", &ann.app.code()).await;
+    browser.type_code(&ann.app.code()).await;
     browser.until_place("/support/crm").await;
 
     // What she chooses is said as a sentence before she confirms it.
@@ -133,7 +133,7 @@ async fn access_is_given(ann: &Member<'_>, browser: &Browser) -> Shown {
         "{summary}"
     );
     browser.click("form[data-summary] [type=submit]").await;
-    browser.fill("#code", &ann.app.code()).await;
+    browser.type_code(&ann.app.code()).await;
     browser.until_heading("Support access is active").await;
 
     // Masked until they are shown; closed only when they are saved.
@@ -160,7 +160,7 @@ async fn access_is_given(ann: &Member<'_>, browser: &Browser) -> Shown {
 async fn sign_in(browser: &Browser, Shown([user, password, code]): &Shown) {
     browser.fill("#username", user).await;
     browser.fill("#password", password).await;
-    browser.fill("#code", code).await;
+    browser.type_code(code).await;
     browser
         .click("form[action='/.gatepass/sign-in'] [type=submit]")
         .await;

@@ -213,12 +213,12 @@ async fn a_room_whose_words_are_lost_starts_again() {
     hers.click("[data-step=room] [data-lost]").await;
     hers.click("[data-start-again] [type=submit]").await;
     save_words(&hers).await;
-    hers.fill("#code", "000000").await;
+    hers.type_code("000000").await;
     hers.click("[data-start-again] [type=submit]").await;
     let told = hers.text("[data-problem]").await;
     assert!(told.contains("The code is wrong"), "{told}");
     hers.find("#code").await.clear().await.unwrap();
-    hers.fill("#code", &ann.app.code()).await;
+    hers.type_code(&ann.app.code()).await;
     hers.click("[data-start-again] [type=submit]").await;
     let again = hers.text("[data-invite-link]").await;
     assert_ne!(again, link);
@@ -350,7 +350,7 @@ async fn credentials_go_into_a_room_with_one_click() {
     let Two { ann, hers, his, .. } = Two::sit_down_at(&office, port, port).await;
     hers.open("/support/crm").await;
     hers.click("form[data-summary] [type=submit]").await;
-    hers.fill("#code", &ann.app.code()).await;
+    hers.type_code(&ann.app.code()).await;
     hers.until_heading("Support access is active").await;
     let read =
         "return [...document.querySelectorAll('#secrets dd')].map((it) => it.textContent.trim()).join('|')";

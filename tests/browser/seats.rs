@@ -49,7 +49,7 @@ pub async fn sign_in(browser: &Browser, member: &Member<'_>, name: &str) {
     browser.fill("#username", name).await;
     browser.fill("#password", PASSWORD).await;
     browser.click("form[action='/sign-in'] [type=submit]").await;
-    browser.fill("#code", &member.app.code()).await;
+    browser.type_code(&member.app.code()).await;
 }
 
 /// The words that are shown once, saved.

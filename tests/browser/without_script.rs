@@ -33,7 +33,7 @@ async fn an_agent_signs_in_where_scripts_are_blocked() {
         browser.place().await,
         "/.gatepass/challenge?return=/contacts/20%3Ftab%3Dnotes"
     );
-    browser.fill("#code", code).await;
+    browser.type_code(code).await;
     assert_eq!(
         world.app.count(),
         0,
